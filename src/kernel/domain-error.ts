@@ -1,0 +1,38 @@
+/** One field that was refused, as it appears in a problem's `errors`. */
+export interface FieldError {
+  /** Path of the field in the request, dots between levels: `birth_date`, `items.0.id`. */
+  field: string;
+  /** Machine-readable reason in snake_case: `tax_code_check_letter`. */
+  code: string;
+  /** What is wrong and what it should be, for a person. */
+  message: string;
+}
+
+/**
+ * A refusal by a business rule. The edge turns it into a problem whose status follows from the code
+ * (see platform/http/problem-catalogue); a worker takes it as final, since trying again changes nothing.
+ */
+export class DomainError extends Error {
+  constructor(
+    /** A code of the problem catalogue: `quote_not_open`. */
+    readonly code: string,
+    /** What happened and what to do, for a person; never personal data of somebody else. */
+    detail: string,
+    /** Further members of the problem body, e.g. `{ policy_id: 7 }`. */
+    readonly extra: Record<string, unknown> = {},
+    readonly errors: FieldError[] = [],
+  ) {
+    super(detail);
+    this.name = 'DomainError';
+  }
+}
+
+/** Refuses one field of the input (422 `validation_failed`). */
+export function invalidField(field: string, code: string, message: string): DomainError {
+  return new DomainError('validation_failed', message, {}, [{ field, code, message }]);
+}
+
+/** Absent or out of sight: the caller cannot tell which (404). */
+export function notFound(what: string): DomainError {
+  return new DomainError('not_found', `No such ${what}, or it is not visible to you.`);
+}

@@ -1,0 +1,26 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+
+/** As a form or as JSON; the further fields are what OAuth2 clients and Swagger's Authorize button send. */
+export class LogInDto {
+  @ApiProperty({ example: 'broker1' })
+  @IsString() @MaxLength(254)
+  username: string;
+
+  @ApiProperty({ example: 'correct-horse-battery-staple', format: 'password' })
+  @IsString() @MaxLength(128)
+  password: string;
+
+  @IsOptional() @IsString() @MaxLength(100) grant_type?: string;
+  @IsOptional() @IsString() @MaxLength(1000) scope?: string;
+  @IsOptional() @IsString() @MaxLength(1000) client_id?: string;
+  @IsOptional() @IsString() @MaxLength(1000) client_secret?: string;
+}
+
+export class TokenDto {
+  access_token: string;
+  @ApiProperty({ enum: ['bearer'] })
+  token_type: string;
+  /** Seconds. */
+  expires_in: number;
+}

@@ -1,0 +1,27 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Algorithm, hash, verify } from '@node-rs/argon2';
+import { Semaphore } from '../../platform/semaphore.js';
+
+/** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
+const OPTIONS = { algorithm: 2 as Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Hashes and checks passwords, two at a time so that a burst of sign-ins cannot take all memory and cores. */
+@Injectable()
+export class Passwords implements OnModuleInit {
+  private readonly gate = new Semaphore(2);
+  private decoy: string;
+
+  async onModuleInit(): Promise<void> {
+    this.decoy = await this.hash('the hash that an unknown user name is checked against');
+  }
+
+  hash(password: string): Promise<string> {
+    return this.gate.run(() => hash(password.normalize('NFC'), OPTIONS));
+  }
+
+  /** Without a hash (no such user) it takes the same time and is false. */
+  async matches(password: string, passwordHash: string | undefined): Promise<boolean> {
+    const right = await this.gate.run(() => verify(passwordHash ?? this.decoy, password.normalize('NFC'), OPTIONS));
+    return right && passwordHash !== undefined;
+  }
+}

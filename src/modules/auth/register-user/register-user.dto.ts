@@ -1,0 +1,27 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsEmail, IsIn, IsInt, IsOptional, IsString, MaxLength, Min, MinLength } from 'class-validator';
+import { IsUsername } from '../../../platform/http/validators.js';
+import { type Role, roles } from '../roles.js';
+
+export class RegisterUserDto {
+  /** @example 'giulia.bianchi' */
+  @IsUsername()
+  username: string;
+
+  /** @example 'giulia.bianchi@example.com' */
+  @IsEmail() @MaxLength(254)
+  email: string;
+
+  /** @example 'correct-horse-battery-staple' */
+  @IsString() @MinLength(8) @MaxLength(128)
+  password: string;
+
+  /** `broker` or `affiliate`; an admin may give any role. */
+  @ApiProperty({ enum: roles, default: 'broker', example: 'broker' })
+  @IsOptional() @IsIn(roles)
+  role?: Role = 'broker';
+
+  /** For an admin to set. */
+  @IsOptional() @IsInt() @Min(1)
+  supervisor_id?: number | null;
+}

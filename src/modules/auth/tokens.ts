@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+
+/** The one algorithm, issuer and audience that this API signs and accepts. */
+export const TOKEN_RULES = { algorithm: 'HS256' as const, issuer: 'insurance-crm', audience: 'insurance-crm-api' };
+
+/** The claims of an access token; role and team are read from the database at each request, not from here. */
+export interface AccessClaims {
+  sub: string;
+  typ: 'access';
+  jti: string;
+}
+
+@Injectable()
+export class Tokens {
+  constructor(
+    private readonly jwt: JwtService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** A signed access token; `expires_in` in seconds. */
+  issue(userId: number): { access_token: string; token_type: 'bearer'; expires_in: number } {
+    const expiresIn = this.config.ACCESS_TOKEN_MINUTES * 60;
+    const access_token = this.jwt.sign({ typ: 'access' }, {
+      secret: this.config.JWT_SECRET,
+      algorithm: TOKEN_RULES.algorithm,
+      issuer: TOKEN_RULES.issuer,
+      audience: TOKEN_RULES.audience,
+      subject: String(userId),
+      jwtid: randomUUID(),
+      expiresIn,
+    });
+    return { access_token, token_type: 'bearer', expires_in: expiresIn };
+  }
+}

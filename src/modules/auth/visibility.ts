@@ -1,0 +1,34 @@
+import { DomainError } from '../../kernel/domain-error.js';
+import { type Actor } from '../../platform/context/request-context.js';
+import { type Parameters } from '../../platform/database/parameters.js';
+import { type Resource, scopeOf } from './access-table.js';
+
+/** Where a row says whose it is: SQL expressions of user ids. */
+export interface Ownership {
+  /** A row is one's own when any of these is oneself, the team's when any is oneself or a report. */
+  owners: string[];
+  /** The affiliate who referred it. */
+  referrer?: string;
+}
+
+/**
+ * The SQL condition under which this actor sees a row; binds its ids through `parameters`.
+ * @throws forbidden where the role never does this
+ */
+export function sees(actor: Actor, resource: Resource, action: string, ownership: Ownership, parameters: Parameters): string {
+  const scope = scopeOf(actor.role, resource, action);
+  switch (scope) {
+    case 'all':
+    case 'company':
+      return 'true';
+    case 'team':
+    case 'own': {
+      const ids = parameters.add(scope === 'team' ? [actor.id, ...actor.team] : [actor.id]);
+      return `(${ownership.owners.map((owner) => `${owner} = ANY(${ids}::int[])`).join(' OR ')})`;
+    }
+    case 'referrals':
+      return ownership.referrer ? `${ownership.referrer} = ${parameters.add(actor.id)}` : 'false';
+    case undefined:
+      throw new DomainError('forbidden', `The role ${actor.role} may not ${action.replaceAll('_', ' ')} this.`);
+  }
+}

@@ -1,0 +1,4 @@
+export { CatalogueModule } from './catalogue.module.js';
+export { Catalogues } from './catalogues.js';
+export * from './catalogue.js';
+export * from './enumerations.js';

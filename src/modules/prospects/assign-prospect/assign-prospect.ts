@@ -1,0 +1,40 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError, invalidField } from '../../../kernel/domain-error.js';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { scopeOf, Users } from '../../auth/index.js';
+import { type ProspectState } from '../prospect.js';
+import { Prospects } from '../prospects.js';
+
+export class AssignProspect extends Command<ProspectState> {
+  constructor(readonly actor: Actor, readonly id: number, readonly brokerId: number) {
+    super();
+  }
+}
+
+@CommandHandler(AssignProspect)
+export class AssignProspectHandler implements ICommandHandler<AssignProspect> {
+  constructor(
+    private readonly prospects: Prospects,
+    private readonly users: Users,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, id, brokerId }: AssignProspect): Promise<ProspectState> {
+    return this.units.run(async () => {
+      await this.prospects.mustSee(actor, 'assign', id);
+      await mustBeAssignable(this.users, actor, brokerId, 'broker_id');
+      return (await this.prospects.change(id, (prospect, moment) => prospect.assign(brokerId, moment))).state;
+    });
+  }
+}
+
+/** A prospect goes to an active user who may sell, and a manager assigns within the team only. */
+export async function mustBeAssignable(users: Users, actor: Actor, brokerId: number, field: string): Promise<void> {
+  const broker = await users.findActor(brokerId);
+  if (!broker || broker.role === 'affiliate') {
+    throw invalidField(field, 'not_a_broker', `${field} must be the id of an active broker`);
+  }
+  const withinReach = scopeOf(actor.role, 'prospect', 'assign') !== 'team' || [actor.id, ...actor.team].includes(brokerId);
+  if (!withinReach) throw new DomainError('forbidden', 'A manager assigns prospects within the team.');
+}

@@ -1,0 +1,26 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { type ProspectState, type ProspectStatus } from '../prospect.js';
+import { Prospects } from '../prospects.js';
+
+export class ChangeProspectStatus extends Command<ProspectState> {
+  constructor(readonly actor: Actor, readonly id: number, readonly status: ProspectStatus) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeProspectStatus)
+export class ChangeProspectStatusHandler implements ICommandHandler<ChangeProspectStatus> {
+  constructor(
+    private readonly prospects: Prospects,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, id, status }: ChangeProspectStatus): Promise<ProspectState> {
+    return this.units.run(async () => {
+      await this.prospects.mustSee(actor, 'update', id);
+      return (await this.prospects.change(id, (prospect, moment) => prospect.setStatus(status, moment))).state;
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError, invalidField } from '../../../kernel/domain-error.js';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Users } from '../../auth/index.js';
+import { type ProspectDetails, type ProspectState } from '../prospect.js';
+import { checkedDetails } from '../prospect-details.js';
+import { Prospects } from '../prospects.js';
+import { mustBeAssignable } from '../assign-prospect/assign-prospect.js';
+
+/** Whom the request names; null where it names nobody. */
+export interface NamedUsers {
+  assigned_broker: number | null;
+  referred_by: number | null;
+}
+
+export class CreateProspect extends Command<ProspectState> {
+  constructor(readonly actor: Actor, readonly details: ProspectDetails, readonly named: NamedUsers) {
+    super();
+  }
+}
+
+@CommandHandler(CreateProspect)
+export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
+  constructor(
+    private readonly prospects: Prospects,
+    private readonly users: Users,
+    private readonly clock: CompanyClock,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, details, named }: CreateProspect): Promise<ProspectState> {
+    return this.units.run(async () => {
+      const { today } = await this.clock.now();
+      const checked = checkedDetails(details, today);
+      const belongs = { ...(await this.belonging(actor, named)), created_by: actor.id };
+      const prospect = await this.prospects.start((one, moment) => one.create(checked, belongs, moment));
+      return prospect.state;
+    });
+  }
+
+  /** A broker's is the broker's; an affiliate's goes to the supervisor, if that is a broker; else whoever is named. */
+  private async belonging(actor: Actor, named: NamedUsers): Promise<NamedUsers> {
+    if (actor.role === 'affiliate') {
+      if ((named.assigned_broker ?? actor.supervisor_id) !== actor.supervisor_id || (named.referred_by ?? actor.id) !== actor.id) {
+        throw new DomainError('forbidden', 'An affiliate refers prospects as themselves and assigns them to nobody.');
+      }
+      const supervisor = actor.supervisor_id === null ? undefined : await this.users.findActor(actor.supervisor_id);
+      return { assigned_broker: supervisor?.role === 'broker' ? supervisor.id : null, referred_by: actor.id };
+    }
+    const referred_by = named.referred_by;
+    if (referred_by !== null && (await this.users.findActor(referred_by))?.role !== 'affiliate') {
+      throw invalidField('referred_by', 'not_an_affiliate', 'referred_by must be the id of an active affiliate');
+    }
+    if (actor.role === 'broker') {
+      if ((named.assigned_broker ?? actor.id) !== actor.id) {
+        throw new DomainError('forbidden', 'A broker\'s new prospect is assigned to that broker; leave assigned_broker out.');
+      }
+      return { assigned_broker: actor.id, referred_by };
+    }
+    if (named.assigned_broker !== null) await mustBeAssignable(this.users, actor, named.assigned_broker, 'assigned_broker');
+    return { assigned_broker: named.assigned_broker, referred_by };
+  }
+}

@@ -1,0 +1,41 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { QueryFailedError } from 'typeorm';
+import { DomainError } from '../../../kernel/domain-error.js';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { mustStandAt } from '../../../platform/http/if-match.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Prospects } from '../prospects.js';
+
+/** Takes a prospect away on which nothing hangs; its history stays. */
+export class DeleteProspect extends Command<void> {
+  constructor(readonly actor: Actor, readonly id: number, readonly expectedVersion: number | undefined) {
+    super();
+  }
+}
+
+const FOREIGN_KEY_VIOLATION = '23503';
+
+@CommandHandler(DeleteProspect)
+export class DeleteProspectHandler implements ICommandHandler<DeleteProspect> {
+  constructor(
+    private readonly prospects: Prospects,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  async execute({ actor, id, expectedVersion }: DeleteProspect): Promise<void> {
+    try {
+      await this.units.run(async () => {
+        await this.prospects.mustSee(actor, 'delete', id);
+        await this.prospects.remove(id, (prospect, moment) => {
+          mustStandAt(expectedVersion, prospect.version);
+          prospect.delete(moment);
+        });
+      });
+    } catch (error) {
+      if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === FOREIGN_KEY_VIOLATION) {
+        throw new DomainError('prospect_in_use', 'Quotes or policies hang on this prospect; set its status to declined instead.');
+      }
+      throw error;
+    }
+  }
+}

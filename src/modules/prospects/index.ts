@@ -1,0 +1,7 @@
+export { AdvanceProspect } from './advance-prospect/advance-prospect.js';
+export { CreateProspect } from './create-prospect/create-prospect.js';
+export { displayName, type Language, type Prospect, type ProspectState, type ProspectType } from './prospect.js';
+export { type ProspectEvent } from './prospect.events.js';
+export { ProspectRow } from './prospect.table.js';
+export { ProspectsModule } from './prospects.module.js';
+export { prospectOwnership, Prospects } from './prospects.js';

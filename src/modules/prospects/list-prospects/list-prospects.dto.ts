@@ -1,0 +1,27 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { ListQuery } from '../../../platform/http/listing.js';
+import { type RiskCategory, riskCategories } from '../../catalogue/index.js';
+import { type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes } from '../prospect.js';
+
+export class ListProspectsDto extends ListQuery {
+  @ApiProperty({ enum: prospectStatuses, required: false })
+  @IsOptional() @IsIn(prospectStatuses)
+  status?: ProspectStatus;
+
+  @ApiProperty({ enum: prospectTypes, required: false })
+  @IsOptional() @IsIn(prospectTypes)
+  type?: ProspectType;
+
+  @ApiProperty({ enum: riskCategories, required: false })
+  @IsOptional() @IsIn(riskCategories)
+  risk_category?: RiskCategory;
+
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1)
+  assigned_broker?: number;
+
+  /** Part of a name, e-mail, phone or tax code. */
+  @IsOptional() @IsString() @MaxLength(100)
+  q?: string;
+}

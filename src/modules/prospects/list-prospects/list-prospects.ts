@@ -1,0 +1,53 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { Parameters } from '../../../platform/database/parameters.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { listPage, type Page } from '../../../platform/http/listing.js';
+import { sees } from '../../auth/index.js';
+import { type ProspectState } from '../prospect.js';
+import { prospectOwnership } from '../prospects.js';
+import { type ListProspectsDto } from './list-prospects.dto.js';
+
+export class ListProspects extends Query<Page<ProspectState>> {
+  constructor(readonly actor: Actor, readonly query: ListProspectsDto) {
+    super();
+  }
+}
+
+const COLUMNS = `id, version, type, first_name, last_name, company_name, vat_number, email, phone, birth_date, tax_code,
+  risk_category, language, notes, status, assigned_broker, referred_by, created_by, created_at, updated_at`;
+
+@QueryHandler(ListProspects)
+export class ListProspectsHandler implements IQueryHandler<ListProspects> {
+  constructor(private readonly units: UnitOfWork) {}
+
+  execute({ actor, query }: ListProspects): Promise<Page<ProspectState>> {
+    const parameters = new Parameters();
+    const where = [sees(actor, 'prospect', 'read', prospectOwnership('prospect'), parameters)];
+    for (const field of ['status', 'type', 'risk_category', 'assigned_broker'] as const) {
+      if (query[field] !== undefined) where.push(`${field} = ${parameters.add(query[field])}`);
+    }
+    if (query.q) where.push(searchCondition(actor, query.q, parameters));
+    return listPage<ProspectState>(this.units, {
+      select: COLUMNS,
+      from: 'prospect',
+      where,
+      parameters,
+      id: 'id',
+      sorts: {
+        created_at: { sql: 'created_at', type: 'timestamptz' },
+        updated_at: { sql: 'updated_at', type: 'timestamptz' },
+        status: { sql: 'status', type: 'text' },
+      },
+      defaultSort: '-created_at',
+    }, query);
+  }
+}
+
+/** An affiliate does not see e-mail, phone and tax code, so must not be able to find by them either. */
+function searchCondition(actor: Actor, text: string, parameters: Parameters): string {
+  const pattern = parameters.add(`%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
+  return actor.role === 'affiliate'
+    ? `lower(coalesce(first_name, '') || ' ' || coalesce(last_name, '')) LIKE ${pattern}`
+    : `search_text LIKE ${pattern}`;
+}

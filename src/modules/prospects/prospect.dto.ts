@@ -1,0 +1,112 @@
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { IsEmail, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, MaxLength, Min, ValidateIf } from 'class-validator';
+import { IsDay } from '../../platform/http/validators.js';
+import { type RiskCategory, riskCategories } from '../catalogue/index.js';
+import {
+  type Language, languages, type ProspectState, type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes,
+} from './prospect.js';
+
+/** What can be entered and changed; PUT replaces all of it. */
+export class ProspectDetailsDto {
+  @ApiProperty({ enum: prospectTypes, example: 'individual' })
+  @IsIn(prospectTypes)
+  type: ProspectType;
+
+  /** @example 'Marco' */
+  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(300)
+  first_name?: string | null;
+
+  /** @example 'Rossi' */
+  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(300)
+  last_name?: string | null;
+
+  /** Needed for a business. */
+  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(300)
+  company_name?: string | null;
+
+  /** Needed for a business; 11 digits with a check digit. */
+  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(20)
+  vat_number?: string | null;
+
+  /** @example 'marco.rossi@example.com' */
+  @IsEmail() @MaxLength(254)
+  email: string;
+
+  /**
+   * Without a country prefix it is Italian.
+   * @example '+39 333 1234567'
+   */
+  @IsString() @MaxLength(40)
+  phone: string;
+
+  /** @example '1985-03-15' */
+  @IsOptional() @IsDay()
+  birth_date?: string | null;
+
+  /** The Italian codice fiscale, checked in every part. */
+  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(40)
+  tax_code?: string | null;
+
+  /** Unset counts as medium, and answers say so. */
+  @ApiProperty({ enum: riskCategories, nullable: true, required: false })
+  @IsOptional() @IsIn(riskCategories)
+  risk_category?: RiskCategory | null;
+
+  /** Of contract and mails. */
+  @ApiProperty({ enum: languages, default: 'en', required: false })
+  @ValidateIf((_, value) => value !== undefined) @IsIn(languages)
+  language?: Language;
+
+  @IsOptional() @IsString() @MaxLength(5000)
+  notes?: string | null;
+}
+
+export class CreateProspectDto extends ProspectDetailsDto {
+  /** Whom it is assigned to; a broker's own prospects are the broker's. */
+  @IsOptional() @IsInt() @Min(1)
+  assigned_broker?: number | null;
+
+  /** The affiliate who referred it; an affiliate's own prospects are the affiliate's. */
+  @IsOptional() @IsInt() @Min(1)
+  referred_by?: number | null;
+}
+
+export class PatchProspectDto extends PartialType(ProspectDetailsDto) {}
+
+export class ProspectDto {
+  id: number;
+  @ApiProperty({ enum: prospectTypes })
+  type: ProspectType;
+  first_name: string | null;
+  last_name: string | null;
+  company_name: string | null;
+  vat_number: string | null;
+  email: string;
+  /** E.164 */
+  phone: string;
+  birth_date: string | null;
+  tax_code: string | null;
+  @ApiProperty({ enum: riskCategories, nullable: true })
+  risk_category: RiskCategory | null;
+  @ApiProperty({ enum: languages })
+  language: Language;
+  notes: string | null;
+  @ApiProperty({ enum: prospectStatuses })
+  status: ProspectStatus;
+  assigned_broker: number | null;
+  referred_by: number | null;
+  created_by: number;
+  created_at: string;
+  updated_at: string;
+  version: number;
+}
+
+/** All that an affiliate sees of a prospect they referred. */
+export type ReferralDto = Pick<ProspectDto, 'id' | 'type' | 'first_name' | 'last_name' | 'status' | 'created_at'>;
+
+/** The prospect as this role sees it. */
+export function prospectDto(state: ProspectState, role: string): ProspectDto | ReferralDto {
+  if (role !== 'affiliate') return { ...state };
+  const { id, type, first_name, last_name, status, created_at } = state;
+  return { id, type, first_name, last_name, status, created_at };
+}

@@ -1,0 +1,111 @@
+import { Aggregate, type AggregateState, type Fold, type Moment } from '../../kernel/aggregate.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import { type RiskCategory } from '../catalogue/index.js';
+import { type ProspectEvent } from './prospect.events.js';
+
+export const prospectTypes = ['individual', 'family', 'business'] as const;
+export type ProspectType = (typeof prospectTypes)[number];
+
+export const prospectStatuses = ['new', 'contacted', 'quoted', 'policy_signed', 'declined'] as const;
+export type ProspectStatus = (typeof prospectStatuses)[number];
+
+export const languages = ['en', 'it'] as const;
+export type Language = (typeof languages)[number];
+
+/** What a user may enter and change. */
+export interface ProspectDetails {
+  type: ProspectType;
+  first_name: string | null;
+  last_name: string | null;
+  company_name: string | null;
+  vat_number: string | null;
+  email: string;
+  phone: string;
+  birth_date: string | null;
+  tax_code: string | null;
+  risk_category: RiskCategory | null;
+  language: Language;
+  notes: string | null;
+}
+
+export interface ProspectState extends AggregateState, ProspectDetails {
+  status: ProspectStatus;
+  assigned_broker: number | null;
+  referred_by: number | null;
+  created_by: number;
+  created_at: string;
+  updated_at: string;
+}
+
+/** How far a prospect has come; `declined` stands outside. */
+const PROGRESS: readonly ProspectStatus[] = ['new', 'contacted', 'quoted', 'policy_signed'];
+
+/** A person, family or business that may buy; stays one after buying. */
+export class Prospect extends Aggregate<ProspectState, ProspectEvent> {
+  protected readonly fold = foldProspect;
+
+  create(
+    details: ProspectDetails,
+    belongs: { assigned_broker: number | null; referred_by: number | null; created_by: number },
+    moment: Moment,
+  ): void {
+    this.apply('ProspectCreated', { ...details, ...belongs }, moment);
+  }
+
+  /** Records only what differs; nothing where nothing does. */
+  update(details: Partial<ProspectDetails>, moment: Moment): void {
+    const changes = Object.entries(details).filter(([field, value]) => this.state[field as keyof ProspectDetails] !== value);
+    if (changes.length > 0) this.apply('ProspectUpdated', Object.fromEntries(changes) as Partial<ProspectDetails>, moment);
+  }
+
+  assign(broker: number | null, moment: Moment): void {
+    const previous = this.state.assigned_broker;
+    if (previous !== broker) this.apply('ProspectAssigned', { assigned_broker: broker, previous_broker: previous }, moment);
+  }
+
+  /** By hand: a broker notes that the prospect was contacted or has declined. */
+  setStatus(status: ProspectStatus, moment: Moment): void {
+    const present = this.state.status;
+    if (present === status) return;
+    const reachable = { contacted: ['new', 'declined'], declined: ['new', 'contacted', 'quoted'] }[status as string] ?? [];
+    if (!reachable.includes(present)) {
+      throw new DomainError('status_not_reachable', `A prospect that is ${present} cannot be set to ${status}.`, { status: present });
+    }
+    this.moveTo(status, moment);
+  }
+
+  /** By itself, as quotes and policies come into being; never backwards. */
+  advance(status: 'quoted' | 'policy_signed', moment: Moment): void {
+    if (PROGRESS.indexOf(status) > PROGRESS.indexOf(this.state.status)) this.moveTo(status, moment);
+  }
+
+  delete(moment: Moment): void {
+    this.apply('ProspectDeleted', {}, moment);
+  }
+
+  private moveTo(status: ProspectStatus, moment: Moment): void {
+    this.apply('ProspectStatusChanged', { status, previous_status: this.state.status }, moment);
+  }
+}
+
+export const foldProspect: Fold<ProspectState, ProspectEvent> = (state, event) => {
+  const updated_at = event.occurred_at;
+  switch (event.type) {
+    case 'ProspectCreated':
+      return { ...event.data, status: 'new', created_at: event.occurred_at, updated_at };
+    case 'ProspectUpdated':
+      return { ...state!, ...event.data, updated_at };
+    case 'ProspectAssigned':
+      return { ...state!, assigned_broker: event.data.assigned_broker, updated_at };
+    case 'ProspectStatusChanged':
+      return { ...state!, status: event.data.status, updated_at };
+    case 'ProspectDeleted':
+      return { ...state!, updated_at };
+  }
+};
+
+/** What to call the prospect: its company, or its first and last name. */
+export function displayName(prospect: Pick<ProspectDetails, 'type' | 'company_name' | 'first_name' | 'last_name'>): string {
+  const person = [prospect.first_name, prospect.last_name].filter(Boolean).join(' ');
+  return (prospect.type === 'business' ? prospect.company_name : null) ?? person;
+}

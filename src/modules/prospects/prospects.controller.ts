@@ -1,0 +1,107 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { RequestContext } from '../../platform/context/request-context.js';
+import { Id } from '../../platform/http/id.pipe.js';
+import { IfMatch } from '../../platform/http/if-match.js';
+import { withPageHeaders } from '../../platform/http/listing.js';
+import { May } from '../auth/index.js';
+import { AssignProspect } from './assign-prospect/assign-prospect.js';
+import { AssignProspectDto } from './assign-prospect/assign-prospect.dto.js';
+import { ChangeProspectStatus } from './change-prospect-status/change-prospect-status.js';
+import { ChangeProspectStatusDto } from './change-prospect-status/change-prospect-status.dto.js';
+import { CreateProspect } from './create-prospect/create-prospect.js';
+import { DeleteProspect } from './delete-prospect/delete-prospect.js';
+import { ListProspects } from './list-prospects/list-prospects.js';
+import { ListProspectsDto } from './list-prospects/list-prospects.dto.js';
+import { CreateProspectDto, PatchProspectDto, ProspectDetailsDto, ProspectDto, prospectDto, type ReferralDto } from './prospect.dto.js';
+import { type ProspectDetails, type ProspectState } from './prospect.js';
+import { Prospects } from './prospects.js';
+import { UpdateProspect } from './update-prospect/update-prospect.js';
+
+@ApiTags('prospects')
+@Controller('prospects')
+export class ProspectsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly prospects: Prospects,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** Register a prospect. */
+  @Post() @May('prospect', 'create')
+  async create(@Body() { assigned_broker, referred_by, ...details }: CreateProspectDto): Promise<ProspectDto | ReferralDto> {
+    const named = { assigned_broker: assigned_broker ?? null, referred_by: referred_by ?? null };
+    return this.shown(await this.commands.execute(new CreateProspect(this.context.actor, whole(details), named)));
+  }
+
+  /** List the prospects that you may see, newest first. */
+  @Get() @May('prospect', 'read')
+  async list(
+    @Query() query: ListProspectsDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<(ProspectDto | ReferralDto)[]> {
+    const page = await this.queries.execute(new ListProspects(this.context.actor, query));
+    return withPageHeaders(request, reply, page).map((row) => this.shown(row));
+  }
+
+  /** Read one prospect. */
+  @Get(':id') @May('prospect', 'read')
+  async get(@Id() id: number): Promise<ProspectDto | ReferralDto> {
+    return this.shown((await this.prospects.getFor(this.context.actor, 'read', id)).state);
+  }
+
+  /** Change some details; If-Match names the version you read. */
+  @Patch(':id') @May('prospect', 'update')
+  async patch(@Id() id: number, @Body() body: PatchProspectDto, @IfMatch('required') version: number | undefined): Promise<ProspectDto | ReferralDto> {
+    return this.shown(await this.commands.execute(new UpdateProspect(this.context.actor, id, body, version)));
+  }
+
+  /** Replace all details. */
+  @Put(':id') @May('prospect', 'update')
+  async put(@Id() id: number, @Body() body: ProspectDetailsDto, @IfMatch('optional') version: number | undefined): Promise<ProspectDto | ReferralDto> {
+    return this.shown(await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), version)));
+  }
+
+  /** Delete a prospect on which nothing hangs. */
+  @Delete(':id') @HttpCode(204) @May('prospect', 'delete')
+  delete(@Id() id: number, @IfMatch('optional') version: number | undefined): Promise<void> {
+    return this.commands.execute(new DeleteProspect(this.context.actor, id, version));
+  }
+
+  /** Assign a prospect to a broker. */
+  @Post(':id/assign') @HttpCode(200) @May('prospect', 'assign')
+  async assign(@Id() id: number, @Body() { broker_id }: AssignProspectDto): Promise<ProspectDto | ReferralDto> {
+    return this.shown(await this.commands.execute(new AssignProspect(this.context.actor, id, broker_id)));
+  }
+
+  /** Note that a prospect was contacted or has declined. */
+  @Post(':id/status') @HttpCode(200) @May('prospect', 'update')
+  async changeStatus(@Id() id: number, @Body() { status }: ChangeProspectStatusDto): Promise<ProspectDto | ReferralDto> {
+    return this.shown(await this.commands.execute(new ChangeProspectStatus(this.context.actor, id, status)));
+  }
+
+  private shown(state: ProspectState): ProspectDto | ReferralDto {
+    return prospectDto(state, this.context.actor.role);
+  }
+}
+
+/** Every detail, null where the request has none. */
+function whole(given: ProspectDetailsDto): ProspectDetails {
+  const { type, email, phone } = given;
+  return {
+    type, email, phone,
+    first_name: given.first_name ?? null,
+    last_name: given.last_name ?? null,
+    company_name: given.company_name ?? null,
+    vat_number: given.vat_number ?? null,
+    birth_date: given.birth_date ?? null,
+    tax_code: given.tax_code ?? null,
+    risk_category: given.risk_category ?? null,
+    language: given.language ?? 'en',
+    notes: given.notes ?? null,
+  };
+}

@@ -1,0 +1,39 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { mustStandAt } from '../../../platform/http/if-match.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { type ProspectDetails, type ProspectState } from '../prospect.js';
+import { checkedDetails } from '../prospect-details.js';
+import { Prospects } from '../prospects.js';
+
+/** Changes the named details, on the version that the caller read where one is given. */
+export class UpdateProspect extends Command<ProspectState> {
+  constructor(
+    readonly actor: Actor,
+    readonly id: number,
+    readonly details: Partial<ProspectDetails>,
+    readonly expectedVersion: number | undefined,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UpdateProspect)
+export class UpdateProspectHandler implements ICommandHandler<UpdateProspect> {
+  constructor(
+    private readonly prospects: Prospects,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, id, details, expectedVersion }: UpdateProspect): Promise<ProspectState> {
+    return this.units.run(async () => {
+      await this.prospects.mustSee(actor, 'update', id);
+      const changed = await this.prospects.change(id, (prospect, moment) => {
+        mustStandAt(expectedVersion, prospect.version);
+        const { id: _, version: __, status, assigned_broker, referred_by, created_by, created_at, updated_at, ...present } = prospect.state;
+        prospect.update(checkedDetails({ ...present, ...details }, moment.today), moment);
+      });
+      return changed.state;
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Moment } from '../../kernel/aggregate.js';
+import { dateIn } from '../../kernel/term.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/**
+ * The company's clock: database time plus one offset row that all processes share. Domain code gets its
+ * time from here and reads no other clock; tokens, leases, retries and throttles use real time.
+ */
+@Injectable()
+export class CompanyClock {
+  constructor(
+    private readonly units: UnitOfWork,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The company's time, the same throughout one transaction. */
+  now(): Promise<Moment> {
+    return this.units.once('moment', async () => {
+      const [row] = await this.units.query<{ now: string }>('SELECT company_now() AS now');
+      const instant = row!.now;
+      return { instant, today: dateIn(instant, this.config.COMPANY_TIME_ZONE) };
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { type DataSourceOptions } from 'typeorm';
+
+// Dates stay the text they are (a Date would move with the time zone), instants become ISO 8601 UTC,
+// and bigint counts fit a number here: no id of this system comes near 2^53.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+
+/**
+ * Options of the connection pool. Lock waits end after 3 s and statements after 5 s, so that one stuck
+ * transaction cannot hold up the rest; the unit of work reruns what that cuts off.
+ */
+export function dataSourceOptions(url: string, poolSize: number, applicationName: string): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    applicationName,
+    synchronize: false,
+    logging: false,
+    entities: [],
+    connectTimeoutMS: 5000,
+    extra: { statement_timeout: 5000, lock_timeout: 3000, idle_in_transaction_session_timeout: 30_000, keepAlive: true },
+  };
+}
+
+/** Options for migrating as the owner: no statement limit, and the migrations of this build. */
+export function migrationOptions(url: string): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize: 2,
+    applicationName: 'crm-migrate',
+    migrations: [fileURLToPath(new URL('../../../migrations/*.{js,ts}', import.meta.url))],
+    migrationsTransactionMode: 'each',
+  };
+}

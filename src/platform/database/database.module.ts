@@ -1,0 +1,42 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { ClsPluginTransactional } from '@nestjs-cls/transactional';
+import { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
+import { ClsModule } from 'nestjs-cls';
+import { CONFIG, type Config } from '../config/config.js';
+import { RequestContext } from '../context/request-context.js';
+import { CompanyClock } from './company-clock.js';
+import { dataSourceOptions } from './data-source.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+@Global()
+@Module({})
+export class DatabaseModule {
+  /** `processName` shows in `pg_stat_activity`: `crm-api`, `crm-worker`. */
+  static forProcess(processName: string): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          inject: [CONFIG],
+          useFactory: (config: Config) => ({
+            ...dataSourceOptions(config.DATABASE_URL, config.DATABASE_POOL_SIZE, processName),
+            autoLoadEntities: true,
+            retryAttempts: 1,
+          }),
+        }),
+        ClsModule.forRoot({
+          global: true,
+          middleware: { mount: true, setup: (cls, request: { id: string }) => cls.set('correlationId', request.id) },
+          plugins: [
+            new ClsPluginTransactional({
+              adapter: new TransactionalAdapterTypeOrm({ dataSourceToken: getDataSourceToken() }),
+            }),
+          ],
+        }),
+      ],
+      providers: [UnitOfWork, CompanyClock, RequestContext],
+      exports: [UnitOfWork, CompanyClock, RequestContext, TypeOrmModule],
+    };
+  }
+}

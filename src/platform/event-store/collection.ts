@@ -1,0 +1,143 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { type ObjectLiteral } from 'typeorm';
+import { type Aggregate, type AggregateState, type Moment } from '../../kernel/aggregate.js';
+import { notFound } from '../../kernel/domain-error.js';
+import { type DomainEvent } from '../../kernel/domain-event.js';
+import { newEventId } from '../../kernel/ids.js';
+import { CompanyClock } from '../database/company-clock.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { RequestContext } from '../context/request-context.js';
+import { type RecordedEvent } from './recorded-event.js';
+
+/** What a collection needs from the platform, as one injectable. */
+@Injectable()
+export class CollectionTools {
+  constructor(
+    readonly units: UnitOfWork,
+    readonly clock: CompanyClock,
+    readonly events: EventBus,
+    readonly context: RequestContext,
+  ) {}
+}
+
+/** How a collection maps its aggregates. */
+export interface CollectionOptions<State extends AggregateState, Agg> {
+  /** `quote`: the stream's name, and the name in a 404. */
+  aggregateType: string;
+  /** The entity whose columns are the aggregate's state; its table holds a sequence named `<table>_id_seq`. */
+  table: Type<State>;
+  aggregate: new (id: number, state?: State) => Agg;
+  /** Which fields of its events are personal, and whose key seals them. */
+  personal?: { subject: (state: State) => string; fields: readonly string[] };
+}
+
+/**
+ * The aggregates of one kind: read from their row, changed in one transaction that writes the row and
+ * publishes the recorded facts.
+ */
+export abstract class Collection<
+  State extends AggregateState,
+  Event extends DomainEvent,
+  Agg extends Aggregate<State, Event>,
+> {
+  private readonly sequence: string;
+
+  protected constructor(
+    protected readonly tools: CollectionTools,
+    private readonly options: CollectionOptions<State, Agg>,
+  ) {
+    this.sequence = `${options.aggregateType}_id_seq`;
+  }
+
+  /** The aggregate as it stands, for reading. @throws not_found */
+  async get(id: number): Promise<Agg> {
+    const found = await this.find(id);
+    if (!found) throw notFound(this.options.aggregateType);
+    return found;
+  }
+
+  async find(id: number): Promise<Agg | undefined> {
+    const row = await this.tools.units.manager.findOneBy(this.options.table, { id } as never);
+    return row ? new this.options.aggregate(id, row) : undefined;
+  }
+
+  /** Begins a new aggregate: `decide` records its first facts. */
+  async start(decide: (aggregate: Agg, moment: Moment) => void): Promise<Agg> {
+    return this.tools.units.run(async () => {
+      const [row] = await this.tools.units.query<{ id: number }>(`SELECT nextval($1) AS id`, [this.sequence]);
+      const aggregate = new this.options.aggregate(row!.id);
+      decide(aggregate, await this.tools.clock.now());
+      await this.tools.units.manager.insert(this.options.table, aggregate.state as never);
+      await this.publish([aggregate]);
+      return aggregate;
+    });
+  }
+
+  /**
+   * Changes one aggregate under its row's lock: `decide` records facts or refuses.
+   * Nothing is written where nothing was recorded. @throws not_found
+   */
+  async change(id: number, decide: (aggregate: Agg, moment: Moment) => void): Promise<Agg> {
+    return this.tools.units.run(async () => {
+      const row = await this.tools.units.manager.findOne(this.options.table, {
+        where: { id } as never,
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!row) throw notFound(this.options.aggregateType);
+      const aggregate = new this.options.aggregate(id, row);
+      decide(aggregate, await this.tools.clock.now());
+      if (aggregate.getUncommittedEvents().length === 0) return aggregate;
+      const changed = changedColumns(row, aggregate.state);
+      await this.tools.units.manager.update(this.options.table, { id } as never, changed as never);
+      await this.publish([aggregate]);
+      return aggregate;
+    });
+  }
+
+  /** Changes several, always in the order of their ids, so that two such changes never wait for each other in a circle. */
+  async changeAll(ids: readonly number[], decide: (aggregate: Agg, moment: Moment) => void): Promise<Agg[]> {
+    return this.tools.units.run(async () => {
+      const changed: Agg[] = [];
+      for (const id of [...new Set(ids)].sort((a, b) => a - b)) changed.push(await this.change(id, decide));
+      return changed;
+    });
+  }
+
+  /** Takes one away; `decide` records the fact that tells of it. @throws not_found */
+  async remove(id: number, decide: (aggregate: Agg, moment: Moment) => void): Promise<void> {
+    await this.tools.units.run(async () => {
+      await this.change(id, decide);
+      await this.tools.units.manager.delete(this.options.table, { id } as never);
+    });
+  }
+
+  private async publish(aggregates: readonly Agg[]): Promise<void> {
+    const events = aggregates.flatMap((aggregate) => this.envelopes(aggregate));
+    await (this.tools.events.publishAll(events) as Promise<void>);
+    for (const aggregate of aggregates) aggregate.commit();
+  }
+
+  private envelopes(aggregate: Agg): RecordedEvent[] {
+    const recorded = aggregate.getUncommittedEvents();
+    const before = aggregate.version - recorded.length;
+    const { personal } = this.options;
+    return recorded.map((event, index) => ({
+      event_id: newEventId(),
+      event_type: event.type,
+      aggregate_type: this.options.aggregateType,
+      aggregate_id: String(aggregate.id),
+      version: before + index + 1,
+      data: event.data as Record<string, unknown>,
+      metadata: this.tools.context.metadata(),
+      schema_version: 1,
+      occurred_at: event.occurred_at,
+      personal: personal ? { subject: personal.subject(aggregate.state), fields: personal.fields } : null,
+    }));
+  }
+}
+
+function changedColumns(before: ObjectLiteral, after: ObjectLiteral): ObjectLiteral {
+  return Object.fromEntries(
+    Object.entries(after).filter(([column, value]) => JSON.stringify(value) !== JSON.stringify(before[column])));
+}

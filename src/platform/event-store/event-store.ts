@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type EventEnvelope } from '../../kernel/domain-event.js';
+import { StreamConflict, UnitOfWork } from '../database/unit-of-work.js';
+import { canonicalJson } from './canonical-json.js';
+import { PersonalData, type SealedBox } from './personal-data.js';
+import { type FactHandler, type RecordedEvent } from './recorded-event.js';
+
+/** An event as read back: personal fields opened, or absent where the person was erased. */
+export interface StoredEvent extends EventEnvelope {
+  /** Global position. It has gaps and is no cursor. */
+  id: number;
+  hash: string;
+}
+
+interface Row extends Omit<StoredEvent, 'metadata' | 'data'> {
+  data: Record<string, unknown> & { sealed?: SealedBox };
+  metadata: EventEnvelope['metadata'];
+}
+
+const COLUMNS = `id, event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version,
+  occurred_at, encode(hash, 'hex') AS hash`;
+
+/** The append-only record of every fact: one stream per aggregate, each event chained to the one before by its hash. */
+@Injectable()
+export class EventStore implements FactHandler {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  /** PersistEvent: appends the facts of one command, in its transaction. @throws StreamConflict if a version is taken. */
+  async handle(events: readonly RecordedEvent[]): Promise<void> {
+    const heads = new Map<string, string>();
+    const rows = [];
+    for (const event of events) {
+      const stream = `${event.aggregate_type}/${event.aggregate_id}`;
+      const previous = event.version === 1 ? '' : (heads.get(stream) ?? (await this.headHash(event)));
+      const stored = await this.sealed(event);
+      const hash = hashOf(previous, stored);
+      heads.set(stream, hash);
+      rows.push({ ...stored, prev_hash: previous, hash });
+    }
+    try {
+      await this.units.query(
+        `INSERT INTO event_store (event_id, event_type, aggregate_type, aggregate_id, version, data, metadata,
+           schema_version, occurred_at, prev_hash, hash)
+         SELECT event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at,
+           decode(prev_hash, 'hex'), decode(hash, 'hex')
+         FROM jsonb_to_recordset($1::jsonb) AS event(event_id uuid, event_type text, aggregate_type text, aggregate_id text,
+           version int, data jsonb, metadata jsonb, schema_version int, occurred_at timestamptz, prev_hash text, hash text)`,
+        [JSON.stringify(rows)],
+      );
+    } catch (error) {
+      if ((error as { driverError?: { constraint?: string } }).driverError?.constraint === 'event_store_stream_version') {
+        throw new StreamConflict('the stream has moved on');
+      }
+      throw error;
+    }
+  }
+
+  /** One event by its id, personal fields opened. */
+  async find(eventId: string): Promise<StoredEvent | undefined> {
+    const [row] = await this.units.query<Row>(`SELECT ${COLUMNS} FROM event_store WHERE event_id = $1`, [eventId]);
+    return row && this.opened(row);
+  }
+
+  /** One aggregate's history in order, from its first event on. */
+  async history(aggregateType: string, aggregateId: number): Promise<StoredEvent[]> {
+    const rows = await this.units.query<Row>(
+      `SELECT ${COLUMNS} FROM event_store WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY version`,
+      [aggregateType, String(aggregateId)],
+    );
+    return Promise.all(rows.map((row) => this.opened(row)));
+  }
+
+  private async headHash(event: RecordedEvent): Promise<string> {
+    const [head] = await this.units.query<{ version: number; hash: string }>(
+      `SELECT version, encode(hash, 'hex') AS hash FROM event_store
+       WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY version DESC LIMIT 1`,
+      [event.aggregate_type, event.aggregate_id],
+    );
+    if (head?.version !== event.version - 1) throw new StreamConflict('the stream has moved on');
+    return head.hash;
+  }
+
+  private async sealed({ personal, ...event }: RecordedEvent): Promise<EventEnvelope> {
+    const fields = personal?.fields.filter((field) => event.data[field] !== undefined) ?? [];
+    const ip = event.metadata.ip;
+    const subject = fields.length > 0 ? personal!.subject : event.metadata.user_id && ip ? `user:${event.metadata.user_id}` : null;
+    const metadata = { ...event.metadata, ip: null };
+    if (!subject) return { ...event, metadata };
+    const open = Object.fromEntries(Object.entries(event.data).filter(([field]) => !fields.includes(field)));
+    const secret = Object.fromEntries(fields.map((field) => [field, event.data[field]]));
+    return { ...event, data: { ...open, sealed: await this.personalData.seal(subject, { data: secret, ip }) }, metadata };
+  }
+
+  private async opened(row: Row): Promise<StoredEvent> {
+    const { sealed, ...open } = row.data;
+    if (!sealed) return row;
+    const secret = (await this.personalData.open(sealed)) as { data: object; ip: string | null } | null;
+    return { ...row, data: { ...open, ...secret?.data }, metadata: { ...row.metadata, ip: secret?.ip ?? null } };
+  }
+}
+
+/** SHA-256 over the previous hash and the canonical JSON of the sealed event, as hex. */
+export function hashOf(previousHash: string, event: EventEnvelope): string {
+  const { event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at } = event;
+  const text = canonicalJson({ event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at });
+  return createHash('sha256').update(Buffer.from(previousHash, 'hex')).update(text).digest('hex');
+}

@@ -1,0 +1,12 @@
+import { type EventEnvelope } from '../../kernel/domain-event.js';
+
+/** What the collections publish: an envelope, and which of its fields are personal and whose they are. */
+export interface RecordedEvent extends EventEnvelope {
+  /** Sealed with this subject's key before anything is stored: the named fields of `data`, and `metadata.ip`. */
+  personal: { subject: string; fields: readonly string[] } | null;
+}
+
+/** Receives the facts of one command, inside its transaction; a throw rolls the command back. */
+export interface FactHandler {
+  handle(events: readonly RecordedEvent[]): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import helmet from '@fastify/helmet';
+import { type DynamicModule } from '@nestjs/common';
+import { Logger } from 'nestjs-pino';
+import { type Config } from '../config/config.js';
+import { serveOpenApi } from './openapi.js';
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+const BODY_LIMIT = 100 * 1024;
+
+/** Builds the HTTP application with the rules for every route; it does not listen yet. */
+export async function createApi(module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 15_000,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    // Probes and scrapers expect these at the root; they are the same routes.
+    rewriteUrl: (request: { url?: string }) => (/^\/(health|metrics)\b/.test(request.url!) ? `/api/v1${request.url}` : request.url!),
+    http: { headersTimeout: 10_000 },
+  });
+  adapter.getInstance().addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
+  app.useLogger(app.get(Logger));
+  app.setGlobalPrefix('api/v1');
+  if (config.CORS_ORIGINS.length > 0) {
+    app.enableCors({
+      origin: config.CORS_ORIGINS,
+      credentials: true,
+      exposedHeaders: ['ETag', 'Link', 'X-Total-Count', 'X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
+    });
+  }
+  await app.register(helmet as never, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null } },
+  });
+  serveOpenApi(app, config);
+  app.enableShutdownHooks();
+  return app;
+}

@@ -1,0 +1,80 @@
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import { type ValidationError } from 'class-validator';
+import { DomainError, type FieldError } from '../../kernel/domain-error.js';
+
+const MOST_DEPTH = 20;
+const MOST_KEYS = 2000;
+/** Fields in which a person writes several lines. */
+const MULTILINE = new Set(['notes', 'reason']);
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+/**
+ * Checks bodies and queries against their DTO: strings trimmed and in NFC (passwords as they are), control
+ * characters, unknown fields, excessive depth and wrong values refused, all of them named at once.
+ */
+@Injectable()
+export class EdgeValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors) => refusal(errors.flatMap((error) => fieldErrors(error))),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'body' && metadata.type !== 'query') return value;
+    const errors: FieldError[] = [];
+    const given = metadata.type === 'body' && value === undefined ? {} : value;
+    const normalised = normalise(given, '', 0, { keys: 0 }, errors);
+    if (errors.length > 0) throw refusal(errors);
+    return super.transform(normalised, metadata);
+  }
+}
+
+function refusal(errors: FieldError[]): DomainError {
+  const code = errors.every((error) => error.code === 'unknown_field') ? 'unknown_field' : 'validation_failed';
+  return new DomainError(code, errors.map((error) => error.message).join('; '), {}, errors);
+}
+
+function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
+  const field = parent ? `${parent}.${error.property}` : error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
+    constraint === 'whitelistValidation'
+      ? { field, code: 'unknown_field', message: `${field} is not a field of this request` }
+      : { field, code: constraint.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), message });
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
+}
+
+function normalise(value: unknown, field: string, depth: number, count: { keys: number }, errors: FieldError[]): unknown {
+  if (depth > MOST_DEPTH) {
+    errors.push({ field, code: 'too_deep', message: `the body is nested deeper than ${MOST_DEPTH} levels` });
+    return null;
+  }
+  if (typeof value === 'string') return normaliseText(value, field, errors);
+  if (Array.isArray(value)) return value.map((item, index) => normalise(item, `${field}.${index}`, depth + 1, count, errors));
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value);
+  count.keys += entries.length;
+  if (count.keys > MOST_KEYS) {
+    errors.splice(0, errors.length, { field: '', code: 'too_many_keys', message: `the body has more than ${MOST_KEYS} keys` });
+    return null;
+  }
+  return Object.fromEntries(
+    entries.map(([key, member]) => [key, normalise(member, field ? `${field}.${key}` : key, depth + 1, count, errors)]));
+}
+
+function normaliseText(text: string, field: string, errors: FieldError[]): string {
+  const name = field.split('.').at(-1)!;
+  if (name.endsWith('password')) return text;
+  if ((MULTILINE.has(name) ? CONTROL_BUT_LINES : CONTROL).test(text)) {
+    errors.push({ field, code: 'control_characters', message: `${field} must not contain control characters` });
+  } else if (!text.isWellFormed()) {
+    errors.push({ field, code: 'ill_formed', message: `${field} must be well-formed Unicode` });
+  }
+  return text.normalize('NFC').trim();
+}

@@ -1,0 +1,44 @@
+import { Controller, Get, HttpCode, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { OpenRoute } from './open-route.js';
+
+export class HealthDto {
+  /** @example 'ok' */
+  status: 'ok' | 'unavailable';
+  checks: Record<string, 'up' | 'down'>;
+}
+
+/** For load balancers and people; the same answers outside `/api/v1`. */
+@ApiTags('health')
+@OpenRoute()
+@Controller('health')
+export class HealthController {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Whether the system can do its work. */
+  @Get()
+  health(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
+    return this.ready(reply);
+  }
+
+  /** Whether the process runs. */
+  @Get('live') @HttpCode(200)
+  live(): HealthDto {
+    return { status: 'ok', checks: {} };
+  }
+
+  /** Whether requests can be answered: PostgreSQL must be there. */
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
+    try {
+      await this.dataSource.query('SELECT 1');
+      return { status: 'ok', checks: { postgres: 'up' } };
+    } catch {
+      void reply.status(503);
+      return { status: 'unavailable', checks: { postgres: 'down' } };
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { invalidField } from '../../kernel/domain-error.js';
+import { type Parameters } from '../database/parameters.js';
+import { type UnitOfWork } from '../database/unit-of-work.js';
+
+/** What every list takes. */
+export class ListQuery {
+  /** How many rows at most. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100)
+  limit?: number = 20;
+
+  /** How many rows to pass over; `cursor` stays fast at any depth. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(10_000)
+  skip?: number;
+
+  /** Where the last page ended, from its `Link` header. */
+  @IsOptional() @IsString() @MaxLength(500)
+  cursor?: string;
+
+  /** A field of the list, with `-` before it for descending order. */
+  @IsOptional() @IsString() @MaxLength(50)
+  sort?: string;
+}
+
+/** One list, shaped by SQL for its screen. */
+export interface ListShape {
+  /** What follows SELECT; every sortable field must be among its names. */
+  select: string;
+  /** What follows FROM. */
+  from: string;
+  /** Conditions that all must hold; placeholders from `parameters`. */
+  where: string[];
+  parameters: Parameters;
+  /** The unique integer by which ties are ordered. */
+  id: string;
+  /** Sortable fields (never null) and their SQL expression and type. */
+  sorts: Record<string, { sql: string; type: string }>;
+  /** As in the query: `-created_at`. */
+  defaultSort: string;
+}
+
+/** One page of a list. */
+export interface Page<Row> {
+  rows: Row[];
+  /** Exact up to 10,000, beyond it `10000+`: no list counts a million rows. */
+  total: string;
+  next: string | undefined;
+}
+
+const MOST_COUNTED = 10_000;
+
+/** Reads one page. Order is always total: by the sort field, then by id. @throws validation_failed */
+export async function listPage<Row extends { id: number }>(units: UnitOfWork, shape: ListShape, query: ListQuery): Promise<Page<Row>> {
+  const sort = query.sort || shape.defaultSort;
+  const descending = sort.startsWith('-');
+  const field = sort.replace(/^-/, '');
+  const by = shape.sorts[field];
+  if (!by) throw invalidField('sort', 'unknown_sort', `sort must be one of ${Object.keys(shape.sorts).join(', ')}, with - before it for descending`);
+  const conditions = shape.where.length > 0 ? shape.where.join(' AND ') : 'true';
+  const [counted] = await units.query<{ count: number }>(
+    `SELECT count(*) AS count FROM (SELECT 1 FROM ${shape.from} WHERE ${conditions} LIMIT ${MOST_COUNTED + 1}) AS counted`,
+    [...shape.parameters.values],
+  );
+  const limit = query.limit ?? 20;
+  let after = '';
+  if (query.cursor) {
+    const [value, id] = readCursor(query.cursor, field);
+    const bound = `(${shape.parameters.add(value)}::${by.type}, ${shape.parameters.add(id)}::bigint)`;
+    after = ` AND (${by.sql}, ${shape.id}) ${descending ? '<' : '>'} ${bound}`;
+  }
+  const direction = descending ? 'DESC' : 'ASC';
+  const rows = await units.query<Row>(
+    `SELECT ${shape.select} FROM ${shape.from} WHERE ${conditions}${after}
+     ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction} LIMIT ${limit + 1} OFFSET ${query.skip ?? 0}`,
+    shape.parameters.values,
+  );
+  const more = rows.length > limit;
+  if (more) rows.pop();
+  const last = rows.at(-1) as (Row & Record<string, unknown>) | undefined;
+  return {
+    rows,
+    total: counted!.count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(counted!.count),
+    next: more && last ? Buffer.from(JSON.stringify([field, last[field], last.id])).toString('base64url') : undefined,
+  };
+}
+
+/** Sends a page's headers (`X-Total-Count`, `Link: rel="next"`) and returns its rows. */
+export function withPageHeaders<Row>(request: FastifyRequest, reply: FastifyReply, page: Page<Row>): Row[] {
+  void reply.header('x-total-count', page.total);
+  if (page.next) {
+    const [path, search] = request.url.split('?');
+    const next = new URLSearchParams(search);
+    next.delete('skip');
+    next.set('cursor', page.next);
+    void reply.header('link', `<${path}?${next.toString()}>; rel="next"`);
+  }
+  return page.rows;
+}
+
+function readCursor(cursor: string, field: string): [unknown, number] {
+  try {
+    const [sortedBy, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, unknown, number];
+    if (sortedBy === field && Number.isSafeInteger(id) && ['string', 'number'].includes(typeof value)) return [value, id];
+  } catch {
+    // Not one of ours: refused below like any other.
+  }
+  throw invalidField('cursor', 'invalid_cursor', 'cursor must come from the Link header of the page before, with the same sort');
+}

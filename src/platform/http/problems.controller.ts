@@ -1,0 +1,34 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { notFound } from '../../kernel/domain-error.js';
+import { OpenRoute } from './open-route.js';
+import { PROBLEMS } from './problem-catalogue.js';
+
+export class ProblemKindDto {
+  /** @example 'quote_not_open' */
+  code: string;
+  /** @example 409 */
+  status: number;
+  title: string;
+  cause: string;
+  cure: string;
+}
+
+@ApiTags('problems')
+@OpenRoute()
+@Controller('problems')
+export class ProblemsController {
+  /** Every problem the API can answer with: its meaning, cause and cure. */
+  @Get()
+  list(): ProblemKindDto[] {
+    return Object.entries(PROBLEMS).map(([code, kind]) => ({ code, ...kind }));
+  }
+
+  /** One problem: what a problem's `type` leads to. */
+  @Get(':code')
+  get(@Param('code') code: string): ProblemKindDto {
+    const kind = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
+    if (!kind) throw notFound('problem');
+    return { code, ...kind };
+  }
+}

@@ -1,0 +1,38 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Matches, ValidateBy } from 'class-validator';
+import { exact } from '../../kernel/money.js';
+import { isIsoDate } from '../../kernel/term.js';
+
+/** A JSON number above 0, with at most two decimals, up to `max`. */
+export function IsAmount(max: number): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'number', exclusiveMinimum: 0, maximum: max, multipleOf: 0.01 } as never),
+    ValidateBy({
+      name: 'is_amount',
+      validator: {
+        validate: (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value > 0 && value <= max
+          && exact(value).decimalPlaces() <= 2,
+        defaultMessage: (arguments_) => `${arguments_!.property} must be a number above 0 and at most ${max}, with at most 2 decimals`,
+      },
+    }),
+  );
+}
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export function IsDay(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'string', format: 'date' }),
+    ValidateBy({
+      name: 'is_day',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && isIsoDate(value),
+        defaultMessage: (arguments_) => `${arguments_!.property} must be a day of the calendar, YYYY-MM-DD`,
+      },
+    }),
+  );
+}
+
+/** Letters, digits, dot, dash and underscore. */
+export const IsUsername = (): PropertyDecorator =>
+  Matches(/^[A-Za-z0-9._-]{3,50}$/, { message: 'username must be 3 to 50 letters, digits, dots, dashes or underscores' });

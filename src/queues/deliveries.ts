@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { newEventId } from '../kernel/ids.js';
+import { RequestContext } from '../platform/context/request-context.js';
+import { CompanyClock } from '../platform/database/company-clock.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { type RecordedEvent } from '../platform/event-store/recorded-event.js';
+
+export type DeliveryStatus = 'pending' | 'forwarded' | 'done' | 'dead' | 'skipped';
+
+/** One event owed to one subscriber. */
+export interface Delivery {
+  event_id: string;
+  subscriber: string;
+  event_type: string;
+  aggregate_type: string;
+  aggregate_id: string;
+  status: DeliveryStatus;
+  attempts: number;
+}
+
+const MOST_CLAIMED = 200;
+
+/** The delivery rows: outbox, lease, inbox, retry counter and dead letter in one. */
+@Injectable()
+export class Deliveries {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly clock: CompanyClock,
+    private readonly events: EventBus,
+    private readonly context: RequestContext,
+  ) {}
+
+  /**
+   * Claims what is due (new, due again, or forwarded with its lease run out) and leases it for 30 s, doubling
+   * with every forward in vain to 10 min. By state, not by position: a cursor would miss late commits.
+   */
+  claim(): Promise<{ event_id: string; subscriber: string }[]> {
+    return this.units.run(async () => {
+      const [claimed] = await this.units.manager.query<[{ event_id: string; subscriber: string }[], number]>(
+        `WITH due AS (
+           SELECT event_id, subscriber FROM event_delivery
+           WHERE status IN ('pending', 'forwarded') AND next_at <= clock_timestamp()
+           ORDER BY next_at LIMIT ${MOST_CLAIMED} FOR UPDATE SKIP LOCKED)
+         UPDATE event_delivery AS delivery SET status = 'forwarded', forwards = forwards + 1,
+           next_at = clock_timestamp() + least(interval '30 s' * power(2, least(forwards, 10)), interval '10 min')
+         FROM due WHERE delivery.event_id = due.event_id AND delivery.subscriber = due.subscriber
+         RETURNING delivery.event_id, delivery.subscriber`,
+      );
+      return claimed;
+    });
+  }
+
+  /** Makes claimed deliveries due again at once: their queue could not be reached. */
+  async release(claimed: { event_id: string; subscriber: string }[]): Promise<void> {
+    await this.units.query(
+      `UPDATE event_delivery AS delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp() + interval '1 s'
+       FROM jsonb_to_recordset($1::jsonb) AS claimed(event_id uuid, subscriber text)
+       WHERE delivery.event_id = claimed.event_id AND delivery.subscriber = claimed.subscriber AND delivery.status = 'forwarded'`,
+      [JSON.stringify(claimed)],
+    );
+  }
+
+  /** Reads one, under its row's lock when asked (inside a transaction). */
+  async find(eventId: string, subscriber: string, lock = false): Promise<Delivery | undefined> {
+    const [row] = await this.units.query<Delivery>(
+      `SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id, status, attempts FROM event_delivery
+       WHERE event_id = $1 AND subscriber = $2${lock ? ' FOR UPDATE' : ''}`,
+      [eventId, subscriber],
+    );
+    return row;
+  }
+
+  async markDone(delivery: Delivery, result: object | null): Promise<void> {
+    await this.units.query(
+      `UPDATE event_delivery SET status = 'done', done_at = clock_timestamp(), attempts = attempts + 1, last_error = NULL, result = $3
+       WHERE event_id = $1 AND subscriber = $2`,
+      [delivery.event_id, delivery.subscriber, result && JSON.stringify(result)],
+    );
+  }
+
+  /** Notes a failed try: due again after a jittered pause that doubles to 15 min, or dead, which is a fact of its own. */
+  async markFailed(eventId: string, subscriber: string, reason: string, mostAttempts: number, final: boolean): Promise<void> {
+    await this.units.run(async () => {
+      const delivery = await this.find(eventId, subscriber, true);
+      if (!delivery || !['pending', 'forwarded'].includes(delivery.status)) return;
+      const attempts = delivery.attempts + 1;
+      const dead = final || attempts >= mostAttempts;
+      const pause = Math.min(2 ** (attempts - 1), 900) * (0.75 + Math.random() / 2);
+      await this.units.query(
+        `UPDATE event_delivery SET status = $3, attempts = $4, forwards = 0, last_error = $5,
+           next_at = clock_timestamp() + make_interval(secs => $6)
+         WHERE event_id = $1 AND subscriber = $2`,
+        [eventId, subscriber, dead ? 'dead' : 'pending', attempts, reason.slice(0, 500), pause],
+      );
+      // A dead letter about a dead letter would never end.
+      if (dead && delivery.aggregate_type !== 'delivery') await this.record('DeliveryDied', { ...delivery, attempts }, reason);
+    });
+  }
+
+  private async record(type: string, delivery: Delivery, reason: string): Promise<void> {
+    const id = `${delivery.event_id}.${delivery.subscriber}`;
+    const [head] = await this.units.query<{ version: number }>(
+      `SELECT coalesce(max(version), 0) AS version FROM event_store WHERE aggregate_type = 'delivery' AND aggregate_id = $1`, [id]);
+    const { event_id, subscriber, event_type, aggregate_type, aggregate_id, attempts } = delivery;
+    const event: RecordedEvent = {
+      event_id: newEventId(),
+      event_type: type,
+      aggregate_type: 'delivery',
+      aggregate_id: id,
+      version: head!.version + 1,
+      data: { event_id, subscriber, event_type, aggregate_type, aggregate_id, attempts, reason },
+      metadata: this.context.metadata(),
+      schema_version: 1,
+      occurred_at: (await this.clock.now()).instant,
+      personal: null,
+    };
+    await (this.events.publishAll([event]) as Promise<void>);
+  }
+}

@@ -1,0 +1,90 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../kernel/domain-error.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { RequestContext } from '../platform/context/request-context.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { EventStore, type StoredEvent } from '../platform/event-store/event-store.js';
+import { failpoint } from '../platform/faults/failpoint.js';
+import { Semaphore } from '../platform/semaphore.js';
+import { Deliveries } from './deliveries.js';
+import { QUEUES } from './queues.js';
+
+/** Thrown by an effect that would fail the same way every time: the delivery is dead at once. */
+export class Hopeless extends Error {}
+
+/** The part of a saga that the runner calls. */
+interface Reaction {
+  prepare?(event: StoredEvent, signal: AbortSignal): Promise<unknown>;
+  react(event: StoredEvent, prepared: unknown): Promise<object | void>;
+}
+
+/** The newest event schema this build understands. */
+const SCHEMA_VERSION = 1;
+
+/** Brings one event to one subscriber: lock, effect and "done" in one transaction. */
+@Injectable()
+export class DeliveryRunner {
+  private readonly logger = new Logger('DeliveryRunner');
+  private readonly effects: Semaphore;
+
+  constructor(
+    private readonly deliveries: Deliveries,
+    private readonly units: UnitOfWork,
+    private readonly store: EventStore,
+    private readonly context: RequestContext,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.effects = new Semaphore(config.DATABASE_POOL_SIZE);
+  }
+
+  /** Runs one delivery to its end: done, due again later, or dead. Throws only when even that cannot be written down. */
+  async run(eventId: string, subscriber: string, reaction: Reaction): Promise<void> {
+    const event = await this.store.find(eventId);
+    if (!event) throw new Error(`no event ${eventId}`);
+    const { correlation_id: correlationId, user_id } = event.metadata;
+    const context = { source: 'worker' as const, correlationId, causationId: eventId, userId: user_id ?? undefined };
+    await this.context.run(context, async () => {
+      failpoint('delivery.claimed', [subscriber]);
+      const timeout = AbortSignal.timeout(this.config.JOB_TIMEOUT_SECONDS * 1000);
+      try {
+        await this.deliver(event, subscriber, reaction, timeout);
+      } catch (error) {
+        await this.failed(event, subscriber, error as Error);
+      }
+    });
+  }
+
+  private async deliver(event: StoredEvent, subscriber: string, reaction: Reaction, timeout: AbortSignal): Promise<void> {
+    const before = await this.deliveries.find(event.event_id, subscriber);
+    if (!before || before.status === 'done' || before.status === 'skipped' || before.status === 'dead') return;
+    if (event.schema_version > SCHEMA_VERSION) throw new Hopeless(`event schema ${event.schema_version} is not known here`);
+    const prepared = reaction.prepare && (await inTime(reaction.prepare(event, timeout), timeout));
+    failpoint('delivery.prepared', [subscriber]);
+    await this.effects.run(() => this.units.run(async () => {
+      const delivery = await this.deliveries.find(event.event_id, subscriber, true);
+      if (!delivery || delivery.status === 'done' || delivery.status === 'skipped' || delivery.status === 'dead') return;
+      const result = await inTime(reaction.react(event, prepared), timeout);
+      await this.deliveries.markDone(delivery, result ?? null);
+      failpoint('delivery.effect', [subscriber]);
+    }));
+    failpoint('delivery.committed', [subscriber]);
+  }
+
+  private async failed(event: StoredEvent, subscriber: string, error: Error): Promise<void> {
+    const final = error instanceof Hopeless || error instanceof DomainError;
+    const reason = error instanceof DomainError ? `${error.code}: ${error.message}` : error.message;
+    this.logger.warn({ event_id: event.event_id, event_type: event.event_type, subscriber, final, reason }, 'a delivery failed');
+    await this.deliveries.markFailed(event.event_id, subscriber, reason, QUEUES[subscriber]?.attempts ?? 1, final);
+  }
+}
+
+function inTime<T>(work: Promise<T>, timeout: AbortSignal): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      const stop = () => reject(new Error('took longer than JOB_TIMEOUT_SECONDS'));
+      if (timeout.aborted) stop();
+      else timeout.addEventListener('abort', stop, { once: true });
+    }),
+  ]);
+}

@@ -1,0 +1,67 @@
+import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
+import { BullModule } from '@nestjs/bullmq';
+import { CqrsModule, EventBus } from '@nestjs/cqrs';
+import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { AwaitingPublisher } from '../platform/event-store/awaiting-publisher.js';
+import { EventStore } from '../platform/event-store/event-store.js';
+import { Deliveries } from './deliveries.js';
+import { DeliveryRunner } from './delivery-runner.js';
+import { DeliverySignal } from './delivery-signal.js';
+import { ForwardEvent } from './forward-event.js';
+import { QUEUES } from './queues.js';
+import { Relay } from './relay.js';
+
+/** Stores and forwards facts: what every process needs that runs commands. */
+@Global()
+@Module({
+  imports: [CqrsModule.forRoot()],
+  providers: [ForwardEvent, DeliverySignal, Deliveries],
+  exports: [CqrsModule, Deliveries],
+})
+export class FactsModule implements OnModuleInit {
+  constructor(
+    private readonly events: EventBus,
+    private readonly persistEvent: EventStore,
+    private readonly forwardEvent: ForwardEvent,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.publisher = new AwaitingPublisher([this.persistEvent, this.forwardEvent]) as never;
+  }
+}
+
+/** The queues themselves, with relay and runner: only the worker process opens them. */
+@Global()
+@Module({})
+export class QueuesModule {
+  static forWorker(config: Config): DynamicModule {
+    if (!config.REDIS_URL) setDefaultBackendFactory(createPostgresBackend as never);
+    const queues = BullModule.registerQueue(...Object.keys(QUEUES).map((name) => ({ name })));
+    return {
+      module: QueuesModule,
+      imports: [BullModule.forRoot(backendOptions(config)), queues],
+      providers: [Relay, DeliveryRunner, { provide: CONFIG, useValue: config }],
+      exports: [DeliveryRunner, queues],
+    };
+  }
+}
+
+/** Redis where `REDIS_URL` names one, else BullMQ's schema in the same PostgreSQL, one connection a queue. */
+export function backendOptions(config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL'>): QueueOptions {
+  if (!config.REDIS_URL) {
+    return { connection: { connectionString: config.DATABASE_URL, schema: 'bullmq', migrate: false, max: 1 } as never };
+  }
+  const { hostname, port, username, password, protocol, pathname } = new URL(config.REDIS_URL);
+  return {
+    prefix: '{crm}',
+    connection: {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || 6379),
+      username: username || undefined,
+      password: password ? decodeURIComponent(password) : undefined,
+      db: Number(pathname.slice(1) || 0),
+      tls: protocol === 'rediss:' ? {} : undefined,
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { Inject } from '@nestjs/common';
+import { Processor, WorkerHost } from '@nestjs/bullmq';
+import { type Job } from 'bullmq';
+import { type StoredEvent } from '../platform/event-store/event-store.js';
+import { DeliveryRunner } from './delivery-runner.js';
+
+/** What a job carries: ids only, so that a queue may forget everything and holds nothing personal. */
+export interface DeliveryJob {
+  event_id: string;
+}
+
+const QUEUE_OF_SAGA = Symbol('the queue that a saga class works');
+
+/**
+ * What happens next: the subscriber of one queue. The base locks the delivery row and marks it done in the
+ * transaction of the effect, so a saga runs as if exactly once, however often its job comes.
+ */
+export abstract class Saga<Prepared = void> extends WorkerHost {
+  @Inject(DeliveryRunner) private readonly runner: DeliveryRunner;
+
+  async process(job: Job<DeliveryJob>): Promise<void> {
+    await this.runner.run(job.data.event_id, queueOf(this.constructor), this as Saga<unknown>);
+  }
+
+  /** Work that cannot be rolled back or takes long (a mail, a PDF), before the transaction; may happen more than once. */
+  prepare?(event: StoredEvent, signal: AbortSignal): Promise<Prepared>;
+
+  /** The effect, inside the transaction that marks the delivery done. What it returns is kept with the delivery. */
+  abstract react(event: StoredEvent, prepared: Prepared): Promise<object | void>;
+}
+
+/** Makes a saga class the processor of its queue. Recovery is quick: a worker that died is noticed within 15 s. */
+export function Subscriber(queue: string): ClassDecorator {
+  return (target) => {
+    Reflect.defineMetadata(QUEUE_OF_SAGA, queue, target);
+    Processor({ name: queue }, {
+      concurrency: Number(process.env.WORKER_CONCURRENCY || 5),
+      lockDuration: 10_000,
+      stalledInterval: 5_000,
+    })(target);
+  };
+}
+
+/** The queue a saga class works. */
+export function queueOf(saga: object): string {
+  return Reflect.getMetadata(QUEUE_OF_SAGA, saga) as string;
+}

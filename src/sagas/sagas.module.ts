@@ -1,0 +1,37 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { QUEUES } from '../queues/queues.js';
+import { queueOf, Saga } from '../queues/saga.js';
+
+/** Every `*.saga` file of this folder: a reaction needs no more than its class here and its line in queues.ts. */
+@Module({})
+export class SagasModule {
+  /** @throws when a queue has no saga or two, or a saga no queue: nothing may wait for nobody */
+  static async discover(): Promise<DynamicModule> {
+    const folder = fileURLToPath(new URL('.', import.meta.url));
+    const files = (await readdir(folder, { recursive: true })).filter((file) => /\.saga\.(js|ts)$/.test(file)).sort();
+    const sagas: Type<Saga>[] = [];
+    for (const file of files) {
+      const exported = (await import(pathToFileURL(join(folder, file)).href)) as Record<string, unknown>;
+      sagas.push(...Object.values(exported).filter(isSaga));
+    }
+    refuseMismatch(sagas);
+    return { module: SagasModule, providers: sagas };
+  }
+}
+
+function isSaga(value: unknown): value is Type<Saga> {
+  return typeof value === 'function' && value.prototype instanceof Saga && queueOf(value) !== undefined;
+}
+
+function refuseMismatch(sagas: readonly Type<Saga>[]): void {
+  const worked = sagas.map((saga) => queueOf(saga));
+  const faults = [
+    ...Object.keys(QUEUES).filter((queue) => !worked.includes(queue)).map((queue) => `queue ${queue} has no saga`),
+    ...worked.filter((queue) => !QUEUES[queue]).map((queue) => `no line in queues.ts for ${queue}`),
+    ...worked.filter((queue, index) => worked.indexOf(queue) !== index).map((queue) => `queue ${queue} has two sagas`),
+  ];
+  if (faults.length > 0) throw new Error(`Queues and sagas do not match: ${faults.join('; ')}`);
+}
