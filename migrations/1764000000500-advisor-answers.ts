@@ -1,9 +1,11 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /** What the advisor's language model has answered already, and how often it was asked in the last minute. */
 export class AdvisorAnswers1764000000500 implements MigrationInterface {
-  async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`
+  name = 'AdvisorAnswers1764000000500';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
       CREATE TABLE advisor_answer (
         facts_hash text NOT NULL,
         answer jsonb NOT NULL,
@@ -14,8 +16,8 @@ export class AdvisorAnswers1764000000500 implements MigrationInterface {
         created_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT pk_advisor_answer PRIMARY KEY (facts_hash)
       )`);
-    await queryRunner.query('CREATE INDEX ix_advisor_answer_created_at ON advisor_answer (created_at)');
-    await queryRunner.query(`
+    await runner.query('CREATE INDEX ix_advisor_answer_created_at ON advisor_answer (created_at)');
+    await runner.query(`
       CREATE TABLE language_model_slot (
         slot integer NOT NULL,
         used_at timestamptz NOT NULL DEFAULT '-infinity',
@@ -23,8 +25,8 @@ export class AdvisorAnswers1764000000500 implements MigrationInterface {
       )`);
   }
 
-  async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP TABLE language_model_slot');
-    await queryRunner.query('DROP TABLE advisor_answer');
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE language_model_slot');
+    await runner.query('DROP TABLE advisor_answer');
   }
 }

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { CONFIG, type Config } from './platform/config/config.js';
+import { type Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EventStoreModule } from './platform/event-store/event-store.module.js';
@@ -9,12 +9,26 @@ import { FactsModule } from './queues/queues.module.js';
 import { AuthModule } from './modules/auth/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { ProspectsModule } from './modules/prospects/index.js';
+import { EligibilityModule } from './modules/eligibility/index.js';
+import { QuotesModule } from './modules/quotes/index.js';
+import { PoliciesModule } from './modules/policies/index.js';
+import { NotificationsModule } from './modules/notifications/index.js';
+import { ContractsModule } from './modules/contracts/index.js';
+import { CommissionsModule } from './modules/commissions/index.js';
+import { DashboardModule } from './modules/dashboard/index.js';
 
 /** The table of contents: the platform, then the modules in business order. */
 export const MODULES = [
   AuthModule,
   CatalogueModule,
   ProspectsModule,
+  EligibilityModule,
+  QuotesModule,
+  PoliciesModule,
+  ContractsModule,
+  CommissionsModule,
+  NotificationsModule,
+  DashboardModule,
 ];
 
 @Module({})
@@ -35,5 +49,3 @@ export class AppModule {
     };
   }
 }
-
-export { CONFIG };

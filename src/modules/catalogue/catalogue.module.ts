@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CatalogueController } from './catalogue.controller.js';
 import { Catalogues } from './catalogues.js';
 
-@Module({ providers: [Catalogues], exports: [Catalogues] })
+@Module({ controllers: [CatalogueController], providers: [Catalogues], exports: [Catalogues] })
 export class CatalogueModule {}

@@ -1,4 +1,6 @@
-import { Anthropic, APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
+import {
+  Anthropic, APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError,
+} from '@anthropic-ai/sdk';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
@@ -48,11 +50,10 @@ export class LanguageModel {
   ) {
     const { apiKey, baseUrl, timeoutMs, atOnce = AT_ONCE } = config;
     this.places = new Places(atOnce);
-    // Everything is given, so that no other credential or address is picked up from the environment.
+    // Given in full, so that the SDK picks no other credential, address or patience from the environment.
     this.client = apiKey
       ? new Anthropic({
           apiKey,
-          authToken: null,
           baseURL: baseUrl ?? 'https://api.anthropic.com',
           maxRetries: 0,
           timeout: timeoutMs,
@@ -123,7 +124,7 @@ export class LanguageModel {
   }
 }
 
-/** Carries a reason from the middle of the work to its edge. */
+/** Carries a reason from the middle of the work to its edge, and the answer that was of no use. */
 class Unusable extends Error {
   constructor(
     readonly reason: LanguageModelFailure,
@@ -155,7 +156,8 @@ function read<T>(message: Anthropic.Message, schema: z.ZodType<T>): T {
 }
 
 function reasonOf(error: unknown, deadline: AbortSignal): LanguageModelFailure {
-  if (deadline.aborted || error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) return 'timeout';
+  if (deadline.aborted) return 'timeout';
+  if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) return 'timeout';
   if (error instanceof APIConnectionError) return 'unreachable';
   if (error instanceof APIError) {
     const status = error.status as number | undefined;
@@ -164,7 +166,8 @@ function reasonOf(error: unknown, deadline: AbortSignal): LanguageModelFailure {
     if (status === 408 || status === 504) return 'timeout';
     return status !== undefined && status < 500 ? 'refused' : 'unreachable';
   }
-  if (error instanceof SyntaxError) return 'invalid_answer';
+  // By name, since one thrown inside fetch may be of another realm.
+  if ((error as { name?: string }).name === 'SyntaxError') return 'invalid_answer';
   // What is left comes from reading the body: the connection broke in the middle of it.
   return 'unreachable';
 }

@@ -1,4 +1,4 @@
-/** A fixed number of places, given to those who wait in the order of their coming. */
+/** A fixed number of places, given in the order of coming; unlike at a plain semaphore, one may give up waiting. */
 export class Places {
   private readonly waiting: (() => void)[] = [];
 

@@ -53,8 +53,11 @@ export class DocumentStore {
     try {
       bytes = await readFile(path);
     } catch (error) {
-      const gone = (error as NodeJS.ErrnoException).code === 'ENOENT' && (await stat(this.folder).catch(() => undefined));
-      if (gone) throw new DocumentDamaged(`Document ${sha256} is missing from ${this.folder}.`, { cause: error });
+      const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      // A folder that is gone as a whole is a disk that is not mounted, which may come back.
+      if (absent && (await stat(this.folder).catch(() => undefined))) {
+        throw new DocumentDamaged(`Document ${sha256} is missing from ${this.folder}.`, { cause: error });
+      }
       throw new DocumentsUnavailable(reason(error, this.folder), { cause: error });
     }
     if (hashOf(bytes) !== sha256) throw new DocumentDamaged(`The file of document ${sha256} holds other bytes.`);

@@ -64,13 +64,20 @@ export abstract class Collection<
 
   /** Begins a new aggregate: `decide` records its first facts. */
   async start(decide: (aggregate: Agg, moment: Moment) => void): Promise<Agg> {
+    const [started] = await this.startAll(1, ([aggregate], moment) => decide(aggregate!, moment));
+    return started!;
+  }
+
+  /** Begins several at once, their rows and facts written together. */
+  async startAll(count: number, decide: (aggregates: Agg[], moment: Moment) => void): Promise<Agg[]> {
     return this.tools.units.run(async () => {
-      const [row] = await this.tools.units.query<{ id: number }>(`SELECT nextval($1) AS id`, [this.sequence]);
-      const aggregate = new this.options.aggregate(row!.id);
-      decide(aggregate, await this.tools.clock.now());
-      await this.tools.units.manager.insert(this.options.table, aggregate.state as never);
-      await this.publish([aggregate]);
-      return aggregate;
+      const ids = await this.tools.units.query<{ id: number }>(
+        `SELECT nextval($1) AS id FROM generate_series(1, $2)`, [this.sequence, count]);
+      const aggregates = ids.map(({ id }) => new this.options.aggregate(id));
+      decide(aggregates, await this.tools.clock.now());
+      await this.tools.units.manager.insert(this.options.table, aggregates.map((one) => one.state) as never);
+      await this.publish(aggregates);
+      return aggregates;
     });
   }
 

@@ -35,4 +35,5 @@ export const PROBLEMS: Record<string, ProblemKind> = {
   headers_too_large: { status: 431, title: 'The headers are too large', cause: 'Together they exceed the limit.', cure: 'Send fewer or shorter headers.' },
   internal_error: { status: 500, title: 'Something went wrong on our side', cause: 'A fault in the program; it was logged under the request id.', cure: 'Try again; if it stays, report the request id.' },
   unavailable: { status: 503, title: 'Not available for now', cause: 'A part that the answer needs (mostly the database) cannot be reached.', cure: 'Try the same request again in a moment; nothing was lost.' },
+  document_damaged: { status: 503, title: 'The stored document cannot be handed out', cause: 'Its file is missing from the documents folder, or is no longer the one that was put on record.', cure: 'An admin restores the file from the backup of the documents folder; asking again before changes nothing.' },
 };

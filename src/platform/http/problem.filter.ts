@@ -56,6 +56,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function codeOf(error: unknown): string {
+  if (error instanceof HttpException && error.getStatus() === 400 && /JSON|prototype property/i.test(error.message)) return 'malformed_json';
   if (error instanceof HttpException) return CODE_OF_STATUS[error.getStatus()] ?? 'internal_error';
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   const sqlState = error instanceof QueryFailedError ? String((error.driverError as { code?: string }).code) : (code ?? '');

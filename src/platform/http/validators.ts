@@ -7,7 +7,7 @@ import { isIsoDate } from '../../kernel/term.js';
 /** A JSON number above 0, with at most two decimals, up to `max`. */
 export function IsAmount(max: number): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'number', exclusiveMinimum: 0, maximum: max, multipleOf: 0.01 } as never),
+    ApiProperty({ type: 'number', exclusiveMinimum: 0, maximum: max } as never),
     ValidateBy({
       name: 'is_amount',
       validator: {

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
-import { type FoundBrowser } from './find-browser.js';
-import { withLibraries } from './packaged-browser.js';
+import { type FoundBrowser } from './packaged-browser.js';
 
 export const TIMEOUT_MS = 30_000;
 const CLOSE_MS = 3_000;
 
-/** What a print of a page on its own needs none of. */
-const QUIET = ['--disable-gpu', '--disable-domain-reliability', '--no-pings', '--font-render-hinting=none'];
+/** No host has an address: what the interception of requests does not see, a prefetch for one, ends here. */
+const OFFLINE = ['--host-resolver-rules=MAP * ~NOTFOUND', '--no-pings', '--disable-domain-reliability'];
+const ARGUMENTS = [...OFFLINE, '--disable-gpu', '--font-render-hinting=none'];
 
 /** One running Chromium with a profile folder of its own, which goes when the browser does. */
 export class ChromiumSession {
@@ -34,8 +34,8 @@ export class ChromiumSession {
         headless: 'shell',
         pipe: true,
         userDataDir: profile,
-        env: withLibraries(found.libraryPath),
-        args: sandbox ? QUIET : [...QUIET, '--no-sandbox'],
+        env: { ...process.env, ...found.env },
+        args: sandbox ? ARGUMENTS : [...ARGUMENTS, '--no-sandbox'],
         timeout: TIMEOUT_MS,
         protocolTimeout: TIMEOUT_MS,
         // The application shuts down in its own order; puppeteer would exit the process at the first signal.
@@ -51,6 +51,10 @@ export class ChromiumSession {
       await removeProfile(profile);
       throw error;
     }
+  }
+
+  get connected(): boolean {
+    return this.browser.connected;
   }
 
   onDisconnected(listener: () => void): void {

@@ -28,7 +28,7 @@ export class PdfRenderer implements OnApplicationShutdown {
   /**
    * The PDF of a document; paper, margins and running texts are its own (`@page` rules), its title becomes the
    * PDF's. At most two at once, the others wait their turn. Throws the signal's reason when aborted, and
-   * `PdfUnavailable` when there is no browser, when it died, or when 30 s were not enough.
+   * `PdfUnavailable` when there is no browser, when it died twice, or when 30 s were not enough.
    */
   async render(html: string, options: { signal?: AbortSignal } = {}): Promise<Buffer> {
     if (this.running >= PAGES_AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
@@ -54,7 +54,7 @@ export class PdfRenderer implements OnApplicationShutdown {
     await this.close();
   }
 
-  private async print(html: string, signal: AbortSignal | undefined): Promise<Buffer> {
+  private async print(html: string, signal: AbortSignal | undefined, again = true): Promise<Buffer> {
     const session = await this.acquire();
     const deadline = AbortSignal.timeout(TIMEOUT_MS);
     const opening = session.takePage();
@@ -69,6 +69,8 @@ export class PdfRenderer implements OnApplicationShutdown {
       if (signal?.aborted) throw error;
       // A browser that failed once may be hung or half dead: the next document gets a new one.
       this.retire(session);
+      // It may have died long before, unnoticed; a document that kills it twice is at fault itself.
+      if (again && !session.connected) return await this.print(html, signal, false);
       throw new PdfUnavailable(`Chromium did not print the document: ${String(error)}`, { cause: error });
     } finally {
       session.working -= 1;
@@ -111,7 +113,7 @@ export class PdfRenderer implements OnApplicationShutdown {
       return await ChromiumSession.launch(found, true);
     } catch (error) {
       if (!/sandbox/i.test(String(error))) throw error;
-      this.log.warn('This system gives Chromium no sandbox; it runs without. No script runs in it, and it fetches nothing.');
+      this.log.warn('This system denies Chromium its sandbox; it runs without, with no script and no network.');
       return ChromiumSession.launch(found, false);
     }
   }

@@ -1,41 +1,35 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import puppeteer from 'puppeteer';
-import { packagedBrowser } from './packaged-browser.js';
+import { type FoundBrowser, packagedBrowser } from './packaged-browser.js';
 import { PdfUnavailable } from './pdf-unavailable.js';
-
-/** A Chromium that can be started. */
-export interface FoundBrowser {
-  executablePath: string;
-  /** Folder to put in front of LD_LIBRARY_PATH, where the system lacks libraries that the browser needs. */
-  libraryPath?: string;
-}
 
 /**
  * Finds a Chromium: `PUPPETEER_EXECUTABLE_PATH`, puppeteer's own cache, the one inside npm (linux x64, inflated into
- * `cacheDir`, by default a private folder under the system's temporary one), then an installed Chrome, Chromium or Edge.
+ * `cacheDir`, by default a private folder under the system's temporary one), then an installed browser of its kind.
  * Throws `PdfUnavailable` with what to do when there is none, or when the configured path holds no program.
  */
 export async function findBrowser(cacheDir?: string): Promise<FoundBrowser> {
   const configured = process.env['PUPPETEER_EXECUTABLE_PATH'];
   if (configured) {
-    if (await isProgram(configured)) return { executablePath: configured };
+    if (await isProgram(configured)) return { executablePath: configured, env: {} };
     throw new PdfUnavailable(`PUPPETEER_EXECUTABLE_PATH is ${configured}, which is not a program that can be run.`);
   }
   const cached = await puppeteer.executablePath().catch(() => undefined);
-  if (cached && (await isProgram(cached))) return { executablePath: cached };
+  if (cached && (await isProgram(cached))) return { executablePath: cached, env: {} };
   const packaged = await packagedBrowser(cacheDir);
   if (packaged) return packaged;
-  for (const path of installedBrowsers()) if (await isProgram(path)) return { executablePath: path };
+  for (const path of installedBrowsers()) if (await isProgram(path)) return { executablePath: path, env: {} };
   throw new PdfUnavailable(
-    'No Chromium was found, so no contract can be printed. Install one (Debian, Ubuntu: apt-get install chromium; ' +
-      'anywhere: npx puppeteer browsers install chrome) or set PUPPETEER_EXECUTABLE_PATH to a Chrome, Chromium or Edge.',
+    'No Chromium was found, so no contract can be printed. Install one (Debian: apt-get install chromium; ' +
+      'anywhere: npx puppeteer browsers install chrome) or set PUPPETEER_EXECUTABLE_PATH to one.',
   );
 }
 
 function installedBrowsers(): string[] {
   if (process.platform === 'darwin') {
-    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`);
+    const apps = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
+    return apps.map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`);
   }
   if (process.platform === 'win32') {
     const roots = [process.env['ProgramFiles'], process.env['ProgramFiles(x86)'], process.env['LOCALAPPDATA']];

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, lstat, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,6 +10,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createBrotliDecompress } from 'node:zlib';
 
+/** A Chromium that can be started. */
+export interface FoundBrowser {
+  executablePath: string;
+  /** What it needs in its environment beside what this process has. */
+  env: Record<string, string>;
+}
+
 const require = createRequire(import.meta.url);
 const STALE_LOCK_MS = 60_000;
 
@@ -17,27 +24,22 @@ const STALE_LOCK_MS = 60_000;
  * The Chromium that travels inside npm (linux x64 alone), inflated once per version into `cacheDir`. Its libraries
  * are used only where it does not start without them. `undefined` where the package is absent or cannot run here.
  */
-export async function packagedBrowser(
-  cacheDir?: string,
-): Promise<{ executablePath: string; libraryPath?: string } | undefined> {
+export async function packagedBrowser(cacheDir?: string): Promise<FoundBrowser | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const packageDir = findPackage();
   if (!packageDir) return undefined;
   const { version } = JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')) as { version: string };
   const folder = join(cacheDir ?? (await privateCacheDir()), `chromium-${version}`);
   if (!(await exists(folder))) await inflateOnce(packageDir, folder);
-  const executablePath = join(folder, 'chromium');
-  const libraryPath = join(folder, 'lib');
-  if (await starts(executablePath)) return { executablePath };
-  if (await starts(executablePath, libraryPath)) return { executablePath, libraryPath };
-  return undefined;
-}
-
-/** `libraryPath` in front of the LD_LIBRARY_PATH that this process has. */
-export function withLibraries(libraryPath: string | undefined): NodeJS.ProcessEnv {
-  if (!libraryPath) return process.env;
   const inherited = process.env['LD_LIBRARY_PATH'];
-  return { ...process.env, LD_LIBRARY_PATH: inherited ? `${libraryPath}:${inherited}` : libraryPath };
+  const libraries = join(folder, 'lib');
+  const env = { FONTCONFIG_FILE: join(folder, 'fonts.conf') };
+  const own = { ...env, LD_LIBRARY_PATH: inherited ? `${libraries}:${inherited}` : libraries };
+  const executablePath = join(folder, 'chromium');
+  for (const candidate of [{ executablePath, env }, { executablePath, env: own }]) {
+    if (await starts(candidate)) return candidate;
+  }
+  return undefined;
 }
 
 function findPackage(): string | undefined {
@@ -78,6 +80,8 @@ async function inflateOnce(packageDir: string, folder: string): Promise<void> {
     // tar-fs is a dependency of the package, not ours, and is therefore looked up from there.
     const tar = createRequire(join(packageDir, 'build', 'index.js'))('tar-fs') as { extract(dir: string): Writable };
     await inflate(join(packageDir, 'bin', 'al2023.tar.br'), tar.extract(half));
+    await inflate(join(packageDir, 'bin', 'fonts.tar.br'), tar.extract(half));
+    await writeFile(join(half, 'fonts.conf'), fontConfiguration(folder));
     await rename(half, folder);
   } finally {
     await rm(half, { recursive: true, force: true });
@@ -101,8 +105,22 @@ async function inflate(archive: string, target: Writable): Promise<void> {
   await pipeline(createReadStream(archive), createBrotliDecompress({ chunkSize: 1 << 20 }), target);
 }
 
-async function starts(executablePath: string, libraryPath?: string): Promise<boolean> {
-  return promisify(execFile)(executablePath, ['--version'], { env: withLibraries(libraryPath), timeout: 10_000 }).then(
+/** Without a single font on the system Chromium draws no text at all, whatever fonts a document brings. */
+function fontConfiguration(folder: string): string {
+  const path = folder.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${path}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${path}/fontconfig-cache</cachedir>
+</fontconfig>
+`;
+}
+
+async function starts({ executablePath, env }: FoundBrowser): Promise<boolean> {
+  const options = { env: { ...process.env, ...env }, timeout: 10_000 };
+  return promisify(execFile)(executablePath, ['--version'], options).then(
     () => true,
     () => false,
   );

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { execute, inProject } from './commands.mjs';
+import { throwAwayDir } from './folders.mjs';
+import { paint, say } from './terminal.mjs';
+
+/** Whole stories share the machine with their servers, so they run one at a time. */
+const WORKERS = { unit: ['--maxWorkers=2'], e2e: ['--runInBand'] };
+
+/**
+ * Runs one of Jest's projects (`unit`, `e2e`) and answers `{ passed, failed, skipped }`; a spec file that cannot even
+ * be loaded counts as one failed.
+ */
+export async function runJest(projectName, args = [], environment = process.env) {
+  const folder = await throwAwayDir('jest');
+  const outputFile = path.join(folder, 'result.json');
+  const { code } = await execute(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      inProject('node_modules/jest/bin/jest.js'),
+      // First, since --selectProjects and --reporters would swallow the patterns that follow them.
+      ...args,
+      '--selectProjects',
+      projectName,
+      ...WORKERS[projectName],
+      '--passWithNoTests',
+      '--json',
+      `--outputFile=${outputFile}`,
+      `--reporters=${inProject('scripts/lib/jest-reporter.mjs')}`,
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'pipe'],
+      onOutput: (text) => process.stderr.write(withoutNoise(text)),
+      env: environment,
+    },
+  );
+  const sum = existsSync(outputFile)
+    ? summary(JSON.parse(readFileSync(outputFile, 'utf8')))
+    : { passed: 0, failed: 0, skipped: 0 };
+  rmSync(folder, { recursive: true, force: true });
+  // Jest may fail without a failed test (a bad option, a crash): that must not pass for success.
+  if (code !== 0 && sum.failed === 0) sum.failed = 1;
+  if (sum.skipped > 0) say(paint.dim(`  ${sum.skipped} skipped`));
+  return sum;
+}
+
+/** What Jest says about itself and about packages, which nobody can act on. */
+function withoutNoise(text) {
+  return text
+    .split('\n')
+    .filter((line) => !/^(Running one project|Test results written to|Jest: importing JSON without)/.test(line))
+    .join('\n');
+}
+
+function summary({ numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests }) {
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + numRuntimeErrorTestSuites,
+    skipped: numPendingTests + numTodoTests,
+  };
+}

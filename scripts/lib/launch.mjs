@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { ensureBuilt } from '../bootstrap.mjs';
+import { execute, inProject, until } from './commands.mjs';
+import { chooseDataDir, prepareDataDir } from './folders.mjs';
+import { Launchers } from './launchers.mjs';
+import { onStop, onStopping } from './lifecycle.mjs';
+import { startPostgres } from './postgres.mjs';
+import { exclusively } from './postgres-roles.mjs';
+import { Role } from './role.mjs';
+import { ensureSecrets } from './secrets.mjs';
+import { Failure, paint, say, step } from './terminal.mjs';
+
+const UNTIL_RESTART = 'Stop it first (Ctrl-C there), or name another DATA_DIR and PORT for a second system.';
+
+/** Starts the given roles on the data folder's database (or DATABASE_URL) and stays until interrupted. */
+export async function launch(kind, roles) {
+  await ensureBuilt();
+  const dataDir = prepareDataDir(chooseDataDir());
+  const launchers = await enter(dataDir, kind);
+  const database = process.env.DATABASE_URL ? given() : await embedded(dataDir, launchers);
+  const environment = applicationEnvironment(dataDir, database);
+  await migrateAndSeed(environment, database, launchers);
+  const { url, ended } = await startRoles(roles, environment, launchers);
+  if (url) say(`ready  ${url}/api/v1  docs ${url}/docs`);
+  else say(`ready  ${kind}`);
+  throw await ended;
+}
+
+async function enter(dataDir, kind) {
+  const launchers = new Launchers(dataDir);
+  const rival = () =>
+    launchers.others().find((other) => other.kind === kind || other.kind === 'start' || kind === 'start');
+  if (rival()?.leaving)
+    await step('waiting for the system that is stopping', () => until(() => !rival()?.leaving, 35_000));
+  const same = !process.env.DATABASE_URL && rival();
+  if (same)
+    throw new Failure(
+      `This system already runs (npm ${same.kind === 'start' ? 'start' : `run ${same.kind}`}, process ${same.pid}, ${dataDir}).`,
+      UNTIL_RESTART,
+    );
+  launchers.enter(kind);
+  onStop(() => launchers.leave());
+  onStopping(() => launchers.announceLeaving());
+  let waited = false;
+  await launchers.clearLeftBehind(() => {
+    if (!waited) say(paint.dim('… a killed run left processes behind; they are finishing'));
+    waited = true;
+  });
+  return launchers;
+}
+
+function given() {
+  const { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl = url } = process.env;
+  return { url, ownerUrl, embedded: false };
+}
+
+async function embedded(dataDir, launchers) {
+  const server = await step('PostgreSQL', async (note) => {
+    const started = await startPostgres({ dataDir });
+    note(`${started.version} on port ${started.port}${started.adopted ? ', already running' : ''}`);
+    return started;
+  });
+  onStop(async () => {
+    // Leaving comes before looking round: of two that leave at once, at least one sees that nobody is left.
+    launchers.leave();
+    if (launchers.others().length === 0) await step('PostgreSQL stopped', () => server.stop());
+    else say(paint.dim('PostgreSQL goes on for the other role'));
+  });
+  return { url: server.url, ownerUrl: server.ownerUrl, embedded: true };
+}
+
+/**
+ * What the API and the worker get: never the owner's connection, so that they cannot change what they may only append
+ * to.
+ */
+export function applicationEnvironment(dataDir, database) {
+  const { DATABASE_OWNER_URL: _kept, ...rest } = process.env;
+  const inherited = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ''));
+  const own = database.embedded ? { ...ensureSecrets(dataDir), EMBEDDED: 'true' } : {};
+  return {
+    ...own,
+    ...inherited,
+    DATABASE_URL: database.url,
+    DATA_DIR: dataDir,
+    ...(database.embedded && { EMBEDDED: 'true' }),
+  };
+}
+
+/**
+ * Brings the schema up to date and writes the demo data that DEMO_DATA asks for (embedded: all of it unless told
+ * otherwise).
+ */
+export async function migrateAndSeed(environment, database, launchers) {
+  const owner = {
+    ...environment,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    ...(database.embedded && { DEMO_DATA: environment.DEMO_DATA ?? 'true' }),
+  };
+  await exclusively(database.ownerUrl, async () => {
+    await step('schema', () => script('migrate', owner, launchers));
+    await step('demo data', (note) => {
+      note(owner.DEMO_DATA ?? 'none');
+      return script('seed', owner, launchers);
+    });
+  });
+}
+
+async function script(name, env, launchers) {
+  const file = `dist/src/${name}.js`;
+  if (!existsSync(inProject(file)))
+    throw new Failure(`${file} is missing.`, 'Delete dist and start again: it is built anew.');
+  const { code, output } = await execute(process.execPath, ['--enable-source-maps', inProject(file)], {
+    env,
+    onStart: (pid) => launchers?.addChild(pid),
+  });
+  if (code === 78)
+    throw new Failure(
+      'The configuration has errors.',
+      'They are named above; the README lists every variable.',
+      output,
+    );
+  if (code !== 0) throw new Failure(`${name} failed.`, 'Its words are above.', output);
+}
+
+/**
+ * Starts the roles side by side; answers when all are ready: the API's url, a promise of the failure that ends it all,
+ * and how to stop them.
+ */
+export async function startRoles(names, environment, launchers, output) {
+  let end;
+  const ended = new Promise((resolve) => {
+    end = resolve;
+  });
+  const roles = names.map((name) => new Role(name, environment, { launchers, onEnd: end, output }));
+  const stop = () => Promise.all(roles.map((role) => role.stop()));
+  onStop(stop);
+  const messages = await Promise.all(roles.map((role) => role.start()));
+  return { url: messages.find((message) => message.url)?.url.replace(/\/$/, ''), ended, stop };
+}

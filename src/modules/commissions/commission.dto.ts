@@ -1,0 +1,73 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { moneyToWire } from '../../kernel/money.js';
+import { type BeneficiaryRole, beneficiaryRoles } from '../catalogue/index.js';
+import {
+  type CommissionState, type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes,
+} from './commission.js';
+
+export class CommissionDto {
+  id: number;
+  policy_id: number;
+  /** @example 'INS-2026-000001' */
+  policy_number: string;
+  prospect_id: number;
+  /** The insured year it is earned on: 1 is the first. */
+  term: number;
+  @ApiProperty({ enum: commissionTypes })
+  commission_type: CommissionType;
+  beneficiary_id: number;
+  @ApiProperty({ enum: beneficiaryRoles })
+  beneficiary_role: BeneficiaryRole;
+  /**
+   * The term's annual premium; of a clawback, the part of it that was taken back.
+   * @example 2000
+   */
+  base_amount: number;
+  /** @example 15 */
+  percentage: number;
+  /**
+   * Below 0 for a clawback.
+   * @example 300
+   */
+  amount: number;
+  @ApiProperty({ enum: commissionStatuses })
+  status: CommissionStatus;
+  period_year: number;
+  period_month: number;
+  approved_by: number | null;
+  approved_at: string | null;
+  payout_id: number | null;
+  paid_at: string | null;
+  rejected_reason: string | null;
+  /** The commission that this one takes back. */
+  corrects_id: number | null;
+  created_at: string;
+  version: number;
+}
+
+export function commissionDto(state: CommissionState): CommissionDto {
+  return {
+    id: state.id,
+    policy_id: state.policy_id,
+    policy_number: state.policy_number,
+    prospect_id: state.prospect_id,
+    term: state.term,
+    commission_type: state.commission_type,
+    beneficiary_id: state.beneficiary_id,
+    beneficiary_role: state.beneficiary_role,
+    base_amount: moneyToWire(state.base_amount),
+    percentage: Number(state.percentage),
+    amount: moneyToWire(state.amount),
+    status: state.status,
+    period_year: state.period_year,
+    period_month: state.period_month,
+    approved_by: state.approved_by,
+    approved_at: state.approved_at,
+    payout_id: state.payout_id,
+    paid_at: state.paid_at,
+    rejected_reason: state.rejected_reason,
+    corrects_id: state.corrects_id,
+    created_at: state.created_at,
+    version: state.version,
+  };
+}

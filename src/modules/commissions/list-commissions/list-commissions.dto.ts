@@ -1,0 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, Matches, Min } from 'class-validator';
+import { ListQuery } from '../../../platform/http/listing.js';
+import { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from '../commission.js';
+
+export class ListCommissionsDto extends ListQuery {
+  @ApiProperty({ enum: commissionStatuses, required: false })
+  @IsOptional() @IsIn(commissionStatuses)
+  status?: CommissionStatus;
+
+  @ApiProperty({ enum: commissionTypes, required: false })
+  @IsOptional() @IsIn(commissionTypes)
+  type?: CommissionType;
+
+  /** The user who earns it. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1)
+  beneficiary?: number;
+
+  /**
+   * `today`, `week` (from Monday), `month`, `quarter` or `year` in the company time zone, or a month such as `2026-03`.
+   * Months and longer go by the month of issue (`period_year`, `period_month`), days and weeks by `created_at`.
+   * @example 'month'
+   */
+  @IsOptional()
+  @Matches(/^(today|week|month|quarter|year|(?!0000)\d{4}-(0[1-9]|1[0-2]))$/, {
+    message: 'period must be today, week, month, quarter, year or a month such as 2026-03',
+  })
+  period?: string;
+}

@@ -1,0 +1,62 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { Parameters } from '../../../platform/database/parameters.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { listPage, type Page } from '../../../platform/http/listing.js';
+import { sees } from '../../auth/index.js';
+import { type CommissionState } from '../commission.js';
+import { commissionWithin } from '../commission-period.js';
+import { commissionOwnership } from '../commissions.js';
+import { daysOfMonth, periodAround, type PeriodName, periods } from '../period.js';
+import { type ListCommissionsDto } from './list-commissions.dto.js';
+
+export class ListCommissions extends Query<Page<CommissionState>> {
+  constructor(readonly actor: Actor, readonly query: ListCommissionsDto) {
+    super();
+  }
+}
+
+const COLUMNS = `id, version, policy_id, policy_number, prospect_id, term, commission_type, beneficiary_id, beneficiary_role,
+  base_amount, percentage, amount, period_year, period_month, corrects_id, status, approved_by, approved_at, payout_id, paid_at,
+  rejected_reason, created_at`;
+
+@QueryHandler(ListCommissions)
+export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly clock: CompanyClock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async execute({ actor, query }: ListCommissions): Promise<Page<CommissionState>> {
+    const parameters = new Parameters();
+    const where = [sees(actor, 'commission', 'read', commissionOwnership('commission'), parameters)];
+    const filters = { status: query.status, commission_type: query.type, beneficiary_id: query.beneficiary };
+    for (const [column, value] of Object.entries(filters)) {
+      if (value !== undefined) where.push(`${column} = ${parameters.add(value)}`);
+    }
+    if (query.period) {
+      const named = periods.includes(query.period as PeriodName);
+      const days = named
+        ? periodAround(query.period as PeriodName, (await this.clock.now()).today)
+        : daysOfMonth(query.period);
+      where.push(commissionWithin(days, this.config.COMPANY_TIME_ZONE, 'commission', parameters));
+    }
+    return listPage<CommissionState>(this.units, {
+      select: COLUMNS,
+      from: 'commission',
+      where,
+      parameters,
+      id: 'id',
+      sorts: {
+        created_at: { sql: 'created_at', type: 'timestamptz' },
+        amount: { sql: 'amount', type: 'numeric' },
+        status: { sql: 'status', type: 'text' },
+      },
+      defaultSort: '-created_at',
+    }, query);
+  }
+}

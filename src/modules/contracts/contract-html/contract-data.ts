@@ -1,0 +1,64 @@
+import { type Money } from '../../../kernel/money.js';
+
+export type ContractLanguage = 'en' | 'it';
+
+/** What the contract of one policy term says: plain data, all of it decided before. Dates are `YYYY-MM-DD`. */
+export interface ContractData {
+  language: ContractLanguage;
+  company_name: string;
+  /** Null when nobody advises the prospect; the company then signs without a name. */
+  broker_name: string | null;
+  policy_number: string;
+  document_id: string;
+  /** 1 for the first insured year; the cooling-off right is the first one's alone. */
+  term: number;
+  status: 'active' | 'expired' | 'cancelled';
+  /** As the provider is displayed: `UnipolSai`. */
+  provider_name: string;
+  insurance_type: 'life' | 'auto' | 'home' | 'health';
+  start_date: string;
+  end_date: string;
+  renewal_date: string;
+  annual_premium: Money;
+  monthly_premium: Money;
+  coverage_amount: Money;
+  deductible: Money | null;
+  insured_party: InsuredParty;
+  conditions: DeclaredConditions;
+  premium_breakdown: PremiumBreakdown;
+  instalments: { number: number; due_date: string; amount: Money }[];
+  cooling_off_days: number;
+  /** Hash of the policy's latest event, hex. */
+  event_chain_head: string;
+  /** An instant, `2026-11-24T09:15:00Z`; shown in `time_zone` (`Europe/Rome`). */
+  issued_at: string;
+  time_zone: string;
+}
+
+export interface InsuredParty {
+  name: string;
+  type: 'individual' | 'family' | 'business';
+  email: string | null;
+  phone: string | null;
+  tax_code: string | null;
+  vat_number: string | null;
+  birth_date: string | null;
+}
+
+export interface DeclaredConditions {
+  smoker: boolean;
+  pre_existing_conditions: boolean;
+  occupation_risk: 'standard' | 'high' | 'very_high';
+}
+
+/** Exact decimal texts that multiply to the annual premium: `{ base: '800.00', multiplier: '1.10', … }`. */
+export interface PremiumBreakdown {
+  base: string;
+  multiplier: string;
+  risk: string;
+  coverage: string;
+  age: string;
+  smoker: string;
+  conditions: string;
+  occupation: string;
+}

@@ -1,0 +1,93 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aContract } from '../../../../test/support/a-contract.js';
+import { PdfRenderer } from '../../../platform/pdf/chromium.js';
+import { extractPdfText } from '../../../platform/pdf/pdf-text.js';
+import { contractHtml } from './contract-html.js';
+
+/** Counts who comes by: nobody may. */
+let canary: Server;
+let address: string;
+const visits: string[] = [];
+const renderer = new PdfRenderer();
+
+beforeAll(async () => {
+  canary = createServer((request, response) => {
+    visits.push(request.url ?? '');
+    response.end('<h1>replaced</h1>');
+  });
+  await new Promise<void>((resolve) => canary.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${(canary.address() as AddressInfo).port}`;
+});
+
+afterAll(async () => {
+  await renderer.close();
+  await new Promise((resolve) => canary.close(resolve));
+});
+
+async function read(html: string): Promise<{ pages: string[]; text: string }> {
+  const pages = await extractPdfText(await renderer.render(html));
+  return { pages, text: pages.join('\n').replace(/\s+/g, ' ') };
+}
+
+describe('the printed contract', () => {
+  it('has two A4 pages, numbered, with its policy number on each', async () => {
+    const { pages } = await read(contractHtml(aContract()));
+    expect(pages).toHaveLength(2);
+    expect(pages.map((page) => page.includes('INS-2026-000001'))).toEqual([true, true]);
+    expect(pages[0]).toContain('Page 1 of 2');
+    expect(pages[1]).toContain('Page 2 of 2');
+    expect(pages[1]).toContain('Event-chain head 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08');
+  }, 60_000);
+
+  it('is tagged, titled and brings its own fonts, in the foot too', async () => {
+    const pdf = (await renderer.render(contractHtml(aContract()))).toString('latin1');
+    expect(pdf).toMatch(/^%PDF-1\./);
+    expect(pdf).toContain('/Title (Insurance contract INS-2026-000001)');
+    expect(pdf).toContain('/MarkInfo');
+    const fonts = new Set(pdf.match(/\/BaseFont \/[A-Z]{6}\+[\w-]+/g)?.map((font) => font.slice(18)));
+    expect(fonts).toEqual(new Set(['NotoSans-Regular', 'NotoSans-Bold']));
+  }, 60_000);
+
+  it('reads right in Italian, in Cyrillic and in accented letters', async () => {
+    const name = 'Иван Петрович Žížala-Ďábelský';
+    const contract = aContract({ language: 'it', annual_premium: '1201.15' }, { name });
+    const { text } = await read(contractHtml(contract));
+    expect(text).toContain(name);
+    expect(text).toContain('1.201,15 €');
+    expect(text).toContain('Pagina 1 di 2');
+  }, 60_000);
+
+  it('loses nothing of a name of 300 letters without a space', async () => {
+    const name = 'Abcdefghij'.repeat(30);
+    const { pages } = await read(contractHtml(aContract({}, { name })));
+    expect(pages[0]?.replace(/\s+/g, '')).toContain(`Name${name}`);
+  }, 60_000);
+
+  it('fetches nothing and stays itself when every text is hostile', async () => {
+    await fetch(`${address}/control`);
+    expect(visits.splice(0)).toEqual(['/control']);
+    const hostile = [
+      `<script>fetch('${address}/script')</script>`,
+      `<img src="${address}/img" onerror="location='${address}/onerror'">`,
+      `<iframe src="${address}/iframe"></iframe>`,
+      `<meta http-equiv="refresh" content="0;url=${address}/refresh">`,
+      `<svg onload="fetch('${address}/svg')"><image href="${address}/image"/></svg>`,
+      `</style></title><link rel="stylesheet" href="${address}/link">`,
+      `"); } @import url(${address}/import); @page { background: url(${address}/page`,
+      `{{constructor.constructor('fetch("${address}/braces")')()}}`,
+      `<%= fetch('${address}/eta') %>`,
+    ];
+    for (const text of hostile) {
+      const contract = aContract(
+        { company_name: text, broker_name: text, provider_name: text, document_id: text, event_chain_head: text },
+        { name: text, email: text, phone: text, tax_code: text },
+      );
+      const { text: printed } = await read(contractHtml(contract));
+      expect(printed).toContain('INS-2026-000001');
+      expect(printed.replace(/\s/g, '')).toContain(`Name${text}`.replace(/\s/g, ''));
+    }
+    expect(visits).toEqual([]);
+  }, 120_000);
+});

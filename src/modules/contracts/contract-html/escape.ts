@@ -1,0 +1,18 @@
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** A value as visible text, in an element or a quoted attribute; what no printer can show (control characters) goes. */
+export function visibleText(value: unknown): string {
+  return String(value)
+    .replace(/\p{Cc}/gu, (character) => (/\s/.test(character) ? ' ' : ''))
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** A value as a string of a style sheet that stands in `<style>`: only letters, digits and spaces stay unescaped. */
+export function cssString(value: string): string {
+  const escaped = value.replace(/[^\p{L}\p{N} ]/gu, (character) => {
+    const codePoint = character.codePointAt(0) ?? 0;
+    return `\\${(codePoint === 0 ? 0xfffd : codePoint).toString(16)} `;
+  });
+  return `"${escaped}"`;
+}

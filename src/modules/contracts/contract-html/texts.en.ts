@@ -1,0 +1,129 @@
+import { type TermFacts, type Texts } from './texts.js';
+
+const insuranceTypes = {
+  life: 'Life insurance',
+  auto: 'Motor insurance',
+  home: 'Home insurance',
+  health: 'Health insurance',
+};
+
+export const ENGLISH: Texts = {
+  title: 'Insurance contract',
+  subject: (type, provider) => `${insuranceTypes[type]} with ${provider}`,
+  labels: {
+    policyNumber: 'Policy number',
+    issued: 'Issued',
+    coverPeriod: 'Cover period',
+    policyDetails: 'Policy details',
+    status: 'Status',
+    provider: 'Provider',
+    insuranceType: 'Insurance type',
+    term: 'Term',
+    start: 'Start',
+    end: 'End',
+    renewal: 'Renewal from',
+    annualPremium: 'Annual premium',
+    monthlyPremium: 'Monthly premium',
+    insuredParty: 'Insured party',
+    name: 'Name',
+    type: 'Type',
+    email: 'E-mail',
+    phone: 'Telephone',
+    taxCode: 'Tax code',
+    vatNumber: 'VAT number',
+    birthDate: 'Date of birth',
+    broker: 'Broker',
+    coverage: 'Coverage',
+    coverageAmount: 'Coverage amount',
+    deductible: 'Deductible',
+    smoker: 'Smoker',
+    preExisting: 'Pre-existing conditions',
+    occupation: 'Occupation risk',
+    breakdown: 'How the premium is made up',
+    breakdownNote: 'The factors are multiplied and the result is rounded once, to the cent.',
+    item: 'Item',
+    factor: 'Value',
+    paymentPlan: 'Payment plan',
+    instalment: 'Instalment',
+    dueDate: 'Due date',
+    amount: 'Amount',
+    total: 'Total',
+    terms: 'Terms and conditions',
+    signatures: 'Signatures',
+    signaturesNote: 'By signing, both parties accept this contract, its payment plan and its terms and conditions.',
+    placeAndDate: 'Place and date',
+    signature: 'Signature',
+    documentId: 'Document',
+    chainHead: 'Event-chain head',
+  },
+  none: 'None',
+  yes: 'Yes',
+  no: 'No',
+  notApplicable: 'Not applicable',
+  statuses: { active: 'Active', expired: 'Expired', cancelled: 'Cancelled' },
+  insuranceTypes,
+  partyTypes: { individual: 'Individual', family: 'Family', business: 'Business' },
+  occupationRisks: { standard: 'Standard', high: 'High', very_high: 'Very high' },
+  breakdown: {
+    base: 'Base annual premium',
+    multiplier: (provider) => `Tariff of ${provider}`,
+    risk: 'Risk category',
+    coverage: (amount) => `Coverage of ${amount}`,
+    age: 'Age of the insured party',
+  },
+  terms: englishTerms,
+  forCompany: (company) => `For ${company}`,
+  forInsuredParty: 'The insured party',
+  page: { before: 'Page ', between: ' of ' },
+  smallPrint:
+    'Demonstration document. The provider’s name is the trademark of its owner; the terms, tariff and figures ' +
+    'shown here are synthetic demo data and not an offer of that company.',
+};
+
+function englishTerms(facts: TermFacts): { title: string; text: string }[] {
+  return [
+    {
+      title: 'Cover period',
+      text:
+        `Cover begins on ${facts.start} and runs to the end of ${facts.end}. From ${facts.renewal} the policy can be ` +
+        'renewed for another year, at the age and the tariff of that day.',
+    },
+    {
+      title: 'Premium payment',
+      text:
+        `The annual premium of ${facts.annualPremium} is paid in ${facts.instalments} ` +
+        `${facts.instalments === 1 ? 'instalment' : 'instalments'} on the dates of the payment plan.`,
+    },
+    {
+      title: 'Claims',
+      text: `Every claim must be notified to ${facts.provider} or to ${facts.company} within 30 days of the event.`,
+    },
+    ...coolingOff(facts.coolingOffDays),
+    {
+      title: 'Cancellation',
+      text:
+        `${facts.coolingOffDays === null ? 'The' : 'After that, the'} insured party may cancel at any time. Cover ` +
+        'runs to the end of the effective date, and the premium of the unused days is refunded: premium × unused ' +
+        'days ÷ days in the term, rounded once to the cent.',
+    },
+    { title: 'Changes', text: 'A change to this contract is valid only in writing and when both parties agree to it.' },
+    {
+      title: 'Data protection',
+      text:
+        `${facts.company} and ${facts.provider} process personal data only to conclude and perform this contract, ` +
+        'under Regulation (EU) 2016/679 (GDPR). The insured party may ask for access, correction and erasure.',
+    },
+    {
+      title: 'Applicable law',
+      text: 'This contract is governed by Italian law. Rights that the law grants to consumers remain unaffected.',
+    },
+  ];
+}
+
+function coolingOff(days: number | null): { title: string; text: string }[] {
+  if (days === null) return [];
+  const text =
+    `Within ${days} days of signing the insured party may withdraw: the whole premium is returned and cover is ` +
+    'undone from its start. The day of signing is day 0, and the last day counts.';
+  return [{ title: 'Cooling-off', text }];
+}

@@ -1,0 +1,140 @@
+import { type TermFacts, type Texts } from './texts.js';
+
+const insuranceTypes = {
+  life: 'Assicurazione sulla vita',
+  auto: 'Assicurazione auto',
+  home: 'Assicurazione casa',
+  health: 'Assicurazione sanitaria',
+};
+
+export const ITALIAN: Texts = {
+  title: 'Contratto di assicurazione',
+  subject: (type, provider) => `${insuranceTypes[type]} con ${provider}`,
+  labels: {
+    policyNumber: 'Numero di polizza',
+    issued: 'Data di emissione',
+    coverPeriod: 'Periodo di copertura',
+    policyDetails: 'Dati della polizza',
+    status: 'Stato',
+    provider: 'Compagnia',
+    insuranceType: 'Tipo di assicurazione',
+    term: 'Annualità',
+    start: 'Decorrenza',
+    end: 'Scadenza',
+    renewal: 'Rinnovo dal',
+    annualPremium: 'Premio annuo',
+    monthlyPremium: 'Premio mensile',
+    insuredParty: 'Assicurato',
+    name: 'Nome',
+    type: 'Tipo',
+    email: 'E-mail',
+    phone: 'Telefono',
+    taxCode: 'Codice fiscale',
+    vatNumber: 'Partita IVA',
+    birthDate: 'Data di nascita',
+    broker: 'Intermediario',
+    coverage: 'Copertura',
+    coverageAmount: 'Somma assicurata',
+    deductible: 'Franchigia',
+    smoker: 'Fumatore',
+    preExisting: 'Patologie preesistenti',
+    occupation: 'Rischio professionale',
+    breakdown: 'Come si compone il premio',
+    breakdownNote:
+      'I coefficienti si moltiplicano tra loro e il risultato si arrotonda una sola volta, al centesimo.',
+    item: 'Voce',
+    factor: 'Valore',
+    paymentPlan: 'Piano dei pagamenti',
+    instalment: 'Rata',
+    dueDate: 'Scadenza',
+    amount: 'Importo',
+    total: 'Totale',
+    terms: 'Condizioni generali',
+    signatures: 'Firme',
+    signaturesNote:
+      'Con la firma le parti accettano il presente contratto, il piano dei pagamenti e le condizioni generali.',
+    placeAndDate: 'Luogo e data',
+    signature: 'Firma',
+    documentId: 'Documento',
+    chainHead: 'Testa della catena degli eventi',
+  },
+  none: 'Nessuna',
+  yes: 'Sì',
+  no: 'No',
+  notApplicable: 'Non applicabile',
+  statuses: { active: 'Attiva', expired: 'Scaduta', cancelled: 'Annullata' },
+  insuranceTypes,
+  partyTypes: { individual: 'Persona fisica', family: 'Famiglia', business: 'Impresa' },
+  occupationRisks: { standard: 'Ordinario', high: 'Elevato', very_high: 'Molto elevato' },
+  breakdown: {
+    base: 'Premio annuo di base',
+    multiplier: (provider) => `Tariffa ${provider}`,
+    risk: 'Categoria di rischio',
+    coverage: (amount) => `Somma assicurata di ${amount}`,
+    age: 'Età dell’assicurato',
+  },
+  terms: italianTerms,
+  forCompany: (company) => `Per ${company}`,
+  forInsuredParty: 'L’assicurato',
+  page: { before: 'Pagina ', between: ' di ' },
+  smallPrint:
+    'Documento dimostrativo. Il nome della compagnia è un marchio del suo titolare; le condizioni, la tariffa e le ' +
+    'cifre qui riportate sono dati sintetici di esempio e non costituiscono un’offerta di tale compagnia.',
+};
+
+function italianTerms(facts: TermFacts): { title: string; text: string }[] {
+  return [
+    {
+      title: 'Periodo di copertura',
+      text:
+        `La copertura decorre dal ${facts.start} e vale fino al termine del giorno ${facts.end}. Dal ` +
+        `${facts.renewal} la polizza può essere rinnovata per un altro anno, in base all’età e alla tariffa di quel ` +
+        'giorno.',
+    },
+    {
+      title: 'Pagamento del premio',
+      text:
+        `Il premio annuo di ${facts.annualPremium} si paga in ${facts.instalments} ` +
+        `${facts.instalments === 1 ? 'rata' : 'rate'} alle scadenze indicate nel piano dei pagamenti.`,
+    },
+    {
+      title: 'Denuncia dei sinistri',
+      text:
+        `Ogni sinistro deve essere denunciato a ${facts.provider} o a ${facts.company} entro 30 giorni dall’evento.`,
+    },
+    ...coolingOff(facts.coolingOffDays),
+    {
+      title: 'Disdetta',
+      text:
+        `${facts.coolingOffDays === null ? 'L’assicurato' : 'In seguito l’assicurato'} può disdire il contratto in ` +
+        'qualsiasi momento. La copertura resta valida fino al termine del giorno di efficacia e il premio dei giorni ' +
+        'non goduti viene rimborsato: premio × giorni non goduti ÷ giorni dell’annualità, con un solo arrotondamento ' +
+        'al centesimo.',
+    },
+    {
+      title: 'Modifiche',
+      text: 'Ogni modifica del presente contratto è valida solo se concordata per iscritto tra le parti.',
+    },
+    {
+      title: 'Protezione dei dati',
+      text:
+        `${facts.company} e ${facts.provider} trattano i dati personali solo per concludere ed eseguire il presente ` +
+        'contratto, ai sensi del Regolamento (UE) 2016/679 (GDPR). L’assicurato può chiederne l’accesso, la ' +
+        'rettifica e la cancellazione.',
+    },
+    {
+      title: 'Legge applicabile',
+      text:
+        'Il presente contratto è regolato dalla legge italiana. Restano salvi i diritti che la legge riconosce ai ' +
+        'consumatori.',
+    },
+  ];
+}
+
+function coolingOff(days: number | null): { title: string; text: string }[] {
+  if (days === null) return [];
+  const text =
+    `Entro ${days} giorni dalla firma l’assicurato può recedere: l’intero premio viene restituito e la copertura ` +
+    'viene meno sin dall’inizio. Il giorno della firma è il giorno 0 e l’ultimo giorno è compreso.';
+  return [{ title: 'Diritto di ripensamento', text }];
+}

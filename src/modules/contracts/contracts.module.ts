@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DocumentsModule } from '../../platform/documents/documents.module.js';
+import { PdfModule } from '../../platform/pdf/pdf.module.js';
+import { CatalogueModule } from '../catalogue/index.js';
+import { PoliciesModule } from '../policies/index.js';
+import { ProspectsModule } from '../prospects/index.js';
+import { ContractRow } from './contract.table.js';
+import { ContractsController } from './contracts.controller.js';
+import { Contracts } from './contracts.js';
+import { FetchContractHandler } from './fetch-contract/fetch-contract.js';
+import { RecordContractHandler } from './record-contract/record-contract.js';
+import { RenderContractHandler } from './render-contract/render-contract.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ContractRow]), PdfModule, DocumentsModule, CatalogueModule, ProspectsModule, PoliciesModule],
+  controllers: [ContractsController],
+  providers: [Contracts, RenderContractHandler, RecordContractHandler, FetchContractHandler],
+  exports: [Contracts],
+})
+export class ContractsModule {}

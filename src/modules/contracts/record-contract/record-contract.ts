@@ -1,0 +1,31 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Policies } from '../../policies/index.js';
+import { type Contract } from '../contract.js';
+import { Contracts } from '../contracts.js';
+
+/** Puts a printed contract on record. The first one wins: the answer is the contract that counts. */
+export class RecordContract extends Command<Contract> {
+  constructor(readonly contract: Contract) {
+    super();
+  }
+}
+
+@CommandHandler(RecordContract)
+export class RecordContractHandler implements ICommandHandler<RecordContract> {
+  constructor(
+    private readonly contracts: Contracts,
+    private readonly policies: Policies,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ contract }: RecordContract): Promise<Contract> {
+    return this.units.run(async () => {
+      const { policy_id, term, contract_version, document_id, sha256, size, language } = contract;
+      if (!(await this.contracts.keepFirst(contract))) return this.contracts.get(policy_id, term);
+      await this.policies.change(policy_id, (policy, moment) =>
+        policy.recordContract({ term, contract_version, document_id, sha256, size, language }, moment));
+      return contract;
+    });
+  }
+}

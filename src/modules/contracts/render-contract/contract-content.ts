@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../platform/event-store/canonical-json.js';
+import { type CatalogueVersion, findProvider } from '../../catalogue/index.js';
+import { displayName, type ProspectState } from '../../prospects/index.js';
+import { type ContractData } from '../contract-html/contract-data.js';
+import { type TermAsBegun } from './term-as-begun.js';
+
+/** Raised with every change of words or layout, so that a content hash names the template that was used. */
+export const TEMPLATE_VERSION = '1';
+
+/** The contract as first issued; the database keeps room for later ones. */
+export const FIRST_VERSION = 1;
+
+const SHORT_HASH = 8;
+
+export interface ContractSources {
+  begun: TermAsBegun;
+  prospect: ProspectState;
+  broker_name: string | null;
+  /** The version by which the term was priced. */
+  catalogue: CatalogueVersion;
+  company: { name: string; time_zone: string };
+}
+
+/** What the contract of a term says. The same sources give the same contract, its document id included. */
+export function contractContent({ begun, prospect, broker_name, catalogue, company }: ContractSources): ContractData {
+  const { policy, event_hash } = begun;
+  const { provider_multiplier: multiplier, ...factors } = policy.premium_breakdown;
+  return {
+    language: prospect.language,
+    company_name: company.name,
+    broker_name,
+    policy_number: policy.policy_number,
+    document_id: `${policy.policy_number}-T${policy.term}-V${FIRST_VERSION}-${event_hash.slice(0, SHORT_HASH)}`,
+    term: policy.term,
+    status: policy.status,
+    provider_name: findProvider(catalogue, policy.provider)?.name ?? policy.provider,
+    insurance_type: policy.insurance_type,
+    start_date: policy.start_date,
+    end_date: policy.end_date,
+    renewal_date: policy.renewal_date,
+    annual_premium: policy.annual_premium,
+    monthly_premium: policy.monthly_premium,
+    coverage_amount: policy.coverage_amount,
+    deductible: policy.deductible,
+    insured_party: {
+      name: displayName(prospect),
+      type: prospect.type,
+      email: prospect.email,
+      phone: prospect.phone,
+      tax_code: prospect.tax_code,
+      vat_number: prospect.vat_number,
+      birth_date: prospect.birth_date,
+    },
+    conditions: {
+      smoker: policy.declared.smoker,
+      pre_existing_conditions: policy.declared.has_preexisting_conditions,
+      occupation_risk: policy.declared.occupation_risk,
+    },
+    premium_breakdown: {
+      base: factors.base,
+      multiplier,
+      risk: factors.risk,
+      coverage: factors.coverage,
+      age: factors.age,
+      smoker: factors.smoker,
+      conditions: factors.conditions,
+      occupation: factors.occupation,
+    },
+    instalments: policy.instalments
+      .filter((instalment) => instalment.term === policy.term)
+      .map(({ number, due_date, amount }) => ({ number, due_date, amount })),
+    cooling_off_days: catalogue.tariffs[policy.insurance_type].cooling_off_days,
+    event_chain_head: event_hash,
+    issued_at: begun.agreed_at,
+    time_zone: company.time_zone,
+  };
+}
+
+/** SHA-256, hex, over what a contract says and the template that says it. */
+export function contentHash(content: ContractData): string {
+  return createHash('sha256').update(canonicalJson({ content, template_version: TEMPLATE_VERSION })).digest('hex');
+}

@@ -1,0 +1,30 @@
+import { foldOne } from '../../../kernel/aggregate.js';
+import { notFound } from '../../../kernel/domain-error.js';
+import { type EventEnvelope } from '../../../kernel/domain-event.js';
+import { foldPolicy, type PolicyEvent, type PolicyState } from '../../policies/index.js';
+
+const BEGINNINGS = ['PolicyCreated', 'PolicyRenewed'];
+
+/** A term on the day it was agreed: what its contract says, whatever became of the policy since. */
+export interface TermAsBegun {
+  policy: PolicyState;
+  /** Who advised the prospect then. */
+  broker_id: number | null;
+  agreed_at: string;
+  /** Of the event by which it was agreed, hex. */
+  event_hash: string;
+}
+
+/** Reads a term off its policy's history. @throws not_found when there is no such term */
+export function termAsBegun(history: readonly (EventEnvelope & { hash: string })[], term: number): TermAsBegun {
+  let policy: PolicyState | undefined;
+  for (const event of history) {
+    const fact = { type: event.event_type, data: event.data, occurred_at: event.occurred_at } as unknown as PolicyEvent;
+    policy = foldOne(foldPolicy, Number(event.aggregate_id), policy, fact);
+    if (BEGINNINGS.includes(event.event_type) && event.data.term === term) {
+      const broker = event.data.broker_id as number | null;
+      return { policy, broker_id: broker, agreed_at: event.occurred_at, event_hash: event.hash };
+    }
+  }
+  throw notFound(`term ${term} of the policy`);
+}

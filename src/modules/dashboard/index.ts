@@ -1,0 +1,2 @@
+export { DashboardModule } from './dashboard.module.js';
+export { RecordActivity } from './record-activity/record-activity.js';

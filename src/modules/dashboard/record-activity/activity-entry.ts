@@ -1,0 +1,53 @@
+import { type EventEnvelope } from '../../../kernel/domain-event.js';
+
+/** One line of the feed as it is kept: what happened to what, without a word of personal data. */
+export interface ActivityEntry {
+  event_id: string;
+  event_type: string;
+  occurred_at: string;
+  prospect_id: number | null;
+  quote_id: number | null;
+  policy_id: number | null;
+  commission_id: number | null;
+  /** Who earns it; only they, and who leads them, see a commission's entries. */
+  beneficiary_id: number | null;
+  /** Who caused it. */
+  user_id: number | null;
+  details: Record<string, unknown>;
+}
+
+/** Figures and codes that a description may need; nothing that a person typed and nothing about a person. */
+const KEPT = [
+  'provider', 'recommended_provider', 'insurance_type', 'policy_number', 'term', 'status', 'previous_status', 'closed_reason',
+  'annual_premium', 'amount', 'commission_type', 'beneficiary_role', 'assigned_broker', 'contract_version', 'version',
+  'subscriber', 'event_type', 'aggregate_type', 'aggregate_id', 'attempts',
+] as const;
+
+/** The feed's entry of a fact: its ids, and of its data only figures and codes. */
+export function activityEntry(event: EventEnvelope): ActivityEntry {
+  const { data } = event;
+  const id = (aggregate: string, given: unknown) =>
+    event.aggregate_type === aggregate ? Number(event.aggregate_id) : idOrNull(given);
+  const details: Record<string, unknown> = Object.fromEntries(KEPT.filter((key) => isCode(data[key])).map((key) => [key, data[key]]));
+  if (Array.isArray(data.quote_ids)) details.quotes = data.quote_ids.length;
+  return {
+    event_id: event.event_id,
+    event_type: event.event_type,
+    occurred_at: event.occurred_at,
+    prospect_id: id('prospect', data.prospect_id),
+    quote_id: id('quote', data.quote_id),
+    policy_id: id('policy', data.policy_id),
+    commission_id: id('commission', data.commission_id),
+    beneficiary_id: idOrNull(data.beneficiary_id),
+    user_id: event.metadata.user_id,
+    details,
+  };
+}
+
+function isCode(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && value.length <= 100);
+}
+
+function idOrNull(value: unknown): number | null {
+  return Number.isSafeInteger(value) ? (value as number) : null;
+}

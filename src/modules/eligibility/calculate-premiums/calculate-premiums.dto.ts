@@ -1,0 +1,74 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsInt, IsOptional, Min } from 'class-validator';
+import { IsAmount, IsDay } from '../../../platform/http/validators.js';
+import { type InsuranceType, insuranceTypes, type OccupationRisk, occupationRisks, type RiskCategory, riskCategories } from '../../catalogue/index.js';
+import { MOST_COVERAGE, ReasonDto } from '../check-eligibility/check-eligibility.dto.js';
+
+/** What loads a premium beside age and risk. */
+export class LoadingsDto {
+  @IsOptional() @IsBoolean()
+  has_preexisting_conditions?: boolean = false;
+
+  @IsOptional() @IsBoolean()
+  smoker?: boolean = false;
+
+  @ApiProperty({ enum: occupationRisks, default: 'standard', required: false })
+  @IsOptional() @IsIn(occupationRisks)
+  occupation_risk?: OccupationRisk = 'standard';
+}
+
+export class CalculatePremiumsDto extends LoadingsDto {
+  /** A prospect, or else a birth date. */
+  @IsOptional() @IsInt() @Min(1)
+  prospect_id?: number;
+
+  /** @example '1985-03-15' */
+  @IsOptional() @IsDay()
+  birth_date?: string;
+
+  @ApiProperty({ enum: riskCategories, required: false })
+  @IsOptional() @IsIn(riskCategories)
+  risk_category?: RiskCategory;
+
+  @ApiProperty({ enum: insuranceTypes, example: 'life' })
+  @IsIn(insuranceTypes)
+  insurance_type: InsuranceType;
+
+  /** @example 500000 */
+  @IsAmount(MOST_COVERAGE)
+  coverage_amount: number;
+}
+
+/** Base and factors, which multiply to `unrounded`; rounded once, that is the annual premium. */
+export class PremiumBreakdownDto {
+  base: number;
+  provider_multiplier: number;
+  risk: number;
+  coverage: number;
+  age: number;
+  smoker: number;
+  conditions: number;
+  occupation: number;
+  /** Exact, as text. */
+  unrounded: string;
+  annual_premium: number;
+}
+
+export class CalculatedPremiumDto {
+  provider: string;
+  is_eligible: boolean;
+  reasons: ReasonDto[];
+  annual_premium: number | null;
+  monthly_premium: number | null;
+  @ApiProperty({ type: PremiumBreakdownDto, nullable: true })
+  premium_breakdown: PremiumBreakdownDto | null;
+}
+
+export class CalculatedPremiumsDto {
+  @ApiProperty({ enum: insuranceTypes })
+  insurance_type: InsuranceType;
+  coverage_amount: number;
+  risk_assumed: boolean;
+  catalogue_version: string;
+  premiums: CalculatedPremiumDto[];
+}

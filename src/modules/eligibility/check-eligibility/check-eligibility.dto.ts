@@ -1,0 +1,60 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, Min } from 'class-validator';
+import { IsAmount } from '../../../platform/http/validators.js';
+import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
+
+/** The most that can be asked for, in EUR. */
+export const MOST_COVERAGE = 10_000_000;
+
+export class CheckEligibilityDto {
+  /** @example 1 */
+  @IsInt() @Min(1)
+  prospect_id: number;
+
+  @ApiProperty({ enum: insuranceTypes, example: 'life' })
+  @IsIn(insuranceTypes)
+  insurance_type: InsuranceType;
+
+  /**
+   * EUR, at most two decimals. Without it the providers' limits are not looked at.
+   * @example 500000
+   */
+  @IsOptional() @IsAmount(MOST_COVERAGE)
+  coverage_amount?: number;
+}
+
+export class ReasonDto {
+  /** @example 'age_above_maximum' */
+  code: string;
+  /** @example 'Age 72 exceeds maximum 65' */
+  text: string;
+}
+
+export class ProviderEligibilityDto {
+  /** @example 'generali' */
+  provider: string;
+  is_eligible: boolean;
+  /** The first reason; null if eligible. */
+  reason: string | null;
+  /** Every reason that applies. */
+  reasons: ReasonDto[];
+  /** EUR a year, before coverage and loadings; null if refused. */
+  base_premium: number | null;
+  coverage_max: number;
+  notes: string | null;
+}
+
+export class EligibilityDto {
+  prospect_id: number;
+  @ApiProperty({ enum: insuranceTypes })
+  insurance_type: InsuranceType;
+  eligible_count: number;
+  ineligible_count: number;
+  providers: ProviderEligibilityDto[];
+  /** The lowest estimate. */
+  best_provider: string | null;
+  lowest_premium: number | null;
+  /** No risk category is recorded, so medium was assumed. */
+  risk_assumed: boolean;
+  catalogue_version: string;
+}

@@ -1,0 +1,66 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { notFound } from '../../kernel/domain-error.js';
+import { moneyToWire } from '../../kernel/money.js';
+import { RequestContext } from '../../platform/context/request-context.js';
+import { CompanyClock } from '../../platform/database/company-clock.js';
+import { May } from '../auth/index.js';
+import { Catalogues, findProduct, type InsuranceType } from '../catalogue/index.js';
+import { CalculatedPremiumsDto, CalculatePremiumsDto } from './calculate-premiums/calculate-premiums.dto.js';
+import { CalculatePremiums } from './calculate-premiums/calculate-premiums.js';
+import { CheckEligibilityDto, EligibilityDto } from './check-eligibility/check-eligibility.dto.js';
+import { CheckEligibility } from './check-eligibility/check-eligibility.js';
+import { AcceptanceRulesDto, ProviderDto } from './eligibility.dto.js';
+
+@ApiTags('eligibility')
+@Controller('eligibility')
+export class EligibilityController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly catalogues: Catalogues,
+    private readonly clock: CompanyClock,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** Ask every provider whether it accepts a prospect, and on what estimate. */
+  @Post('check') @HttpCode(200) @May('eligibility', 'check')
+  check(@Body() body: CheckEligibilityDto): Promise<EligibilityDto> {
+    return this.queries.execute(new CheckEligibility(this.context.actor, body));
+  }
+
+  /** Price every provider's product with its breakdown; nothing is stored. */
+  @Post('calculate') @HttpCode(200) @May('eligibility', 'check')
+  calculate(@Body() body: CalculatePremiumsDto): Promise<CalculatedPremiumsDto> {
+    return this.queries.execute(new CalculatePremiums(this.context.actor, body));
+  }
+
+  /** The providers of today's catalogue. */
+  @Get('providers') @May('catalogue', 'read')
+  async providers(): Promise<ProviderDto[]> {
+    const catalogue = await this.catalogues.on((await this.clock.now()).today);
+    return catalogue.providers.map((provider) => ({
+      ...provider,
+      insurance_types: catalogue.products.filter((product) => product.provider === provider.code).map((product) => product.insurance_type),
+    }));
+  }
+
+  /** One product's acceptance rules. */
+  @Get('rules/:provider/:insurance_type') @May('catalogue', 'read')
+  async rules(@Param('provider') provider: string, @Param('insurance_type') insuranceType: string): Promise<AcceptanceRulesDto> {
+    const catalogue = await this.catalogues.on((await this.clock.now()).today);
+    const product = findProduct(catalogue, provider, insuranceType as InsuranceType);
+    if (!product) throw notFound('product');
+    const { insurance_type, age_min, age_max, accepted_risk_categories, multiplier, maximum_coverage } = product;
+    return {
+      provider,
+      insurance_type,
+      age_min,
+      age_max,
+      accepted_risk_categories: [...accepted_risk_categories],
+      base_premium_multiplier: Number(multiplier),
+      maximum_coverage: moneyToWire(maximum_coverage),
+      catalogue_version: catalogue.version,
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from '../catalogue/index.js';
+
+export class ProviderDto {
+  /** @example 'generali' */
+  code: string;
+  /** @example 'Generali' */
+  name: string;
+  claim_settlement_ratio: number;
+  solvency_ratio: number;
+  payment_flexibility: number;
+  service: number;
+  @ApiProperty({ enum: insuranceTypes, isArray: true })
+  insurance_types: InsuranceType[];
+}
+
+export class AcceptanceRulesDto {
+  provider: string;
+  @ApiProperty({ enum: insuranceTypes })
+  insurance_type: InsuranceType;
+  age_min: number;
+  /** Null: no upper limit. */
+  age_max: number | null;
+  @ApiProperty({ enum: riskCategories, isArray: true })
+  accepted_risk_categories: RiskCategory[];
+  base_premium_multiplier: number;
+  maximum_coverage: number;
+  catalogue_version: string;
+}

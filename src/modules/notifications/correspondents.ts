@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { displayName, type Language, type ProspectType } from '../prospects/index.js';
+import { type MailContact } from './templates/mail-data.js';
+
+/** A prospect as somebody to write to or about. */
+export interface ProspectToWriteTo {
+  id: number;
+  type: ProspectType;
+  displayName: string;
+  email: string;
+  phone: string;
+  language: Language;
+  /** The assigned broker, while active. */
+  broker?: MailContact & { id: number; email: string };
+  /** User name of who referred the prospect. */
+  referredBy?: string;
+}
+
+interface ProspectLine {
+  id: number;
+  type: ProspectType;
+  first_name: string | null;
+  last_name: string | null;
+  company_name: string | null;
+  email: string;
+  phone: string;
+  language: Language;
+  broker_id: number | null;
+  broker_name: string;
+  broker_email: string;
+  referrer: string | null;
+}
+
+/** Names and addresses as they are when a mail is written; a queue or an event may hold older ones. */
+@Injectable()
+export class Correspondents {
+  constructor(private readonly units: UnitOfWork) {}
+
+  async findProspect(id: number): Promise<ProspectToWriteTo | undefined> {
+    const [row] = await this.units.query<ProspectLine>(
+      `SELECT prospect.id, type, first_name, last_name, company_name, prospect.email, phone, language,
+         broker.id AS broker_id, broker.username AS broker_name, broker.email AS broker_email,
+         referrer.username AS referrer
+       FROM prospect
+       LEFT JOIN app_user broker ON broker.id = prospect.assigned_broker AND broker.is_active
+       LEFT JOIN app_user referrer ON referrer.id = prospect.referred_by
+       WHERE prospect.id = $1`,
+      [id],
+    );
+    if (!row) return undefined;
+    const { type, email, phone, language, broker_id, broker_name, broker_email } = row;
+    return {
+      id, type, email, phone, language,
+      displayName: displayName(row),
+      broker: broker_id === null ? undefined : { id: broker_id, name: broker_name, email: broker_email },
+      referredBy: row.referrer ?? undefined,
+    };
+  }
+
+  /** Every active admin, in the order of their ids. */
+  listAdmins(): Promise<{ id: number; email: string }[]> {
+    return this.units.query(`SELECT id, email FROM app_user WHERE role = 'admin' AND is_active ORDER BY id`);
+  }
+}

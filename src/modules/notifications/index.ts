@@ -1,0 +1,4 @@
+export { type Letter, type LetterOf, type Skipped } from './letter.js';
+export { Letters, type DeadDelivery } from './letters.js';
+export { Mails, MailUnderWay } from './mails.js';
+export { NotificationsModule } from './notifications.module.js';

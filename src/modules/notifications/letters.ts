@@ -1,0 +1,148 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { addDays, dateIn } from '../../kernel/term.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { DocumentStore } from '../../platform/documents/document-store.js';
+import { Catalogues, findProvider } from '../catalogue/index.js';
+import { type PolicyState } from '../policies/index.js';
+import { type QuoteState } from '../quotes/index.js';
+import { Correspondents, type ProspectToWriteTo } from './correspondents.js';
+import { type LetterOf, type Skipped } from './letter.js';
+import { publicReason } from './public-reason.js';
+import { type DeliveryDiedData, type MailTemplate } from './templates/mail-data.js';
+
+const PROSPECT_DELETED: Skipped = { skipped: 'prospect deleted' };
+
+/** What a DeliveryDied event tells. */
+export interface DeadDelivery {
+  event_id: string;
+  event_type: string;
+  subscriber: string;
+  attempts: number;
+  /** The last error's words; they may hold personal data. */
+  reason: string;
+}
+
+/** What each mail says, read when it is written: the event names the occasion, the rows hold what is true now. */
+@Injectable()
+export class Letters {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly correspondents: Correspondents,
+    private readonly catalogues: Catalogues,
+    private readonly documents: DocumentStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** To a new prospect. */
+  async welcome(prospectId: number): Promise<LetterOf<'welcome'> | Skipped> {
+    const prospect = await this.correspondents.findProspect(prospectId);
+    if (!prospect) return PROSPECT_DELETED;
+    return toProspect('welcome', prospect, this.opening(prospect));
+  }
+
+  /** To the broker whom a new prospect was given to, while it still is theirs: another's is not theirs to read. */
+  async newProspect(prospectId: number, brokerId: number): Promise<LetterOf<'new-prospect'> | Skipped> {
+    const prospect = await this.correspondents.findProspect(prospectId);
+    if (!prospect) return PROSPECT_DELETED;
+    const { broker, displayName, type, email, phone, referredBy } = prospect;
+    if (broker?.id !== brokerId) return { skipped: 'no longer assigned to this broker' };
+    return {
+      template: 'new-prospect',
+      recipient: `user:${broker.id}`,
+      address: broker.email,
+      language: 'en',
+      data: {
+        companyName: this.config.COMPANY_NAME,
+        brokerName: broker.name, prospectId, displayName, prospectType: type, email, phone, referredBy,
+      },
+    };
+  }
+
+  /** To the prospect: one provider's offer, unless it has been withdrawn or declined since. */
+  async quote(quoteId: number): Promise<LetterOf<'quote'> | Skipped> {
+    const [quote] = await this.units.query<QuoteState>('SELECT * FROM quote WHERE id = $1', [quoteId]);
+    const prospect = quote && (await this.correspondents.findProspect(quote.prospect_id));
+    if (!prospect) return PROSPECT_DELETED;
+    if (quote.status === 'rejected' || quote.status === 'expired') return { skipped: `quote ${quote.status}` };
+    return toProspect('quote', prospect, {
+      ...this.opening(prospect),
+      quoteId,
+      provider: await this.providerName(quote),
+      insuranceType: quote.insurance_type,
+      annualPremium: quote.annual_premium,
+      monthlyPremium: quote.monthly_premium,
+      coverage: quote.coverage_amount,
+      deductible: quote.deductible ?? undefined,
+      validUntil: quote.valid_until,
+      pros: quote.ai_reasoning.pros,
+      cons: quote.ai_reasoning.cons,
+      breakdown: quote.premium_breakdown,
+    });
+  }
+
+  /** To the prospect: a term of the policy, with its contract, the document of that hash. */
+  async confirmation(
+    policyId: number, term: number, contract: string,
+  ): Promise<LetterOf<'policy-confirmation'> | Skipped> {
+    const [policy] = await this.units.query<PolicyState>('SELECT * FROM policy WHERE id = $1', [policyId]);
+    const prospect = policy && (await this.correspondents.findProspect(policy.prospect_id));
+    if (!prospect) return PROSPECT_DELETED;
+    if (policy.status === 'cancelled') return { skipped: 'policy cancelled' };
+    if (policy.term !== term) return { skipped: 'a later term has been made' };
+    const first = policy.instalments.find((instalment) => instalment.term === term && instalment.number === 1)!;
+    const letter = toProspect('policy-confirmation', prospect, {
+      ...this.opening(prospect),
+      policyNumber: policy.policy_number,
+      provider: await this.providerName(policy),
+      insuranceType: policy.insurance_type,
+      term,
+      startDate: policy.start_date,
+      endDate: policy.end_date,
+      annualPremium: policy.annual_premium,
+      coverage: policy.coverage_amount,
+      firstInstalment: { amount: first.amount, dueDate: first.due_date },
+      coolingOff: term === 1 ? await this.coolingOff(policy) : undefined,
+    });
+    const filename = `${policy.policy_number}.pdf`;
+    const content = await this.documents.get(contract);
+    return { ...letter, attachments: [{ filename, content, contentType: 'application/pdf' }] };
+  }
+
+  /** To every active admin. */
+  async deliveryDied(died: DeadDelivery): Promise<LetterOf<'delivery-died'>[]> {
+    const data: DeliveryDiedData = {
+      companyName: this.config.COMPANY_NAME,
+      eventId: died.event_id,
+      eventType: died.event_type,
+      subscriber: died.subscriber,
+      attempts: died.attempts,
+      lastError: publicReason(died.reason),
+    };
+    const admins = await this.correspondents.listAdmins();
+    return admins.map(({ id, email }) => ({
+      template: 'delivery-died', recipient: `user:${id}`, address: email, language: 'en', data,
+    }));
+  }
+
+  private opening({ displayName, broker }: ProspectToWriteTo) {
+    return { companyName: this.config.COMPANY_NAME, displayName, broker };
+  }
+
+  private async providerName(sold: Pick<QuoteState, 'catalogue_version' | 'provider'>): Promise<string> {
+    return findProvider(await this.catalogues.get(sold.catalogue_version), sold.provider)?.name ?? sold.provider;
+  }
+
+  /** The signing day is day 0, the last day counts. */
+  private async coolingOff(policy: PolicyState): Promise<{ days: number; lastDay: string }> {
+    const { tariffs } = await this.catalogues.get(policy.catalogue_version);
+    const days = tariffs[policy.insurance_type].cooling_off_days;
+    return { days, lastDay: addDays(dateIn(policy.signed_at, this.config.COMPANY_TIME_ZONE), days) };
+  }
+}
+
+function toProspect<Template extends MailTemplate>(
+  template: Template, { id, email, language }: ProspectToWriteTo, data: LetterOf<Template>['data'],
+): LetterOf<Template> {
+  return { template, recipient: `prospect:${id}`, address: email, language, data };
+}

@@ -1,0 +1,16 @@
+import { Global, Module } from '@nestjs/common';
+import { DocumentsModule } from '../../platform/documents/documents.module.js';
+import { MailModule } from '../../platform/mail/mail.module.js';
+import { CatalogueModule } from '../catalogue/index.js';
+import { Correspondents } from './correspondents.js';
+import { Letters } from './letters.js';
+import { Mails } from './mails.js';
+
+/** Global, since sagas are discovered one by one and no module of theirs could import this one. */
+@Global()
+@Module({
+  imports: [MailModule, DocumentsModule, CatalogueModule],
+  providers: [Correspondents, Letters, Mails],
+  exports: [Letters, Mails],
+})
+export class NotificationsModule {}

@@ -1,0 +1,92 @@
+import { type Money } from '../../../kernel/money.js';
+
+/** How to reach somebody; what is unknown is left out. */
+export interface MailContact {
+  name: string;
+  email?: string;
+  phone?: string;
+}
+
+interface Common {
+  /** The company that sends the mail, as configured. */
+  companyName: string;
+}
+
+interface ToProspect extends Common {
+  /** The prospect's name, or the company name of a business. */
+  displayName: string;
+  /** The assigned broker; without one, the mail asks to reply to it. */
+  broker?: MailContact;
+}
+
+type InsuranceType = 'life' | 'auto' | 'home' | 'health';
+type PremiumFactor =
+  | 'provider_multiplier' | 'risk' | 'coverage' | 'age' | 'smoker' | 'conditions' | 'occupation';
+
+export type WelcomeData = ToProspect;
+
+export interface NewProspectData extends Common {
+  brokerName: string;
+  prospectId: number;
+  displayName: string;
+  prospectType: 'individual' | 'family' | 'business';
+  email?: string;
+  phone?: string;
+  /** Who referred the prospect, if anybody. */
+  referredBy?: string;
+}
+
+export interface QuoteData extends ToProspect {
+  quoteId: number;
+  /** Display name of the provider: `AXA`. */
+  provider: string;
+  insuranceType: InsuranceType;
+  annualPremium: Money;
+  monthlyPremium: Money;
+  coverage: Money;
+  /** Absent or `'0.00'` means none. */
+  deductible?: Money;
+  /** Last day, `YYYY-MM-DD`. */
+  validUntil: string;
+  /** The advisor's reasons, in the language of the mail. */
+  pros: string[];
+  cons: string[];
+  /** Base premium and factors as exact text; factors of 1 are not shown. */
+  breakdown: { base: Money } & Partial<Record<PremiumFactor, string>>;
+}
+
+export interface PolicyConfirmationData extends ToProspect {
+  policyNumber: string;
+  provider: string;
+  insuranceType: InsuranceType;
+  /** 1 = first insured year; later ones read as a renewal. */
+  term: number;
+  startDate: string;
+  endDate: string;
+  annualPremium: Money;
+  coverage: Money;
+  firstInstalment: { amount: Money; dueDate: string };
+  /** The first term alone: how long one may withdraw, and the last day that counts. */
+  coolingOff?: { days: number; lastDay: string };
+}
+
+/** About a dead delivery: ids and classes only, since admins may not see whom it is about. */
+export interface DeliveryDiedData extends Common {
+  eventId: string;
+  eventType: string;
+  subscriber: string;
+  attempts: number;
+  /** Class or code of the last failure, `MailRefused 550 5.1.1`; never a message with personal data. */
+  lastError: string;
+}
+
+/** What each mail is told. */
+export interface MailData {
+  welcome: WelcomeData;
+  'new-prospect': NewProspectData;
+  quote: QuoteData;
+  'policy-confirmation': PolicyConfirmationData;
+  'delivery-died': DeliveryDiedData;
+}
+
+export type MailTemplate = keyof MailData;

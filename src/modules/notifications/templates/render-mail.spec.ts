@@ -1,0 +1,176 @@
+import { describe, expect, it } from '@jest/globals';
+import { type MailLanguage } from './format.js';
+import { type MailData, type MailTemplate } from './mail-data.js';
+import { renderMail } from './render-mail.js';
+
+const toAnna = {
+  companyName: 'Insurance CRM',
+  displayName: 'Anna Rossi',
+  broker: { name: 'Marco Bianchi', email: 'marco@crm.example' },
+};
+
+const samples: MailData = {
+  welcome: toAnna,
+  'new-prospect': {
+    companyName: 'Insurance CRM', brokerName: 'Marco Bianchi', prospectId: 142, displayName: 'Anna Rossi',
+    prospectType: 'family', email: 'anna@example.org', phone: '+393475550199',
+  },
+  quote: {
+    ...toAnna, quoteId: 318, provider: 'AXA', insuranceType: 'life', annualPremium: '1201.15', monthlyPremium: '100.10',
+    coverage: '250000.00', validUntil: '2026-12-24', pros: ['Lowest premium'], cons: ['Lower maximum coverage'],
+    breakdown: {
+      base: '800.00', provider_multiplier: '0.92', risk: '1.00', coverage: '1.0000', age: '1.088', smoker: '1.50',
+    },
+  },
+  'policy-confirmation': {
+    ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'life', term: 1,
+    startDate: '2026-11-24', endDate: '2027-11-23', annualPremium: '1201.15', coverage: '250000.00',
+    firstInstalment: { amount: '100.10', dueDate: '2026-11-24' }, coolingOff: { days: 30, lastDay: '2026-12-24' },
+  },
+  'delivery-died': {
+    companyName: 'Insurance CRM', eventId: '0192f0c4-7d1e-7c3a-9b52-3f1d1c0a4e11', eventType: 'PolicyCreated',
+    subscriber: 'contract-rendering', attempts: 8, lastError: 'PdfUnavailable',
+  },
+};
+
+const templates = Object.keys(samples) as MailTemplate[];
+const languages: MailLanguage[] = ['en', 'it'];
+const each = templates.flatMap((template) => languages.map((language) => ({ template, language })));
+
+/** What a reader of the HTML sees, with the spaces that keep words together made ordinary. */
+function seen(html: string): string {
+  return html.replace(/<style>.*?<\/style>|<!--.*?-->|<[^>]+>/gs, ' ').replace(/\s+/g, ' ');
+}
+
+function bothBodies(template: MailTemplate, language: MailLanguage, data = samples[template]): string[] {
+  const { text, html } = renderMail(template, language, data);
+  return [text.replace(/\s+/g, ' '), seen(html)];
+}
+
+const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
+  welcome: {
+    en: ['Dear Anna Rossi,', 'Marco Bianchi (marco@crm.example)', '30 days'],
+    it: ['Gentile Anna Rossi,', 'Marco Bianchi (marco@crm.example)', '30 giorni'],
+  },
+  'new-prospect': {
+    en: ['Hello Marco Bianchi,', 'Anna Rossi', '142', 'Family', 'anna@example.org', '+393475550199'],
+    it: ['Gentile Marco Bianchi,', 'Anna Rossi', '142', 'Famiglia', 'anna@example.org', '+393475550199'],
+  },
+  quote: {
+    en: [
+      'AXA', 'Life insurance', '€1,201.15', '€100.10 a month', '€250,000', '24 December 2026', 'Lowest premium',
+      'Lower maximum coverage', '€800.00', '× 0.92', '× 1.088', '× 1.50',
+    ],
+    it: [
+      'AXA', 'Assicurazione sulla vita', '1.201,15 €', '100,10 € al mese', '250.000 €', '24 dicembre 2026',
+      'Lowest premium', 'Lower maximum coverage', '800,00 €', '× 0,92', '× 1,088', '× 1,50',
+    ],
+  },
+  'policy-confirmation': {
+    en: [
+      'INS-2026-000123', '24 November 2026', '23 November 2027', '€1,201.15', '€100.10, due on 24 November 2026',
+      'attached as a PDF', 'within 30 days of signing, until 24 December 2026',
+    ],
+    it: [
+      'INS-2026-000123', '24 novembre 2026', '23 novembre 2027', '1.201,15 €',
+      '100,10 €, in scadenza il 24 novembre 2026', 'in PDF', 'entro 30 giorni dalla firma, fino al 24 dicembre 2026',
+    ],
+  },
+  'delivery-died': {
+    en: ['PolicyCreated', 'contract-rendering', '8 attempts', 'PdfUnavailable'],
+    it: ['PolicyCreated', 'contract-rendering', '8 tentativi', 'PdfUnavailable'],
+  },
+};
+
+describe('every mail', () => {
+  it.each(each)('tells its facts in text and HTML: $template, $language', ({ template, language }) => {
+    for (const body of bothBodies(template, language)) {
+      for (const fact of facts[template][language]) expect(body).toContain(fact);
+    }
+  });
+
+  it.each(each)('loads nothing and links nowhere: $template, $language', ({ template, language }) => {
+    const { html } = renderMail(template, language, samples[template]);
+    expect(html).toContain(`<html lang="${language}"`);
+    expect(html).not.toMatch(/<(a|img|script|link|iframe|form)\b|\bsrc=|\bhref=|url\(|https?:/i);
+    expect(html).not.toMatch(/undefined|\[object|NaN/);
+  });
+
+  it.each(each)('has a plain text of short lines without markup: $template, $language', ({ template, language }) => {
+    const { text, subject } = renderMail(template, language, samples[template]);
+    expect(text).not.toMatch(/<\w|&#?\w+;|undefined|\[object/);
+    for (const line of text.split('\n').filter((words) => !words.includes('/api/v1/'))) {
+      expect(line.length).toBeLessThanOrEqual(72);
+    }
+    expect(subject).toMatch(/^[^\r\n]{10,}$/);
+  });
+
+  it.each(each)('shows hostile values as text: $template, $language', ({ template, language }) => {
+    const hostile = '<img src=x onerror=alert(1)>"\'&<%= 1 %>\r\nBcc: eve@example.org\u202e';
+    const data = replaceTexts(samples[template], hostile) as MailData[typeof template];
+    const { html, text, subject } = renderMail(template, language, data);
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;&lt;%= 1 %&gt; Bcc: eve@example.org');
+    expect(text.replace(/\s+/g, ' ')).toContain('<img src=x onerror=alert(1)>"\'&<%= 1 %> Bcc: eve@example.org');
+    expect(subject).not.toContain('\n');
+    for (const part of [html, text, subject]) expect(part).not.toMatch(/\r|\u202e/);
+  });
+});
+
+/** Every free text of a sample made `hostile`; amounts, dates and enumerations stay. */
+function replaceTexts(value: unknown, hostile: string, key = ''): unknown {
+  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay)$/;
+  if (kept.test(key)) return value;
+  if (typeof value === 'string') return hostile;
+  if (Array.isArray(value)) return value.map((inner) => replaceTexts(inner, hostile));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replaceTexts(inner, hostile, name)]));
+}
+
+describe('quote', () => {
+  it('leaves out factors of one and asks to reply where there is no broker', () => {
+    for (const body of bothBodies('quote', 'en', { ...samples.quote, broker: undefined })) {
+      expect(body).not.toContain('Risk category');
+      expect(body).not.toContain('× 1.00');
+      expect(body).toContain('simply reply to this e-mail');
+    }
+  });
+
+  it('says none for no deductible, and the amount for one', () => {
+    for (const body of bothBodies('quote', 'en')) expect(body).toMatch(/Deductible:? None/);
+    for (const body of bothBodies('quote', 'it', { ...samples.quote, deductible: '500.50' })) {
+      expect(body).toMatch(/Franchigia:? 500,50 €/);
+    }
+  });
+});
+
+describe('policy confirmation', () => {
+  it('of a later term reads as a renewal without cooling-off days', () => {
+    const renewal = { ...samples['policy-confirmation'], term: 2, coolingOff: undefined };
+    expect(renderMail('policy-confirmation', 'en', renewal).subject).toBe('Your policy INS-2026-000123 is renewed');
+    for (const body of bothBodies('policy-confirmation', 'en', renewal)) {
+      expect(body).toContain('goes on for another year');
+      expect(body).not.toContain('withdraw');
+    }
+  });
+});
+
+describe('new prospect', () => {
+  it('says so when there is no way to reach the prospect', () => {
+    const unreachable = { ...samples['new-prospect'], email: undefined, phone: undefined };
+    for (const body of bothBodies('new-prospect', 'en', unreachable)) {
+      expect(body).toContain('No e-mail address or phone number is recorded yet');
+      expect(body).not.toContain('Phone');
+    }
+  });
+});
+
+describe('dead delivery', () => {
+  it.each(languages)('names the two routes that decide it: %s', (language) => {
+    const route = '/api/v1/operations/dead-letters/0192f0c4-7d1e-7c3a-9b52-3f1d1c0a4e11/contract-rendering';
+    for (const body of bothBodies('delivery-died', language)) {
+      expect(body).toContain(`POST ${route}/redrive`);
+      expect(body).toContain(`POST ${route}/skip`);
+    }
+  });
+});

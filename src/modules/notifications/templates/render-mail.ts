@@ -1,0 +1,45 @@
+import { deliveryDied } from './delivery-died.js';
+import { oneLine, type MailLanguage } from './format.js';
+import { htmlMail } from './html-layout.js';
+import { type MailWords } from './mail-content.js';
+import { type MailData, type MailTemplate } from './mail-data.js';
+import { newProspect } from './new-prospect.js';
+import { policyConfirmation } from './policy-confirmation.js';
+import { quote } from './quote.js';
+import { textMail } from './text-layout.js';
+import { welcome } from './welcome.js';
+
+export interface RenderedMail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+const templates: { [T in MailTemplate]: MailWords<MailData[T]> } = {
+  welcome,
+  'new-prospect': newProspect,
+  quote,
+  'policy-confirmation': policyConfirmation,
+  'delivery-died': deliveryDied,
+};
+
+/** One mail in one language. Pure; a value in `data` is shown as it is, on one line, never as markup. */
+export function renderMail<T extends MailTemplate>(
+  template: T, language: MailLanguage, data: MailData[T],
+): RenderedMail {
+  const shown = onOneLine(data);
+  const content = templates[template][language](shown);
+  return {
+    subject: content.subject,
+    text: textMail(content, shown.companyName),
+    html: htmlMail(content, shown.companyName, language),
+  };
+}
+
+/** A line break in a name would otherwise start a paragraph of its own in the plain text. */
+function onOneLine<Value>(value: Value): Value {
+  if (typeof value === 'string') return oneLine(value) as Value;
+  if (Array.isArray(value)) return value.map(onOneLine) as Value;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, onOneLine(inner)])) as Value;
+}

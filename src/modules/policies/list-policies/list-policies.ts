@@ -1,0 +1,51 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { addDays } from '../../../kernel/term.js';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { Parameters } from '../../../platform/database/parameters.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { listPage, type Page } from '../../../platform/http/listing.js';
+import { sees } from '../../auth/index.js';
+import { prospectOwnership } from '../../prospects/index.js';
+import { type PolicyState } from '../policy.js';
+import { type ListPoliciesDto } from './list-policies.dto.js';
+
+export class ListPolicies extends Query<Page<PolicyState>> {
+  constructor(readonly actor: Actor, readonly query: ListPoliciesDto) {
+    super();
+  }
+}
+
+@QueryHandler(ListPolicies)
+export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly clock: CompanyClock,
+  ) {}
+
+  async execute({ actor, query }: ListPolicies): Promise<Page<PolicyState>> {
+    const parameters = new Parameters();
+    const where = [sees(actor, 'policy', 'read', prospectOwnership('prospect'), parameters)];
+    for (const field of ['status', 'prospect_id', 'provider', 'insurance_type'] as const) {
+      if (query[field] !== undefined) where.push(`policy.${field} = ${parameters.add(query[field])}`);
+    }
+    if (query.expiring_within_days !== undefined) {
+      const { today } = await this.clock.now();
+      where.push(`policy.status = 'active' AND policy.end_date BETWEEN ${parameters.add(today)}::date
+        AND ${parameters.add(addDays(today, query.expiring_within_days))}::date`);
+    }
+    return listPage<PolicyState>(this.units, {
+      select: 'policy.*',
+      from: 'policy JOIN prospect ON prospect.id = policy.prospect_id',
+      where,
+      parameters,
+      id: 'policy.id',
+      sorts: {
+        signed_at: { sql: 'policy.signed_at', type: 'timestamptz' },
+        end_date: { sql: 'policy.end_date', type: 'date' },
+        annual_premium: { sql: 'policy.annual_premium', type: 'numeric' },
+      },
+      defaultSort: '-signed_at',
+    }, query);
+  }
+}

@@ -1,0 +1,56 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { moneyToWire } from '../../kernel/money.js';
+import { daysBetween } from '../../kernel/term.js';
+import { type InsuranceType, insuranceTypes } from '../catalogue/index.js';
+import { type PolicyState, type PolicyStatus, policyStatuses } from './policy.js';
+
+export class PolicyDto {
+  id: number;
+  /** @example 'INS-2026-000001' */
+  policy_number: string;
+  quote_id: number;
+  prospect_id: number;
+  /** @example 'axa' */
+  provider: string;
+  @ApiProperty({ enum: insuranceTypes })
+  insurance_type: InsuranceType;
+  @ApiProperty({ enum: policyStatuses })
+  status: PolicyStatus;
+  start_date: string;
+  end_date: string;
+  renewal_date: string;
+  /** 1 is the first insured year. */
+  term: number;
+  annual_premium: number;
+  monthly_premium: number;
+  coverage_amount: number;
+  deductible: number | null;
+  signed_at: string;
+  cancelled_at: string | null;
+  /** @example '/api/v1/policies/1/pdf' */
+  pdf_url: string;
+  /** Days from today to the last insured day; negative once past. */
+  days_until_expiry: number;
+  is_active: boolean;
+  version: number;
+}
+
+export function policyDto(state: PolicyState, today: string): PolicyDto {
+  const {
+    id, policy_number, quote_id, prospect_id, provider, insurance_type, status, start_date, end_date, renewal_date, term,
+    signed_at, cancelled_at, version,
+  } = state;
+  return {
+    id, policy_number, quote_id, prospect_id, provider, insurance_type, status, start_date, end_date, renewal_date, term,
+    annual_premium: moneyToWire(state.annual_premium),
+    monthly_premium: moneyToWire(state.monthly_premium),
+    coverage_amount: moneyToWire(state.coverage_amount),
+    deductible: state.deductible === null ? null : moneyToWire(state.deductible),
+    signed_at,
+    cancelled_at,
+    pdf_url: `/api/v1/policies/${id}/pdf`,
+    days_until_expiry: daysBetween(today, end_date),
+    is_active: status === 'active',
+    version,
+  };
+}

@@ -1,0 +1,46 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { invalidField } from '../../../kernel/domain-error.js';
+import { addDays } from '../../../kernel/term.js';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { type AcceptanceTerms } from '../quote.events.js';
+import { type QuoteState } from '../quote.js';
+import { Quotes } from '../quotes.js';
+
+/** How far ahead cover may begin. */
+const DAYS_AHEAD = 60;
+
+/** Accepts one quote of a comparison and closes the others. */
+export class AcceptQuote extends Command<QuoteState> {
+  constructor(readonly actor: Actor, readonly quoteId: number, readonly terms: AcceptanceTerms) {
+    super();
+  }
+}
+
+@CommandHandler(AcceptQuote)
+export class AcceptQuoteHandler implements ICommandHandler<AcceptQuote> {
+  constructor(
+    private readonly quotes: Quotes,
+    private readonly clock: CompanyClock,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, quoteId, terms }: AcceptQuote): Promise<QuoteState> {
+    return this.units.run(async () => {
+      await this.quotes.mustSee(actor, 'policy', 'accept', quoteId);
+      startMustBeNear(terms.start_date, (await this.clock.now()).today);
+      const { comparison_id } = (await this.quotes.get(quoteId)).state;
+      const siblings = await this.quotes.changeAll(await this.quotes.idsOfComparison(comparison_id), (quote, moment) =>
+        quote.id === quoteId ? quote.accept(actor.id, terms, moment) : quote.closeForSibling(moment));
+      return siblings.find((quote) => quote.id === quoteId)!.state;
+    });
+  }
+}
+
+function startMustBeNear(start: string | null, today: string): void {
+  const last = addDays(today, DAYS_AHEAD);
+  if (start !== null && (start < today || start > last)) {
+    throw invalidField('start_date', 'start_date_out_of_range', `start_date must be from today, ${today}, to ${last}`);
+  }
+}

@@ -1,0 +1,30 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Quotes } from '../quotes.js';
+
+/** Closes the quotes that are past their validity, a hundred at a time; answers how many. */
+export class ExpireQuotes extends Command<number> {}
+
+const AT_ONCE = 100;
+
+@CommandHandler(ExpireQuotes)
+export class ExpireQuotesHandler implements ICommandHandler<ExpireQuotes> {
+  constructor(
+    private readonly quotes: Quotes,
+    private readonly clock: CompanyClock,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute(): Promise<number> {
+    return this.units.run(async () => {
+      const { today } = await this.clock.now();
+      const due = await this.units.query<{ id: number }>(
+        `SELECT id FROM quote WHERE status IN ('draft', 'sent') AND valid_until < $1 ORDER BY id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
+        [today],
+      );
+      await this.quotes.changeAll(due.map(({ id }) => id), (quote, moment) => quote.expire(moment));
+      return due.length;
+    });
+  }
+}

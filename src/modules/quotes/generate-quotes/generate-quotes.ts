@@ -1,0 +1,115 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError } from '../../../kernel/domain-error.js';
+import { addDays } from '../../../kernel/term.js';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Catalogues, type CatalogueVersion } from '../../catalogue/index.js';
+import { applicantOf, type InsuranceNeed, type Offers, offersFor } from '../../eligibility/index.js';
+import { Prospects, type ProspectState } from '../../prospects/index.js';
+import { Advisor } from '../advisor/advisor.js';
+import { Comparisons } from '../comparisons.js';
+import { type ComparisonState } from '../comparison.js';
+import { type QuoteState } from '../quote.js';
+import { Quotes } from '../quotes.js';
+import { type NamedAdvice, nameAdvice, questionFor } from './advice.js';
+
+/** How many days a quote binds its provider. */
+const DAYS_VALID = 30;
+
+export interface GeneratedQuotes {
+  comparison: ComparisonState;
+  quotes: QuoteState[];
+}
+
+/** Prices the need with every provider that accepts, has the prices ranked, and closes older open quotes for it. */
+export class GenerateQuotes extends Command<GeneratedQuotes> {
+  constructor(readonly actor: Actor, readonly prospectId: number, readonly need: InsuranceNeed) {
+    super();
+  }
+}
+
+@CommandHandler(GenerateQuotes)
+export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
+  constructor(
+    private readonly prospects: Prospects,
+    private readonly catalogues: Catalogues,
+    private readonly clock: CompanyClock,
+    private readonly advisor: Advisor,
+    private readonly comparisons: Comparisons,
+    private readonly quotes: Quotes,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  async execute({ actor, prospectId, need }: GenerateQuotes): Promise<GeneratedQuotes> {
+    const { state: prospect } = await this.prospects.getFor(actor, 'update', prospectId);
+    const { today } = await this.clock.now();
+    const catalogue = await this.catalogues.on(today);
+    const offers = offersFor(catalogue, applicantOf(prospect), need, today);
+    if (offers.offers.length === 0) {
+      throw new DomainError('no_provider_available', 'Every provider refuses; see excluded for their reasons.', { excluded: offers.excluded });
+    }
+    // Outside the transaction: the advisor may take seconds, and nothing slow holds a lock here.
+    const { facts, providers } = questionFor(catalogue, need, offers);
+    const names = catalogue.providers.map((provider) => provider.name);
+    const advice = nameAdvice(await this.advisor.advise(facts, prospect.language, names), providers, catalogue);
+    return this.units.run(() => this.store(actor, prospect, need, catalogue, offers, advice));
+  }
+
+  private async store(
+    actor: Actor, prospect: ProspectState, need: InsuranceNeed, catalogue: CatalogueVersion, offers: Offers, advice: NamedAdvice,
+  ): Promise<GeneratedQuotes> {
+    await this.mustStillBeSo(prospect);
+    await this.quotes.changeAll(await this.quotes.idsOfOpen(prospect.id, need.insurance_type), (quote, moment) => quote.supersede(moment));
+    const comparison = await this.comparisons.start((one, moment) => one.generate({
+      prospect_id: prospect.id,
+      ...need,
+      risk_category: offers.risk,
+      risk_assumed: offers.check.risk_assumed,
+      catalogue_version: catalogue.version,
+      recommended_provider: advice.ranking[0]!.provider,
+      ai_reasoning: advice.reasoning,
+      risk_assessment: advice.risk_assessment,
+      additional_notes: advice.additional_notes,
+      advisor: advice.advisor,
+      excluded: offers.excluded,
+      generated_by: actor.id,
+      quotes: offers.offers.map(({ product, premium }) => ({ provider: product.provider, annual_premium: premium.annual_premium })),
+    }, moment));
+    const quotes = await this.quotes.startAll(offers.offers.length, (started, moment) => started.forEach((quote, index) => {
+      const { product, premium } = offers.offers[index]!;
+      const rank = advice.ranking.findIndex((one) => one.provider === product.provider);
+      const { score, rules_score, rules_criteria, reasoning } = advice.ranking[rank]!;
+      quote.generate({
+        comparison_id: comparison.id,
+        prospect_id: prospect.id,
+        provider: product.provider,
+        insurance_type: need.insurance_type,
+        coverage_amount: need.coverage_amount,
+        annual_premium: premium.annual_premium,
+        monthly_premium: premium.monthly_premium,
+        premium_breakdown: premium.breakdown,
+        deductible: product.deductible,
+        catalogue_version: catalogue.version,
+        valid_until: addDays(moment.today, DAYS_VALID),
+        rank: rank + 1,
+        ai_score: score,
+        ai_reasoning: reasoning,
+        rules_score,
+        rules_criteria,
+        is_recommended: rank === 0,
+      }, moment);
+    }));
+    return { comparison: comparison.state, quotes: quotes.map((quote) => quote.state) };
+  }
+
+  /** Locks the prospect, so that two comparisons for it come one after the other, and refuses prices for what it no longer is. */
+  private async mustStillBeSo(prospect: ProspectState): Promise<void> {
+    const [same] = await this.units.query(
+      `SELECT 1 FROM prospect WHERE id = $1 AND type = $2 AND birth_date IS NOT DISTINCT FROM $3
+         AND risk_category IS NOT DISTINCT FROM $4 FOR UPDATE`,
+      [prospect.id, prospect.type, prospect.birth_date, prospect.risk_category],
+    );
+    if (!same) throw new DomainError('state_conflict', 'The prospect was changed while its quotes were priced. Generate them again.');
+  }
+}

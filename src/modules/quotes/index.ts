@@ -1,0 +1,12 @@
+export { AcceptQuote } from './accept-quote/accept-quote.js';
+export { type ComparisonState } from './comparison.js';
+export { Comparisons } from './comparisons.js';
+export { ExpireQuotes } from './expire-quotes/expire-quotes.js';
+export { GenerateQuotes, type GeneratedQuotes } from './generate-quotes/generate-quotes.js';
+export { type AcceptanceTerms, type ComparisonEvent, type QuoteEvent } from './quote.events.js';
+export { type QuoteState } from './quote.js';
+export { ComparisonRow, QuoteRow } from './quote.table.js';
+export { QuotesModule } from './quotes.module.js';
+export { Quotes } from './quotes.js';
+export { ReopenQuote } from './reopen-quote/reopen-quote.js';
+export { SendQuote } from './send-quote/send-quote.js';

@@ -1,0 +1,26 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { ListQuery } from '../../../platform/http/listing.js';
+import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
+import { type QuoteStatus, quoteStatuses } from '../quote.js';
+
+export class ListQuotesDto extends ListQuery {
+  @ApiProperty({ enum: quoteStatuses, required: false })
+  @IsOptional() @IsIn(quoteStatuses)
+  status?: QuoteStatus;
+
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1)
+  prospect_id?: number;
+
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1)
+  comparison_id?: number;
+
+  /** @example 'axa' */
+  @IsOptional() @IsString() @MaxLength(50)
+  provider?: string;
+
+  @ApiProperty({ enum: insuranceTypes, required: false })
+  @IsOptional() @IsIn(insuranceTypes)
+  insurance_type?: InsuranceType;
+}

@@ -1,0 +1,91 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { money } from '../../kernel/money.js';
+import { RequestContext } from '../../platform/context/request-context.js';
+import { Id } from '../../platform/http/id.pipe.js';
+import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
+import { May } from '../auth/index.js';
+import { Prospects } from '../prospects/index.js';
+import { Comparisons } from './comparisons.js';
+import { GenerateQuotes } from './generate-quotes/generate-quotes.js';
+import { GenerateQuotesDto } from './generate-quotes/generate-quotes.dto.js';
+import { ListQuotes } from './list-quotes/list-quotes.js';
+import { ListQuotesDto } from './list-quotes/list-quotes.dto.js';
+import { ComparisonDto, comparisonDto, QuoteDto, quoteDto } from './quote.dto.js';
+import { Quotes } from './quotes.js';
+import { RejectQuote } from './reject-quote/reject-quote.js';
+import { RejectQuoteDto } from './reject-quote/reject-quote.dto.js';
+import { SendQuote } from './send-quote/send-quote.js';
+
+@ApiTags('quotes')
+@Controller()
+export class QuotesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly quotes: Quotes,
+    private readonly comparisons: Comparisons,
+    private readonly prospects: Prospects,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** Generate a comparison: a priced quote of every provider that accepts, ranked and explained. */
+  @Post('quotes/generate') @May('quote', 'generate')
+  async generate(@Body() body: GenerateQuotesDto): Promise<ComparisonDto> {
+    const { comparison, quotes } = await this.commands.execute(new GenerateQuotes(this.context.actor, body.prospect_id, {
+      insurance_type: body.insurance_type,
+      coverage_amount: money(body.coverage_amount),
+      smoker: body.smoker ?? false,
+      has_preexisting_conditions: body.has_preexisting_conditions ?? false,
+      occupation_risk: body.occupation_risk ?? 'standard',
+    }));
+    return comparisonDto(comparison, quotes);
+  }
+
+  /** List the quotes that you may see, newest first. */
+  @Get('quotes') @May('quote', 'read')
+  async list(
+    @Query() query: ListQuotesDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<QuoteDto[]> {
+    const page = await this.queries.execute(new ListQuotes(this.context.actor, query));
+    return withPageHeaders(request, reply, page).map(quoteDto);
+  }
+
+  /** List one prospect's quotes, newest first. */
+  @Get('quotes/prospect/:prospect_id') @May('quote', 'read')
+  async listOfProspect(
+    @Id('prospect_id') prospectId: number, @Query() query: ListQuery, @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<QuoteDto[]> {
+    await this.prospects.mustSee(this.context.actor, 'read', prospectId);
+    return this.list({ ...query, prospect_id: prospectId }, request, reply);
+  }
+
+  /** Read one quote. */
+  @Get('quotes/:id') @May('quote', 'read')
+  async get(@Id() id: number): Promise<QuoteDto> {
+    return quoteDto((await this.quotes.getFor(this.context.actor, 'read', id)).state);
+  }
+
+  /** Read one comparison with its quotes. */
+  @Get('comparisons/:id') @May('quote', 'read')
+  async getComparison(@Id() id: number): Promise<ComparisonDto> {
+    const { state } = await this.comparisons.getFor(this.context.actor, id);
+    const page = await this.queries.execute(new ListQuotes(this.context.actor, { comparison_id: id, limit: 100 }));
+    return comparisonDto(state, page.rows);
+  }
+
+  /** Mail a quote to its prospect. */
+  @Post('quotes/:id/send') @HttpCode(200) @May('quote', 'send')
+  async send(@Id() id: number): Promise<QuoteDto> {
+    return quoteDto(await this.commands.execute(new SendQuote(this.context.actor, id)));
+  }
+
+  /** Note that the prospect declines a quote. */
+  @Post('quotes/:id/reject') @HttpCode(200) @May('quote', 'reject')
+  async reject(@Id() id: number, @Body() { reason }: RejectQuoteDto): Promise<QuoteDto> {
+    return quoteDto(await this.commands.execute(new RejectQuote(this.context.actor, id, reason ?? null)));
+  }
+}

@@ -1,0 +1,27 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { type QuoteState } from '../quote.js';
+import { Quotes } from '../quotes.js';
+
+/** The prospect declines this quote. */
+export class RejectQuote extends Command<QuoteState> {
+  constructor(readonly actor: Actor, readonly quoteId: number, readonly reason: string | null) {
+    super();
+  }
+}
+
+@CommandHandler(RejectQuote)
+export class RejectQuoteHandler implements ICommandHandler<RejectQuote> {
+  constructor(
+    private readonly quotes: Quotes,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, quoteId, reason }: RejectQuote): Promise<QuoteState> {
+    return this.units.run(async () => {
+      await this.quotes.mustSee(actor, 'quote', 'reject', quoteId);
+      return (await this.quotes.change(quoteId, (quote, moment) => quote.reject(reason, moment))).state;
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { type QuoteState } from '../quote.js';
+import { Quotes } from '../quotes.js';
+
+/** Sends the quote to the prospect; the mail follows from the fact. */
+export class SendQuote extends Command<QuoteState> {
+  constructor(readonly actor: Actor, readonly quoteId: number) {
+    super();
+  }
+}
+
+@CommandHandler(SendQuote)
+export class SendQuoteHandler implements ICommandHandler<SendQuote> {
+  constructor(
+    private readonly quotes: Quotes,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, quoteId }: SendQuote): Promise<QuoteState> {
+    return this.units.run(async () => {
+      await this.quotes.mustSee(actor, 'quote', 'send', quoteId);
+      return (await this.quotes.change(quoteId, (quote, moment) => quote.send(actor.id, moment))).state;
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { RecordActivity } from '../../modules/dashboard/index.js';
+import { type StoredEvent } from '../../platform/event-store/event-store.js';
+import { Saga, Subscriber } from '../../queues/saga.js';
+
+@Injectable()
+@Subscriber('activity')
+export class ActivitySaga extends Saga {
+  constructor(private readonly commands: CommandBus) {
+    super();
+  }
+
+  react(event: StoredEvent): Promise<void> {
+    return this.recordActivityWhenAnythingHappens(event);
+  }
+
+  private async recordActivityWhenAnythingHappens(event: StoredEvent): Promise<void> {
+    await this.commands.execute(new RecordActivity(event));
+  }
+}

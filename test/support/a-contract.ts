@@ -1,0 +1,55 @@
+import {
+  type ContractData,
+  type InsuredParty,
+} from '../../src/modules/contracts/contract-html/contract-data.js';
+
+/** Life, 50, medium risk, 500,000, smoker, Allianz: 800 × 1.10 × 1.60 × 1.20 × 1.50 = 2,534.40. */
+export function aContract(changes: Partial<ContractData> = {}, party: Partial<InsuredParty> = {}): ContractData {
+  return {
+    language: 'en',
+    company_name: 'Aurora Insurance Brokers',
+    broker_name: 'Giulia Bianchi',
+    policy_number: 'INS-2026-000001',
+    document_id: '0198f3a2-7c1e-7d52-9a44-3b6f0c2d91ab',
+    term: 1,
+    status: 'active',
+    provider_name: 'Allianz',
+    insurance_type: 'life',
+    start_date: '2026-11-24',
+    end_date: '2027-11-23',
+    renewal_date: '2027-10-24',
+    annual_premium: '2534.40',
+    monthly_premium: '211.20',
+    coverage_amount: '500000.00',
+    deductible: null,
+    insured_party: {
+      name: 'Marco Rossi',
+      type: 'individual',
+      email: 'marco.rossi@example.com',
+      phone: '+39 333 1234567',
+      tax_code: 'RSSMRC76A01H501U',
+      vat_number: null,
+      birth_date: '1976-01-01',
+      ...party,
+    },
+    conditions: { smoker: true, pre_existing_conditions: false, occupation_risk: 'standard' },
+    premium_breakdown: {
+      base: '800.00',
+      multiplier: '1.10',
+      risk: '1.00',
+      coverage: '1.6000',
+      age: '1.20',
+      smoker: '1.50',
+      conditions: '1.00',
+      occupation: '1.00',
+    },
+    instalments: ['2026-11-24', '2026-12-24', '2027-01-24', '2027-02-24', '2027-03-24', '2027-04-24', '2027-05-24',
+      '2027-06-24', '2027-07-24', '2027-08-24', '2027-09-24', '2027-10-24',
+    ].map((due_date, index) => ({ number: index + 1, due_date, amount: '211.20' })),
+    cooling_off_days: 30,
+    event_chain_head: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    issued_at: '2026-11-24T09:15:00Z',
+    time_zone: 'Europe/Rome',
+    ...changes,
+  };
+}
