@@ -4,6 +4,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { migrationOptions } from './platform/database/data-source.js';
 import { explain } from './platform/process.js';
+import { QUEUES } from './queues/queues.js';
 
 /** Brings the database up to this build: our tables, then BullMQ's schema, as the owner. */
 async function migrate(): Promise<void> {
@@ -24,6 +25,11 @@ async function migrateQueues(url: string): Promise<void> {
   await client.connect();
   try {
     await runMigrations(client as never, 'bullmq');
+    // BullMQ makes a queue's sequence at its first job, which the application's role may not.
+    for (const queue of Object.keys(QUEUES)) {
+      const { rows } = await client.query<{ name: string }>('SELECT quote_ident(bullmq.job_id_seq_name($1)) AS name', [queue]);
+      await client.query(`CREATE SEQUENCE IF NOT EXISTS bullmq.${rows[0]!.name}`);
+    }
     await client.query(`
       DO $$ BEGIN
         IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'crm_app') AND current_user <> 'crm_app' THEN

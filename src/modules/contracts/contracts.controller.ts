@@ -18,7 +18,7 @@ export class ContractsController {
   /** Download the contract of the policy's current term. */
   @Get() @May('policy', 'read')
   @ApiProduces('application/pdf')
-  @ApiOkResponse({ description: 'The contract, the same bytes every time.', schema: { type: 'string', format: 'binary' } })
+  @ApiOkResponse({ description: 'The same bytes every time.', schema: { type: 'string', format: 'binary' } })
   async pdf(
     @Id() id: number,
     @Req() request: FastifyRequest,

@@ -13,9 +13,11 @@ import { RecordContractHandler } from './record-contract/record-contract.js';
 import { RenderContractHandler } from './render-contract/render-contract.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ContractRow]), PdfModule, DocumentsModule, CatalogueModule, ProspectsModule, PoliciesModule],
+  imports: [
+    TypeOrmModule.forFeature([ContractRow]), PdfModule, DocumentsModule,
+    CatalogueModule, ProspectsModule, PoliciesModule,
+  ],
   controllers: [ContractsController],
   providers: [Contracts, RenderContractHandler, RecordContractHandler, FetchContractHandler],
-  exports: [Contracts],
 })
 export class ContractsModule {}

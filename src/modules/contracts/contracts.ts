@@ -27,13 +27,13 @@ export class Contracts {
   /** Puts it on record unless that version of the term's contract is on record already; says whether it did. */
   async keepFirst(contract: Contract): Promise<boolean> {
     const kept = await this.units.query(
-      `INSERT INTO contract (policy_id, term, contract_version, document_id, sha256, size, content_hash, template_version,
-         language, issued_at)
+      `INSERT INTO contract (policy_id, term, contract_version, document_id, sha256, size, content_hash,
+         template_version, language, issued_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (policy_id, term, contract_version) DO NOTHING RETURNING id`,
       [
-        contract.policy_id, contract.term, contract.contract_version, contract.document_id, contract.sha256, contract.size,
-        contract.content_hash, contract.template_version, contract.language, contract.issued_at,
+        contract.policy_id, contract.term, contract.contract_version, contract.document_id, contract.sha256,
+        contract.size, contract.content_hash, contract.template_version, contract.language, contract.issued_at,
       ],
     );
     return kept.length === 1;

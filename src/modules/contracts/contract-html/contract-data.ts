@@ -28,7 +28,7 @@ export interface ContractData {
   premium_breakdown: PremiumBreakdown;
   instalments: { number: number; due_date: string; amount: Money }[];
   cooling_off_days: number;
-  /** Hash of the policy's latest event, hex. */
+  /** Hash of the event by which the term was agreed, hex. */
   event_chain_head: string;
   /** An instant, `2026-11-24T09:15:00Z`; shown in `time_zone` (`Europe/Rome`). */
   issued_at: string;

@@ -22,10 +22,11 @@ const CREATED = {
 
 function event(version: number, event_type: string, data: object, hash = HASH) {
   return {
-    event_id: `00000000-0000-7000-8000-00000000000${version}`, event_type, aggregate_type: 'policy', aggregate_id: '12', version,
-    data: data as Record<string, unknown>, schema_version: 1, occurred_at: '2026-11-24T09:15:00.000Z', hash,
+    event_id: `00000000-0000-7000-8000-00000000000${version}`, event_type, aggregate_type: 'policy', aggregate_id: '12',
+    version, data: data as Record<string, unknown>, schema_version: 1, occurred_at: '2026-11-24T09:15:00.000Z', hash,
     metadata: {
-      user_id: 3, role: 'broker', source: 'api' as const, timestamp: '', correlation_id: 'r', causation_id: null, ip: null,
+      user_id: 3, role: 'broker', source: 'api' as const, timestamp: '', correlation_id: 'r', causation_id: null,
+      ip: null,
     },
   };
 }
@@ -34,13 +35,15 @@ function theSources(changes: Partial<ContractSources> = {}): ContractSources {
   return {
     begun: termAsBegun([event(1, 'PolicyCreated', CREATED)], 1),
     prospect: {
-      id: 5, version: 3, type: 'individual', first_name: 'Anna', last_name: 'Rossi', company_name: null, vat_number: null,
+      id: 5, version: 3, type: 'individual', first_name: 'Anna', last_name: 'Rossi', company_name: null,
+      vat_number: null,
       email: 'anna@example.it', phone: '+390612345678', birth_date: '1991-02-03', tax_code: 'RSSNNA91B43H501X',
       risk_category: 'low', language: 'it', notes: 'calls back on Monday',
     } as ProspectState,
     broker_name: 'broker1',
     catalogue: {
-      version: '2026.1', providers: [{ code: 'unipolsai', name: 'UnipolSai' }], tariffs: { life: { cooling_off_days: 30 } },
+      version: '2026.1', providers: [{ code: 'unipolsai', name: 'UnipolSai' }],
+      tariffs: { life: { cooling_off_days: 30 } },
     } as unknown as CatalogueVersion,
     company: { name: 'Insurance CRM', time_zone: 'Europe/Rome' },
     ...changes,
@@ -48,24 +51,28 @@ function theSources(changes: Partial<ContractSources> = {}): ContractSources {
 }
 
 describe('a term, read off its policy\'s history', () => {
-  const cancelledLater = [event(1, 'PolicyCreated', CREATED), event(2, 'PolicyConfirmationSent', { prospect_id: 5, term: 1 }, 'd'.repeat(64))];
+  const history = [
+    event(1, 'PolicyCreated', CREATED),
+    event(2, 'PolicyConfirmationSent', { prospect_id: 5, term: 1 }, 'd'.repeat(64)),
+  ];
 
   it('is as it was agreed, whatever came after', () => {
-    expect(termAsBegun(cancelledLater, 1)).toMatchObject({
+    expect(termAsBegun(history, 1)).toMatchObject({
       broker_id: 3, agreed_at: '2026-11-24T09:15:00.000Z', event_hash: HASH,
       policy: { id: 12, version: 1, status: 'active', confirmation_sent_at: null },
     });
   });
 
   it('is not found where the policy has no such term', () => {
-    expect(() => termAsBegun(cancelledLater, 2)).toThrow('No such term 2');
+    expect(() => termAsBegun(history, 2)).toThrow('No such term 2');
   });
 });
 
 describe('the content of a contract', () => {
   it('names provider, party, broker and days of cooling off in people\'s words', () => {
     expect(contractContent(theSources())).toMatchObject({
-      language: 'it', company_name: 'Insurance CRM', broker_name: 'broker1', provider_name: 'UnipolSai', status: 'active',
+      language: 'it', company_name: 'Insurance CRM', broker_name: 'broker1', provider_name: 'UnipolSai',
+      status: 'active',
       cooling_off_days: 30, issued_at: '2026-11-24T09:15:00.000Z', time_zone: 'Europe/Rome', event_chain_head: HASH,
       insured_party: { name: 'Anna Rossi', type: 'individual', tax_code: 'RSSNNA91B43H501X', vat_number: null },
       conditions: { smoker: true, pre_existing_conditions: false, occupation_risk: 'high' },
@@ -79,8 +86,8 @@ describe('the content of a contract', () => {
 
   it('keeps the factors that multiply to the premium, and nothing else of the breakdown', () => {
     expect(contractContent(theSources()).premium_breakdown).toEqual({
-      base: '800.00', multiplier: '0.95', risk: '0.90', coverage: '1.0000', age: '1.00', smoker: '1.50', conditions: '1.00',
-      occupation: '1.20',
+      base: '800.00', multiplier: '0.95', risk: '0.90', coverage: '1.0000', age: '1.00', smoker: '1.50',
+      conditions: '1.00', occupation: '1.20',
     });
   });
 

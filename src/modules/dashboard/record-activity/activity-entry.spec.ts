@@ -41,7 +41,7 @@ describe('an entry of the feed', () => {
     })).details).toEqual({ closed_reason: 'declined_by_prospect' });
     expect(activityEntry(anEvent({
       event_type: 'ComparisonGenerated', aggregate_type: 'comparison',
-      data: { prospect_id: 5, insurance_type: 'life', recommended_provider: 'axa', smoker: true, risk_category: 'high', quote_ids: [7, 8] },
+      data: { prospect_id: 5, insurance_type: 'life', recommended_provider: 'axa', smoker: true, risk_category: 'high', quotes: [{ provider: 'axa' }, { provider: 'allianz' }] },
     })).details).toEqual({ insurance_type: 'life', recommended_provider: 'axa', quotes: 2 });
   });
 });

@@ -29,7 +29,7 @@ export function activityEntry(event: EventEnvelope): ActivityEntry {
   const id = (aggregate: string, given: unknown) =>
     event.aggregate_type === aggregate ? Number(event.aggregate_id) : idOrNull(given);
   const details: Record<string, unknown> = Object.fromEntries(KEPT.filter((key) => isCode(data[key])).map((key) => [key, data[key]]));
-  if (Array.isArray(data.quote_ids)) details.quotes = data.quote_ids.length;
+  if (Array.isArray(data.quotes)) details.quotes = data.quotes.length;
   return {
     event_id: event.event_id,
     event_type: event.event_type,
