@@ -16,7 +16,7 @@ const MODULES = [
   'reports',
 ];
 const LAYERS = {
-  app: '[^/]+[.]ts$',
+  app: '(?:demo/|[^/]+[.]ts$)',
   sagas: 'sagas/',
   modules: 'modules/',
   queues: 'queues/',

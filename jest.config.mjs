@@ -1,7 +1,7 @@
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  setupFiles: ['reflect-metadata'],
+  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
+  setupFiles: ['<rootDir>/test/support/jest-setup.ts'],
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   transform: {

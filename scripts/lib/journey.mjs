@@ -120,26 +120,17 @@ async function acceptQuote(broker, quote) {
 async function waitForFulfilment(broker, policy) {
   tell('The post room works', 'The event is handed to its subscribers, each with a queue of its own.');
   request('GET', `/policies/${policy.id}/fulfilment`, 'until complete');
-  const reported = new Set();
-  const complete = await step('   fulfilment', (note) =>
-    until(
-      async () => {
-        const { json } = await broker.get(`/policies/${policy.id}/fulfilment`);
-        for (const { step: name, status } of json.steps) if (status === 'done') reported.add(name);
-        note(`${reported.size} of ${json.steps.length} done`);
-        const dead = json.steps.find(({ status }) => status === 'dead');
-        if (dead) throw new Failure(`The ${dead.step} step failed for good: ${dead.last_error}`);
-        return json.complete && json;
-      },
-      120_000,
-      250,
-    ),
-  );
-  if (!complete)
-    throw new Failure(
-      'The policy was not fulfilled within two minutes.',
-      'The log above may say what the worker waits for.',
-    );
+  const complete = await step('fulfilment', async (note) => {
+    const answer = await until(async () => {
+      const { json } = await broker.get(`/policies/${policy.id}/fulfilment`);
+      const dead = json.steps.find(({ status }) => status === 'dead');
+      if (dead) throw new Failure(`The ${dead.step} step failed for good: ${dead.last_error}`);
+      note(`${json.steps.filter(({ status }) => status === 'done').length} of ${json.steps.length} done`);
+      return json.complete && json;
+    }, 120_000, 250);
+    if (answer) return answer;
+    throw new Failure('The policy was not fulfilled within two minutes.', 'The log may say what the worker waits for.');
+  });
   for (const { step: name, attempts, at } of complete.steps) {
     fact(
       STEPS_OF_FULFILMENT[name] ?? name,

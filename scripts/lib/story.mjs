@@ -16,7 +16,13 @@ export function request(method, path, body = '') {
 
 /** One key figure of the answer. */
 export function fact(label, value) {
-  say(`   ${paint.dim('·')} ${label.padEnd(22)} ${value}`);
+  const [first, ...rest] = wrap(String(value));
+  say(`   ${paint.dim('·')} ${label.padEnd(24)} ${first}`);
+  for (const line of rest) say(' '.repeat(30) + line);
+}
+
+function wrap(text) {
+  return text.match(/.{1,88}(?:\s|$)|\S+/g)?.map((line) => line.trim()) ?? [''];
 }
 
 /** Rows under a header, columns as wide as their widest cell; numbers to the right. */

@@ -22,16 +22,7 @@ export async function pipelines(view: View): Promise<Both<PipelineDto>> {
   const { within, isCurrent } = bothPeriods(view, 'p.created_at', parameters);
   const seen = sees(view.actor, 'prospect', 'read', prospectOwnership('p'), parameters);
   const rows = await view.units.query<Row>(
-    `SELECT is_current,
-       count(*) AS total,
-       count(*) FILTER (WHERE status = 'new') AS new_prospects,
-       count(*) FILTER (WHERE status = 'contacted') AS contacted,
-       count(*) FILTER (WHERE status = 'quoted') AS quoted,
-       count(*) FILTER (WHERE status = 'policy_signed') AS policies_signed,
-       round(100.0 * count(*) FILTER (WHERE status = 'policy_signed') / count(*), 2) AS conversion_rate,
-       count(*) FILTER (WHERE was_quoted OR status = 'contacted' OR was_contacted) AS reached_contacted,
-       count(*) FILTER (WHERE was_quoted) AS reached_quoted
-     FROM (
+    `WITH prospects AS MATERIALIZED (
        SELECT p.status, ${isCurrent} AS is_current,
          CASE WHEN p.status IN ('quoted', 'policy_signed') THEN true
               WHEN p.status IN ('contacted', 'declined') THEN EXISTS (SELECT FROM comparison WHERE comparison.prospect_id = p.id)
@@ -40,7 +31,17 @@ export async function pipelines(view: View): Promise<Both<PipelineDto>> {
            SELECT FROM event_store
            WHERE aggregate_type = 'prospect' AND aggregate_id = p.id::text
              AND event_type = 'ProspectStatusChanged' AND data->>'status' = 'contacted') ELSE false END AS was_contacted
-       FROM prospect p WHERE ${within} AND ${seen}) AS prospects
+       FROM prospect p WHERE ${within} AND ${seen})
+     SELECT is_current,
+       count(*) AS total,
+       count(*) FILTER (WHERE status = 'new') AS new_prospects,
+       count(*) FILTER (WHERE status = 'contacted') AS contacted,
+       count(*) FILTER (WHERE status = 'quoted') AS quoted,
+       count(*) FILTER (WHERE status = 'policy_signed') AS policies_signed,
+       round(100.0 * count(*) FILTER (WHERE status = 'policy_signed') / count(*), 2) AS conversion_rate,
+       count(*) FILTER (WHERE was_quoted OR status = 'contacted' OR was_contacted) AS reached_contacted,
+       count(*) FILTER (WHERE was_quoted) AS reached_quoted
+     FROM prospects
      GROUP BY is_current`,
     parameters.values,
   );

@@ -1,0 +1,101 @@
+import { type CommandBus } from '@nestjs/cqrs';
+import { type RequestContext } from '../platform/context/request-context.js';
+import { type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { type Users } from '../modules/auth/index.js';
+import { ChangeProspectStatus, CreateProspect, type ProspectState } from '../modules/prospects/index.js';
+import { GenerateQuotes, type GeneratedQuotes } from '../modules/quotes/index.js';
+import { AcceptAndIssue } from '../modules/policies/index.js';
+import { companyNow, moveClock } from './demo-clock.js';
+import { demoProspect } from './people.js';
+
+const OLDER_CUSTOMERS = 40;
+const PROSPECTS = 100;
+/** How far the hundred prospects of this month have come. */
+const FUNNEL = { contacted: 60, quoted: 30, signed: 12 };
+const BROKERS = ['broker1', 'broker1', 'broker2', 'broker3'];
+const PROGRESS = 'demo-book';
+const DAY = 86_400_000;
+
+export interface DemoTools {
+  commands: CommandBus;
+  units: UnitOfWork;
+  users: Users;
+  context: RequestContext;
+}
+
+/**
+ * Makes the demo book through the commands that the API uses, with the company's clock moved back and run
+ * forwards again: 40 customers of ten to fourteen months ago, then 100 prospects of this month. Each step
+ * commits with its progress, so that a run cut off goes on where it was.
+ */
+export async function seedDemoBook(tools: DemoTools, ids: Map<string, number>, progress: (done: number, of: number) => void): Promise<void> {
+  const [row] = await tools.units.query<{ last_number: number }>('SELECT last_number FROM number_series WHERE series = $1', [PROGRESS]);
+  const of = OLDER_CUSTOMERS + PROSPECTS;
+  let done = row?.last_number ?? 0;
+  if (done >= of) return;
+  const [clock] = await tools.units.query<{ clock_offset: string }>('SELECT clock_offset::text FROM company_clock');
+  const now = await companyNow(tools.units);
+  try {
+    for (; done < of; done += 1) {
+      const step = done;
+      await moveClock(tools.units, timeOf(step, now));
+      await tools.units.run(async () => {
+        await makeOne(tools, ids, step);
+        await tools.units.query(
+          `INSERT INTO number_series (series, last_number) VALUES ($1, $2) ON CONFLICT (series) DO UPDATE SET last_number = excluded.last_number`,
+          [PROGRESS, step + 1]);
+      });
+      progress(done + 1, of);
+    }
+  } finally {
+    await tools.units.query('UPDATE company_clock SET clock_offset = $1::interval', [clock!.clock_offset]);
+  }
+}
+
+/** Older customers from fourteen to ten months ago, this month's prospects from its first minute to now. */
+function timeOf(step: number, now: Date): Date {
+  if (step < OLDER_CUSTOMERS) return new Date(now.getTime() - (425 - (step * 120) / OLDER_CUSTOMERS) * DAY);
+  const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1, 1);
+  const share = (step - OLDER_CUSTOMERS + 1) / (PROSPECTS + 1);
+  return new Date(monthStart + Math.max(0, now.getTime() - monthStart) * share);
+}
+
+async function makeOne(tools: DemoTools, ids: Map<string, number>, step: number): Promise<void> {
+  const prospect = await create(tools, ids, step);
+  const isOlder = step < OLDER_CUSTOMERS;
+  const n = step - OLDER_CUSTOMERS;
+  // 37 and 100 have no common divisor, so the funnel's stages are spread over the month.
+  const place = isOlder ? 0 : (n * 37) % PROSPECTS;
+  const seller = await actor(tools, BROKERS[step % BROKERS.length]!, ids);
+  if (isOlder || place < FUNNEL.contacted) await tools.commands.execute(new ChangeProspectStatus(seller, prospect.id, 'contacted'));
+  if (!isOlder && place >= FUNNEL.quoted) return;
+  const { quotes } = await quote(tools, seller, prospect, step);
+  if (!isOlder && place >= FUNNEL.signed) return;
+  await tools.commands.execute(new AcceptAndIssue(seller, quotes[0]!.id, { start_date: null, allow_second_policy: false }));
+}
+
+async function create(tools: DemoTools, ids: Map<string, number>, step: number): Promise<ProspectState> {
+  const broker = BROKERS[step % BROKERS.length]!;
+  const referred = broker === 'broker1' && step % 8 === 5;
+  const seller = await actor(tools, referred ? 'affiliate1' : broker, ids);
+  return tools.context.run({ source: 'cli', actor: seller, correlationId: `demo-${step + 1}` }, () =>
+    tools.commands.execute(new CreateProspect(seller, demoProspect(step), { assigned_broker: null, referred_by: null })));
+}
+
+function quote(tools: DemoTools, seller: Awaited<ReturnType<typeof actor>>, prospect: ProspectState, step: number): Promise<GeneratedQuotes> {
+  const insurance_type = prospect.type === 'business' ? 'home' : (['life', 'auto', 'home', 'health'] as const)[step % 4]!;
+  const coverage = { life: '250000.00', auto: '50000.00', home: '250000.00', health: '100000.00' }[insurance_type];
+  return tools.commands.execute(new GenerateQuotes(seller, prospect.id, {
+    insurance_type,
+    coverage_amount: coverage,
+    smoker: step % 9 === 4,
+    has_preexisting_conditions: false,
+    occupation_risk: 'standard',
+  }));
+}
+
+async function actor(tools: DemoTools, username: string, ids: Map<string, number>) {
+  const found = await tools.users.findActor(ids.get(username)!);
+  if (!found) throw new Error(`the demo user ${username} is not active`);
+  return found;
+}

@@ -1,0 +1,25 @@
+import { type UnitOfWork } from '../platform/database/unit-of-work.js';
+
+/** Moves the company's clock to an instant; it runs on from there. */
+export async function moveClock(units: UnitOfWork, instant: Date): Promise<void> {
+  await units.query(`UPDATE company_clock SET clock_offset = $1::timestamptz - clock_timestamp()`, [instant.toISOString()]);
+}
+
+/** The company's time, as a Date. */
+export async function companyNow(units: UnitOfWork): Promise<Date> {
+  const [row] = await units.query<{ now: string }>('SELECT company_now() AS now');
+  return new Date(row!.now);
+}
+
+/**
+ * Starts the company's clock at `CLOCK_START`; once there are events it only goes forwards, since time that ran
+ * back would put facts before their causes. @throws when asked to go back
+ */
+export async function startClock(units: UnitOfWork, clockStart: string): Promise<void> {
+  const [row] = await units.query<{ last: string | null }>('SELECT max(occurred_at) AS last FROM event_store');
+  const target = new Date(clockStart);
+  if (row!.last !== null && target < new Date(row!.last)) {
+    throw new Error(`CLOCK_START is ${clockStart}, but the last event is of ${row!.last}: the clock only goes forwards. Unset it or name a later instant.`);
+  }
+  await moveClock(units, target);
+}

@@ -1,0 +1,53 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { seedDemoBook } from './demo/demo-book.js';
+import { startClock } from './demo/demo-clock.js';
+import { seedDemoUsers } from './demo/demo-users.js';
+import { Users } from './modules/auth/index.js';
+import { RegisterUser } from './modules/auth/index.js';
+import { loadConfig } from './platform/config/config.js';
+import { RequestContext } from './platform/context/request-context.js';
+import { UnitOfWork } from './platform/database/unit-of-work.js';
+import { explain } from './platform/process.js';
+
+/** Prepares a migrated database: the clock, the first admin, the demo data, each where asked for and missing. */
+async function seed(): Promise<void> {
+  // The demo's comparisons are the rules' own, so that they are the same everywhere and cost nothing.
+  const config = { ...loadConfig(), LOG_LEVEL: 'warn' as const, ANTHROPIC_API_KEY: undefined };
+  const app = await NestFactory.createApplicationContext(AppModule.forProcess(config, 'crm-cli'), { bufferLogs: true, abortOnError: false });
+  app.useLogger(app.get(Logger));
+  const tools = { commands: app.get(CommandBus), units: app.get(UnitOfWork), users: app.get(Users), context: app.get(RequestContext) };
+  try {
+    await tools.context.run({ source: 'cli', correlationId: 'seed' }, async () => {
+      if (config.CLOCK_START) await startClock(tools.units, config.CLOCK_START);
+      if (config.ADMIN_USERNAME && config.ADMIN_PASSWORD) await seedAdmin(tools, config.ADMIN_USERNAME, config.ADMIN_PASSWORD);
+      const wanted = config.DEMO_DATA ?? (config.EMBEDDED ? 'true' : 'false');
+      if (wanted === 'false') return;
+      const ids = await seedDemoUsers(tools.commands, tools.users);
+      if (wanted === 'true') await seedDemoBook(tools, ids, showProgress);
+    });
+  } finally {
+    await app.close();
+  }
+}
+
+async function seedAdmin(tools: { commands: CommandBus; users: Users }, username: string, password: string): Promise<void> {
+  if (await tools.users.findByUsername(username)) return;
+  const email = `${username.toLowerCase()}@insurance-crm.example`;
+  await tools.commands.execute(new RegisterUser({ username, email, password, role: 'admin', supervisor_id: null }, true));
+}
+
+function showProgress(done: number, of: number): void {
+  process.send?.({ type: 'progress', done, of });
+  if (!process.send && done % 20 === 0) console.log(`  demo data ${done} of ${of}`);
+}
+
+try {
+  await seed();
+} catch (error) {
+  console.error(`The database cannot be prepared. ${explain(error)}`);
+  process.exit(1);
+}

@@ -1,0 +1,131 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import pg from 'pg';
+import { Client } from './client.js';
+import { createDatabase, TEST_SECRETS, type TestDatabase } from './database.js';
+import { Program } from './program.js';
+import { eventually } from './eventually.js';
+
+export type Backend = 'postgres' | 'redis';
+
+/** The backends that can be tested here; Redis only where one could be had. */
+export const BACKENDS: Backend[] = process.env.TEST_REDIS_URL ? ['postgres', 'redis'] : ['postgres'];
+
+/** Of every demo user. */
+export const PASSWORD = 'correct-horse-battery-staple';
+
+export interface SystemOptions {
+  backend?: Backend;
+  /** More environment for API and worker. */
+  environment?: NodeJS.ProcessEnv;
+  /** The compiled program, if not the usual one. */
+  root?: string;
+  /** Without it only the API runs at first; `system.worker.start()` later. */
+  worker?: boolean;
+}
+
+/** A whole system of its own: database, API, worker, a folder for documents and mails. */
+export class System {
+  private readonly clients = new Map<string, Promise<Client>>();
+  readonly db: pg.Pool;
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly dataDir: string,
+    readonly api: Program,
+    readonly worker: Program,
+    readonly environment: NodeJS.ProcessEnv,
+  ) {
+    this.db = new pg.Pool({ connectionString: database.ownerUrl, max: 3 });
+    this.db.on('error', () => {});
+  }
+
+  static async start({ backend = 'postgres', environment = {}, root, worker = true }: SystemOptions = {}): Promise<System> {
+    const [database, dataDir] = await Promise.all([createDatabase(), mkdtemp(join(tmpdir(), 'crm-test-'))]);
+    const shared = {
+      ...TEST_SECRETS,
+      NODE_ENV: 'test',
+      DATABASE_URL: database.url,
+      DATABASE_OWNER_URL: '',
+      DATA_DIR: dataDir,
+      EMBEDDED: 'true',
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      REDIS_URL: backend === 'redis' ? await ownRedisDatabase() : '',
+      ANTHROPIC_API_KEY: '',
+      SMTP_URL: '',
+      SWEEP_INTERVAL_SECONDS: '1',
+      ...environment,
+    };
+    const system = new System(database, dataDir, new Program('main.js', shared, root), new Program('worker.js', shared, root), shared);
+    await Promise.all([system.api.start(), worker ? system.worker.start() : undefined]);
+    return system;
+  }
+
+  /** Somebody signed in; the same client for the same name. */
+  as(username: string): Promise<Client> {
+    const known = this.clients.get(username);
+    if (known) return known;
+    const client = this.signIn(username);
+    this.clients.set(username, client);
+    return client;
+  }
+
+  async signIn(username: string, password: string = PASSWORD): Promise<Client> {
+    const answer = await this.anonymous().post('/auth/login', new URLSearchParams({ username, password }));
+    if (answer.status !== 200) throw new Error(`${username} cannot sign in: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return new Client(() => this.api.url, answer.body.access_token as string);
+  }
+
+  anonymous(): Client {
+    return new Client(() => this.api.url);
+  }
+
+  /** Rows, as the owner sees them. */
+  async query<Row extends object = any>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return (await this.db.query<Row>(sql, parameters)).rows;
+  }
+
+  /** Moves the company's clock to an instant; it runs on from there. */
+  async moveClock(instant: string): Promise<void> {
+    await this.query(`UPDATE company_clock SET clock_offset = $1::timestamptz - clock_timestamp()`, [instant]);
+  }
+
+  /** Waits until every delivery is done, skipped or dead. */
+  async quiet(seconds = 60): Promise<void> {
+    await eventually(async () => {
+      const open = await this.query(
+        `SELECT event_type, subscriber, status, attempts, last_error FROM event_delivery WHERE status IN ('pending', 'forwarded') LIMIT 5`);
+      if (open.length > 0) throw new Error(`deliveries are open: ${JSON.stringify(open)}`);
+    }, seconds);
+  }
+
+  /** The mails that the folder holds. */
+  async mails(): Promise<ParsedMail[]> {
+    const folder = join(this.dataDir, 'mail');
+    const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml'));
+    return Promise.all(files.map(async (file) => simpleParser(await readFile(join(folder, file)))));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.api.stop(), this.worker.stop()]);
+    await this.db.end();
+    await this.database.drop();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+let nextRedisDatabase = 0;
+
+/** Each system takes the next numbered database of the one Redis, emptied. */
+async function ownRedisDatabase(): Promise<string> {
+  const { Redis } = await import('ioredis');
+  const url = new URL(process.env.TEST_REDIS_URL!);
+  url.pathname = `/${nextRedisDatabase++ % 16}`;
+  const redis = new Redis(url.href);
+  await redis.flushdb();
+  await redis.quit();
+  return url.href;
+}
