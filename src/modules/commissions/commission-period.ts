@@ -8,10 +8,12 @@ import { areWholeMonths, type Days, instantsOf } from './period.js';
  */
 export function commissionWithin(days: Days, timeZone: string, alias: string, parameters: Parameters): string {
   if (areWholeMonths(days)) {
-    const month = (day: string) => `(${day.split('-').slice(0, 2).map((part) => `${parameters.add(Number(part))}::int`).join(', ')})`;
+    const part = (text: string | undefined) => `${parameters.add(Number(text))}::int`;
+    const month = ([year, number]: string[]) => `(${part(year)}, ${part(number)})`;
     const counted = `(${alias}.period_year, ${alias}.period_month)`;
-    return `${counted} >= ${month(days.start)} AND ${counted} <= ${month(days.end)}`;
+    return `${counted} >= ${month(days.start.split('-'))} AND ${counted} <= ${month(days.end.split('-'))}`;
   }
   const { from, until } = instantsOf(days, timeZone);
-  return `${alias}.created_at >= ${parameters.add(from)}::timestamptz AND ${alias}.created_at < ${parameters.add(until)}::timestamptz`;
+  const created = `${alias}.created_at`;
+  return `${created} >= ${parameters.add(from)}::timestamptz AND ${created} < ${parameters.add(until)}::timestamptz`;
 }

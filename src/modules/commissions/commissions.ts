@@ -4,10 +4,17 @@ import { type Actor } from '../../platform/context/request-context.js';
 import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
 import { type Ownership, sees } from '../auth/index.js';
+import { type BeneficiaryRole } from '../catalogue/index.js';
 import { Commission, type CommissionState, type CommissionType } from './commission.js';
 import { type CommissionEvent } from './commission.events.js';
 import { CommissionRow } from './commission.table.js';
-import { type BeneficiaryRole } from '../catalogue/index.js';
+
+/** One row that a term has earned already. */
+export interface EarnedRow {
+  id: number;
+  beneficiary_role: BeneficiaryRole;
+  commission_type: CommissionType;
+}
 
 /** Whose a commission is; `alias` is its table's in the statement. */
 export function commissionOwnership(alias: string): Ownership {
@@ -34,9 +41,9 @@ export class Commissions extends Collection<CommissionState, CommissionEvent, Co
    * What a term's rows have earned already, without corrections. Inside a transaction only: whoever else calculates
    * for this policy waits for its end, so that two at once never both find nothing.
    */
-  async earnedOn(policyId: number, term: number): Promise<{ id: number; beneficiary_role: BeneficiaryRole; commission_type: CommissionType }[]> {
+  async earnedOn(policyId: number, term: number): Promise<EarnedRow[]> {
     await this.tools.units.query(`SELECT pg_advisory_xact_lock(hashtext('commission'), $1)`, [policyId]);
-    return this.tools.units.query(
+    return this.tools.units.query<EarnedRow>(
       `SELECT id, beneficiary_role, commission_type FROM commission
        WHERE policy_id = $1 AND term = $2 AND corrects_id IS NULL ORDER BY id`,
       [policyId, term],

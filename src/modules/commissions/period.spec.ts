@@ -54,7 +54,8 @@ describe('a period', () => {
   });
 
   it('begins when the day begins where midnight does not exist', () => {
-    expect(instantsOf({ start: '2026-09-06', end: '2026-09-06' }, 'America/Santiago').from).toBe('2026-09-06T04:00:00Z');
+    const day = { start: '2026-09-06', end: '2026-09-06' };
+    expect(instantsOf(day, 'America/Santiago').from).toBe('2026-09-06T04:00:00Z');
   });
 });
 
@@ -63,7 +64,8 @@ describe('the commissions of a period', () => {
     const parameters = new Parameters();
     const condition = commissionWithin({ start: '2025-12-01', end: '2026-01-31' }, ROME, 'c', parameters);
     expect(condition).toBe(
-      '(c.period_year, c.period_month) >= ($1::int, $2::int) AND (c.period_year, c.period_month) <= ($3::int, $4::int)');
+      '(c.period_year, c.period_month) >= ($1::int, $2::int) '
+      + 'AND (c.period_year, c.period_month) <= ($3::int, $4::int)');
     expect(parameters.values).toEqual([2025, 12, 2026, 1]);
   });
 

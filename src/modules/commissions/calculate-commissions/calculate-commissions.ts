@@ -41,7 +41,8 @@ export class CalculateCommissionsHandler implements ICommandHandler<CalculateCom
   execute({ policy_id, term, terms }: CalculateCommissions): Promise<number[]> {
     const { policy_number, prospect_id, annual_premium, catalogue_version, occurred_at } = terms;
     const [year, month] = dateIn(occurred_at, this.config.COMPANY_TIME_ZONE).split('-');
-    const belongs = { policy_id, policy_number, prospect_id, term, period_year: Number(year), period_month: Number(month), corrects_id: null };
+    const period = { period_year: Number(year), period_month: Number(month) };
+    const belongs = { policy_id, policy_number, prospect_id, term, ...period, corrects_id: null };
     return this.units.run(async () => {
       const { commission_rates } = await this.catalogues.get(catalogue_version);
       const present = await this.commissions.earnedOn(policy_id, term);

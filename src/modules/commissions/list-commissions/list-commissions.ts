@@ -19,9 +19,9 @@ export class ListCommissions extends Query<Page<CommissionState>> {
   }
 }
 
-const COLUMNS = `id, version, policy_id, policy_number, prospect_id, term, commission_type, beneficiary_id, beneficiary_role,
-  base_amount, percentage, amount, period_year, period_month, corrects_id, status, approved_by, approved_at, payout_id, paid_at,
-  rejected_reason, created_at`;
+const COLUMNS = `id, version, policy_id, policy_number, prospect_id, term, commission_type, beneficiary_id,
+  beneficiary_role, base_amount, percentage, amount, period_year, period_month, corrects_id, status, approved_by,
+  approved_at, payout_id, paid_at, rejected_reason, created_at`;
 
 @QueryHandler(ListCommissions)
 export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {

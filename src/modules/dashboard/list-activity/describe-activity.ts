@@ -43,9 +43,10 @@ const SENTENCES: Record<string, (facts: ActivityFacts) => string> = {
     }
   },
   ComparisonGenerated: (facts) => {
-    const { quotes, insurance_type } = facts.details;
+    const type = text(facts.details.insurance_type);
+    const quotes = facts.details.quotes === 1 ? `one ${type} quote` : `${text(facts.details.quotes)} ${type} quotes`;
     const recommended = facts.provider ? `, ${facts.provider} recommended` : '';
-    return `${quotes === 1 ? 'One' : text(quotes)} ${text(insurance_type)} ${quotes === 1 ? 'quote' : 'quotes'} generated for ${who(facts)}${recommended}`;
+    return `${quotes} generated for ${who(facts)}${recommended}`;
   },
   QuoteGenerated: (facts) => `${quote(facts)} generated for ${who(facts)}`,
   QuoteSent: (facts) => `${quote(facts)} sent to ${who(facts)}`,

@@ -56,7 +56,8 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const most = parameters.add(limit);
     const ofProspect = prospectId === null ? '' : ` AND a.prospect_id = ${parameters.add(prospectId)}`;
     const latest = visibleActivity(actor, parameters).map((condition) =>
-      `(SELECT * FROM activity a WHERE ${condition}${ofProspect} ORDER BY a.occurred_at DESC, a.event_id DESC LIMIT ${most})`);
+      `(SELECT * FROM activity a WHERE ${condition}${ofProspect}
+        ORDER BY a.occurred_at DESC, a.event_id DESC LIMIT ${most})`);
     const seesProspect = sees(actor, 'prospect', 'read', prospectOwnership('p'), parameters);
     // Users' names are for those who lead them; a broker knows their own.
     const knowsAssignee = scopeOf(actor.role, 'user', 'read') ? 'true' : `assignee.id = ${parameters.add(actor.id)}`;
@@ -64,7 +65,8 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
       `SELECT a.event_type, a.occurred_at, a.prospect_id, a.quote_id, a.policy_id, a.commission_id, a.details,
          p.type, p.first_name, p.last_name, p.company_name,
          coalesce(quote.provider, policy.provider, a.details->>'recommended_provider') AS provider,
-         policy.policy_number, commission.amount::text AS amount, beneficiary.username AS beneficiary, assignee.username AS assignee
+         policy.policy_number, commission.amount::text AS amount, beneficiary.username AS beneficiary,
+         assignee.username AS assignee
        FROM (${latest.join(' UNION ALL ')}) AS a
          LEFT JOIN prospect p ON p.id = a.prospect_id AND ${seesProspect}
          LEFT JOIN quote ON quote.id = a.quote_id
@@ -106,5 +108,6 @@ function activityDto(row: Row, actor: Actor, providers: (code: string) => string
 /** An affiliate knows first and last names only. */
 function prospectName({ type, first_name, last_name, company_name }: Row, actor: Actor): string | null {
   if (type === null) return null;
-  return displayName({ type, first_name, last_name, company_name: actor.role === 'affiliate' ? null : company_name }) || null;
+  const company = actor.role === 'affiliate' ? null : company_name;
+  return displayName({ type, first_name, last_name, company_name: company }) || null;
 }

@@ -22,7 +22,8 @@ export function visibleActivity(actor: Actor, parameters: Parameters): string[] 
   const seesCommission = sees(actor, 'commission', 'read', commissionOwnership('a'), parameters);
   const told = actor.role === 'affiliate' ? `a.event_type IN ${SHOWN_TO_AFFILIATES}` : TOLD_ONCE;
   return [
-    `a.commission_id IS NULL AND ${told} AND EXISTS (SELECT FROM prospect p WHERE p.id = a.prospect_id AND ${seesProspect})`,
+    `a.commission_id IS NULL AND ${told}
+       AND EXISTS (SELECT FROM prospect p WHERE p.id = a.prospect_id AND ${seesProspect})`,
     `a.commission_id IS NOT NULL AND ${seesCommission}`,
   ];
 }

@@ -3,23 +3,21 @@ import {
   type ChangeDto, type CommissionSummaryChangeDto, type MetricsChangeDto, type MetricsDto, type PipelineChangeDto,
 } from './read-dashboard.dto.js';
 
-type Figures = { [name: string]: number | Figures };
-type Changes = { [name: string]: ChangeDto | Changes };
-
 /** Every figure of the metrics against the previous period's; the brokers' places are left out. */
 export function changeSince(previous: MetricsDto, current: MetricsDto): MetricsChangeDto {
   return {
-    pipeline: changes(previous.pipeline as unknown as Figures, current.pipeline as unknown as Figures) as unknown as PipelineChangeDto,
-    commissions: changes(previous.commissions as unknown as Figures, current.commissions as unknown as Figures) as unknown as CommissionSummaryChangeDto,
+    pipeline: changes(previous.pipeline, current.pipeline) as PipelineChangeDto,
+    commissions: changes(previous.commissions, current.commissions) as CommissionSummaryChangeDto,
     active_policies: maybeChange(previous.active_policies, current.active_policies),
     expiring_policies_30days: maybeChange(previous.expiring_policies_30days, current.expiring_policies_30days),
   };
 }
 
-function changes(previous: Figures, current: Figures): Changes {
-  return Object.fromEntries(Object.entries(current).map(([name, now]) => {
-    const before = previous[name]!;
-    return [name, typeof now === 'number' ? change(before as number, now) : changes(before as Figures, now)];
+/** The same names with a change for every number, at any depth. */
+function changes(previous: object, current: object): object {
+  return Object.fromEntries(Object.entries(current).map(([name, now]: [string, number | object]) => {
+    const before = (previous as Record<string, number | object>)[name];
+    return [name, typeof now === 'number' ? change(before as number, now) : changes(before as object, now)];
   }));
 }
 

@@ -25,7 +25,8 @@ export async function pipelines(view: View): Promise<Both<PipelineDto>> {
     `WITH prospects AS MATERIALIZED (
        SELECT p.status, ${isCurrent} AS is_current,
          CASE WHEN p.status IN ('quoted', 'policy_signed') THEN true
-              WHEN p.status IN ('contacted', 'declined') THEN EXISTS (SELECT FROM comparison WHERE comparison.prospect_id = p.id)
+              WHEN p.status IN ('contacted', 'declined')
+                THEN EXISTS (SELECT FROM comparison WHERE comparison.prospect_id = p.id)
               ELSE false END AS was_quoted,
          CASE WHEN p.status = 'declined' THEN EXISTS (
            SELECT FROM event_store

@@ -7,6 +7,13 @@ import { type Both, type View } from './view.js';
 
 type PolicyCounts = Pick<MetricsDto, 'active_policies' | 'expiring_policies_30days'>;
 
+interface Row {
+  active: number;
+  expiring: number;
+  active_then: number;
+  expiring_then: number;
+}
+
 const EXPIRING_DAYS = 30;
 const UNSEEN: PolicyCounts = { active_policies: null, expiring_policies_30days: null };
 
@@ -22,8 +29,9 @@ export async function policyCounts(view: View): Promise<Both<PolicyCounts>> {
   const dayIsOver = `${parameters.add(instantsOf(view.previous, view.timeZone).until)}::timestamptz`;
   const expiring = (from: string) => `BETWEEN ${from} AND ${from} + ${EXPIRING_DAYS}`;
   const seen = sees(view.actor, 'policy', 'read', prospectOwnership('p'), parameters);
-  const condition = seen === 'true' ? '' : `AND EXISTS (SELECT FROM prospect p WHERE p.id = policy.prospect_id AND ${seen})`;
-  const [row] = await view.units.query<{ active: number; expiring: number; active_then: number; expiring_then: number }>(
+  const condition = seen === 'true' ? ''
+    : `AND EXISTS (SELECT FROM prospect p WHERE p.id = policy.prospect_id AND ${seen})`;
+  const [row] = await view.units.query<Row>(
     `SELECT
        count(*) FILTER (WHERE is_active) AS active,
        count(*) FILTER (WHERE is_active AND end_date ${expiring(today)}) AS expiring,

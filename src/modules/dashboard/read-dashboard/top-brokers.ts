@@ -37,8 +37,8 @@ export async function topBrokers(view: View, top: number): Promise<Both<BrokerFi
        FROM commission c WHERE ${commissions.within} AND c.beneficiary_role = 'broker' AND c.status <> 'rejected' GROUP BY 1, 2),
      placed AS (
        SELECT is_current, u.id AS broker_id, u.username AS broker_name,
-         coalesce(prospects, 0) AS prospects_count, coalesce(quotes, 0) AS quotes_count, coalesce(policies, 0) AS policies_count,
-         coalesce(amount, 0) AS commission_total, coalesce(round(100.0 * signed / prospects, 2), 0) AS conversion_rate,
+         coalesce(prospects, 0) AS prospects_count, coalesce(quotes, 0) AS quotes_count,
+         coalesce(policies, 0) AS policies_count, coalesce(amount, 0) AS commission_total, coalesce(round(100.0 * signed / prospects, 2), 0) AS conversion_rate,
          row_number() OVER (PARTITION BY is_current ORDER BY coalesce(amount, 0) DESC, u.id) AS place
        FROM app_user u CROSS JOIN (VALUES (true), (false)) AS period (is_current)
          LEFT JOIN acquired USING (id, is_current) LEFT JOIN offered USING (id, is_current)

@@ -18,9 +18,9 @@ export interface ActivityEntry {
 
 /** Figures and codes that a description may need; nothing that a person typed and nothing about a person. */
 const KEPT = [
-  'provider', 'recommended_provider', 'insurance_type', 'policy_number', 'term', 'status', 'previous_status', 'closed_reason',
-  'annual_premium', 'amount', 'commission_type', 'beneficiary_role', 'assigned_broker', 'contract_version', 'version',
-  'subscriber', 'event_type', 'aggregate_type', 'aggregate_id', 'attempts',
+  'provider', 'recommended_provider', 'insurance_type', 'policy_number', 'term', 'status', 'previous_status',
+  'closed_reason', 'annual_premium', 'amount', 'commission_type', 'beneficiary_role', 'assigned_broker',
+  'contract_version', 'version', 'subscriber', 'event_type', 'aggregate_type', 'aggregate_id', 'attempts',
 ] as const;
 
 /** The feed's entry of a fact: its ids, and of its data only figures and codes. */
@@ -28,7 +28,8 @@ export function activityEntry(event: EventEnvelope): ActivityEntry {
   const { data } = event;
   const id = (aggregate: string, given: unknown) =>
     event.aggregate_type === aggregate ? Number(event.aggregate_id) : idOrNull(given);
-  const details: Record<string, unknown> = Object.fromEntries(KEPT.filter((key) => isCode(data[key])).map((key) => [key, data[key]]));
+  const kept = KEPT.filter((key) => isCode(data[key])).map((key) => [key, data[key]]);
+  const details = Object.fromEntries(kept) as Record<string, unknown>;
   if (Array.isArray(data.quotes)) details.quotes = data.quotes.length;
   return {
     event_id: event.event_id,
