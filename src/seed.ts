@@ -6,12 +6,11 @@ import { AppModule } from './app.module.js';
 import { seedDemoBook } from './demo/demo-book.js';
 import { startClock } from './demo/demo-clock.js';
 import { seedDemoUsers } from './demo/demo-users.js';
-import { Users } from './modules/auth/index.js';
-import { RegisterUser } from './modules/auth/index.js';
-import { loadConfig } from './platform/config/config.js';
+import { RegisterUser, Users } from './modules/auth/index.js';
+import { ConfigurationError, loadConfig } from './platform/config/config.js';
 import { RequestContext } from './platform/context/request-context.js';
 import { UnitOfWork } from './platform/database/unit-of-work.js';
-import { explain } from './platform/process.js';
+import { EXIT_CONFIGURATION, explain } from './platform/process.js';
 
 /** Prepares a migrated database: the clock, the first admin, the demo data, each where asked for and missing. */
 async function seed(): Promise<void> {
@@ -49,5 +48,5 @@ try {
   await seed();
 } catch (error) {
   console.error(`The database cannot be prepared. ${explain(error)}`);
-  process.exit(1);
+  process.exit(error instanceof ConfigurationError ? EXIT_CONFIGURATION : 1);
 }

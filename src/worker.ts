@@ -13,6 +13,5 @@ await runProcess('worker', async () => {
   const module = AppModule.forProcess(config, 'crm-worker', QueuesModule.forWorker(config), sagas);
   const app = await NestFactory.createApplicationContext(module, { bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
-  app.enableShutdownHooks();
   return { app };
 });

@@ -2,7 +2,7 @@ import { type INestApplicationContext } from '@nestjs/common';
 import { ConfigurationError } from './config/config.js';
 
 /** sysexits' EX_CONFIG: starting again would fail the same way. */
-const EXIT_CONFIGURATION = 78;
+export const EXIT_CONFIGURATION = 78;
 const HARD_EXIT_MS = 25_000;
 
 /**
@@ -10,19 +10,28 @@ const HARD_EXIT_MS = 25_000;
  * when told to or when the parent is gone, and explains a failed boot in one sentence instead of a stack trace.
  */
 export async function runProcess(name: string, boot: () => Promise<{ app: INestApplicationContext; url?: string }>): Promise<void> {
+  const stopping = stopWanted();
+  process.on('unhandledRejection', (reason) => console.error(`The ${name} ignored a failure: ${messageOf(reason)}`));
   try {
     const { app, url } = await boot();
-    const stop = () => {
+    void stopping.then(async () => {
       setTimeout(() => process.exit(1), HARD_EXIT_MS).unref();
-      void app.close().then(() => process.exit(0), () => process.exit(1));
-    };
-    process.once('disconnect', stop);
-    process.on('unhandledRejection', (reason) => console.error(`The ${name} ignored a failure: ${messageOf(reason)}`));
-    process.send?.({ type: 'ready', url });
+      await app.close().then(() => process.exit(0), () => process.exit(1));
+    });
+    if (process.connected) process.send?.({ type: 'ready', url });
   } catch (error) {
     console.error(`The ${name} cannot start. ${explain(error)}`);
     process.exit(error instanceof ConfigurationError ? EXIT_CONFIGURATION : 1);
   }
+}
+
+/** Resolves when somebody wants the process to end; listens from the first moment, so that no wish is lost while it boots. */
+function stopWanted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+    process.once('disconnect', () => resolve());
+  });
 }
 
 /** What a failed boot means for who started it. */

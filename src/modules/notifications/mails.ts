@@ -47,13 +47,13 @@ export class Mails {
    * thrown: {@link MailUnavailable} or {@link MailUnderWay} where a later call may succeed, else {@link MailRefused}.
    */
   async deliverAll(eventId: string, letters: readonly Letter[], signal?: AbortSignal): Promise<void> {
-    let failure: unknown;
+    let failure: Error | undefined;
     for (const letter of letters) {
       signal?.throwIfAborted();
       try {
         await this.deliver(eventId, letter);
       } catch (error) {
-        if (failure === undefined || failure instanceof MailRefused) failure = error;
+        if (failure === undefined || failure instanceof MailRefused) failure = error as Error;
       }
     }
     if (failure !== undefined) throw failure;

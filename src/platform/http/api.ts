@@ -41,6 +41,5 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null } },
   });
   serveOpenApi(app, config);
-  app.enableShutdownHooks();
   return app;
 }
