@@ -78,6 +78,7 @@ export function applicationEnvironment(dataDir, database) {
   const inherited = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ''));
   const own = database.embedded ? { ...ensureSecrets(dataDir), EMBEDDED: 'true' } : {};
   return {
+    LOG_FORMAT: process.stdout.isTTY ? 'pretty' : 'json',
     ...own,
     ...inherited,
     DATABASE_URL: database.url,

@@ -29,6 +29,8 @@ export class MailUnavailable extends Error {
 
 interface SmtpFailure {
   code?: string;
+  /** The system's own code, where nodemailer put a word of its own in its place. */
+  originalCode?: string;
   responseCode?: number;
   response?: string;
   command?: string;
@@ -40,7 +42,7 @@ export function mailError(cause: unknown): MailRefused | MailUnavailable {
   const failure = (cause ?? {}) as SmtpFailure;
   const reply = failure.responseCode ? replyCode(failure.responseCode, failure.response) : '';
   if (judgesThisMail(failure)) return new MailRefused(reply || (failure.code ?? 'refused'));
-  const kind = failure.code ?? 'unknown';
+  const kind = failure.originalCode ?? failure.code ?? 'unknown';
   return new MailUnavailable(reply.startsWith('4') ? reply : `${kind} ${reply}`.trim());
 }
 

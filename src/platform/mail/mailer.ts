@@ -82,6 +82,8 @@ function smtpPool(url: string) {
     pool: true,
     maxConnections: 3,
     maxRequeues: 0,
+    // A reused connection hides the server's 421 behind a bare ECONNECTION, which would cost a minute of doubt.
+    maxMessages: 1,
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,
     socketTimeout: 30_000,
