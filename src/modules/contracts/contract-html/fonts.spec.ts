@@ -36,8 +36,12 @@ describe('fonts of a document', () => {
     expect(found[0]).toMatch(/^Noto Emoji 400 /);
   });
 
+  it.each([['漢', 'Noto Sans SC'], ['ع', 'Noto Sans Arabic']])('cover %s with %s', (text, family) => {
+    expect(fontFaces(text)).toContain(`font-family:'${family}'`);
+  });
+
   it('are none for a script that no file covers, which the system then draws', () => {
-    expect(fontFaces('漢')).toBe('');
+    expect(fontFaces('ꮳ')).toBe('');
     expect(FONT_STACK).toMatch(/, sans-serif$/);
   });
 

@@ -8,6 +8,8 @@ const require = createRequire(import.meta.url);
 const FAMILIES = [
   ['Noto Sans', '@fontsource/noto-sans'],
   ['Noto Emoji', '@fontsource/noto-emoji'],
+  ['Noto Sans Arabic', '@fontsource/noto-sans-arabic'],
+  ['Noto Sans SC', '@fontsource/noto-sans-sc'],
 ] as const;
 const WEIGHTS = [400, 700];
 
