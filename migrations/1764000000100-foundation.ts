@@ -2,22 +2,12 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
  * What everything stands on: the company's clock, the event store with its append-only protection, the keys
- * of persons, deliveries, number series, and what the application's role may do by default.
+ * of persons, deliveries and number series. What the application's role may do with it is granted by migrate.ts.
  */
 export class Foundation1764000000100 implements MigrationInterface {
   name = 'Foundation1764000000100';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-      DO $$ BEGIN
-        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'crm_app') AND current_user <> 'crm_app' THEN
-          GRANT USAGE ON SCHEMA public TO crm_app;
-          ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO crm_app;
-          ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO crm_app;
-          ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO crm_app;
-        END IF;
-      END $$`);
-
     await runner.query(`
       CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
@@ -81,13 +71,6 @@ export class Foundation1764000000100 implements MigrationInterface {
         series text PRIMARY KEY,
         last_number integer NOT NULL
       );`);
-
-    await runner.query(`
-      DO $$ BEGIN
-        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'crm_app') AND current_user <> 'crm_app' THEN
-          REVOKE UPDATE, DELETE, TRUNCATE ON event_store FROM crm_app;
-        END IF;
-      END $$`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

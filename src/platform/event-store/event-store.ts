@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type EventEnvelope } from '../../kernel/domain-event.js';
 import { StreamConflict, UnitOfWork } from '../database/unit-of-work.js';
 import { canonicalJson } from './canonical-json.js';
@@ -23,11 +23,22 @@ const COLUMNS = `id, event_id, event_type, aggregate_type, aggregate_id, version
 
 /** The append-only record of every fact: one stream per aggregate, each event chained to the one before by its hash. */
 @Injectable()
-export class EventStore implements FactHandler {
+export class EventStore implements FactHandler, OnApplicationBootstrap {
+  private readonly logger = new Logger('EventStore');
+
   constructor(
     private readonly units: UnitOfWork,
     private readonly personalData: PersonalData,
   ) {}
+
+  /** Says so where the database would let this process rewrite history. */
+  async onApplicationBootstrap(): Promise<void> {
+    const [row] = await this.units.query<{ may: boolean }>(`SELECT has_table_privilege('event_store', 'UPDATE') AS may`);
+    if (row!.may) {
+      this.logger.warn('This role owns the tables, so append-only protection is off; give the application a role of its own (DATABASE_URL) '
+        + 'beside the owner (DATABASE_OWNER_URL).');
+    }
+  }
 
   /** PersistEvent: appends the facts of one command, in its transaction. @throws StreamConflict if a version is taken. */
   async handle(events: readonly RecordedEvent[]): Promise<void> {
