@@ -18,10 +18,14 @@ const shared = {
   },
 };
 
+const everywhere = ['<rootDir>/test/{journeys,access,faults}/**/*.spec.ts'];
+/** A deployed system is looked at through its door alone. */
+const fromOutside = ['<rootDir>/test/journeys/deployed.spec.ts'];
+
 /** unit needs nothing but Node; e2e needs the servers that scripts/test.mjs brings (see test/README.md). */
 export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{properties,architecture}/**/*.spec.ts'] },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/{journeys,access,faults}/**/*.spec.ts'] },
+    { ...shared, displayName: 'e2e', testMatch: process.env.E2E_BASE_URL ? fromOutside : everywhere },
   ],
 };
