@@ -6,6 +6,7 @@ import pg from 'pg';
 import { Client } from './client.js';
 import { createDatabase, TEST_SECRETS, type TestDatabase } from './database.js';
 import { Program } from './program.js';
+import { queuedJobs } from './queued-jobs.js';
 import { eventually } from './eventually.js';
 
 export type Backend = 'postgres' | 'redis';
@@ -99,6 +100,14 @@ export class System {
       const open = await this.query(
         `SELECT event_type, subscriber, status, attempts, last_error FROM event_delivery WHERE status IN ('pending', 'forwarded') LIMIT 5`);
       if (open.length > 0) throw new Error(`deliveries are open: ${JSON.stringify(open)}`);
+    }, seconds);
+  }
+
+  /** Waits until no queue holds a job. */
+  async idle(seconds = 60): Promise<void> {
+    await eventually(async () => {
+      const jobs = await queuedJobs(this);
+      if (jobs.length > 0) throw new Error(`${jobs.length} jobs are queued: ${jobs[0]}`);
     }, seconds);
   }
 
