@@ -8,6 +8,7 @@ import { createDatabase, TEST_SECRETS, type TestDatabase } from './database.js';
 import { Program } from './program.js';
 import { queuedJobs } from './queued-jobs.js';
 import { eventually } from './eventually.js';
+import { type TcpProxy } from './tcp-proxy.js';
 
 export type Backend = 'postgres' | 'redis';
 
@@ -23,6 +24,8 @@ export interface SystemOptions {
   environment?: NodeJS.ProcessEnv;
   /** The compiled program, if not the usual one. */
   root?: string;
+  /** Leads the processes to PostgreSQL; the test itself goes straight there. */
+  proxy?: TcpProxy;
   /** Without it only the API runs at first; `system.worker.start()` later. */
   worker?: boolean;
 }
@@ -43,12 +46,12 @@ export class System {
     this.db.on('error', () => {});
   }
 
-  static async start({ backend = 'postgres', environment = {}, root, worker = true }: SystemOptions = {}): Promise<System> {
+  static async start({ backend = 'postgres', environment = {}, root, proxy, worker = true }: SystemOptions = {}): Promise<System> {
     const [database, dataDir] = await Promise.all([createDatabase(), mkdtemp(join(tmpdir(), 'crm-test-'))]);
     const shared = {
       ...TEST_SECRETS,
       NODE_ENV: 'test',
-      DATABASE_URL: database.url,
+      DATABASE_URL: proxy ? proxy.through(database.url) : database.url,
       DATABASE_OWNER_URL: '',
       DATA_DIR: dataDir,
       EMBEDDED: 'true',
