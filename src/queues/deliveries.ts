@@ -35,17 +35,18 @@ export class Deliveries {
    * Claims what is due (new, due again, or forwarded with its lease run out) and leases it for 30 s, doubling
    * with every forward in vain to 10 min. By state, not by position: a cursor would miss late commits.
    */
-  claim(): Promise<{ event_id: string; subscriber: string }[]> {
+  claim(most = MOST_CLAIMED): Promise<{ event_id: string; subscriber: string }[]> {
     return this.units.run(async () => {
       const [claimed] = await this.units.manager.query<[{ event_id: string; subscriber: string }[], number]>(
         `WITH due AS (
            SELECT event_id, subscriber FROM event_delivery
            WHERE status IN ('pending', 'forwarded') AND next_at <= clock_timestamp()
-           ORDER BY next_at LIMIT ${MOST_CLAIMED} FOR UPDATE SKIP LOCKED)
+           ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
          UPDATE event_delivery AS delivery SET status = 'forwarded', forwards = forwards + 1,
            next_at = clock_timestamp() + least(interval '30 s' * power(2, least(forwards, 10)), interval '10 min')
          FROM due WHERE delivery.event_id = due.event_id AND delivery.subscriber = due.subscriber
          RETURNING delivery.event_id, delivery.subscriber`,
+        [most],
       );
       return claimed;
     });
@@ -59,6 +60,13 @@ export class Deliveries {
        WHERE delivery.event_id = claimed.event_id AND delivery.subscriber = claimed.subscriber AND delivery.status = 'forwarded'`,
       [JSON.stringify(claimed)],
     );
+  }
+
+  /** Makes everything forwarded due again at once: the queues have lost it. Answers how many there were. */
+  async makeForwardedDue(): Promise<number> {
+    const [, count] = await this.units.manager.query<[unknown, number]>(
+      `UPDATE event_delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp() WHERE status = 'forwarded'`);
+    return count;
   }
 
   /** Reads one, under its row's lock when asked (inside a transaction). */

@@ -26,6 +26,7 @@ const SCHEMA_VERSION = 1;
 export class DeliveryRunner {
   private readonly logger = new Logger('DeliveryRunner');
   private readonly effects: Semaphore;
+  private readonly reactions = new Map<string, Reaction>();
 
   constructor(
     private readonly deliveries: Deliveries,
@@ -37,8 +38,15 @@ export class DeliveryRunner {
     this.effects = new Semaphore(config.DATABASE_POOL_SIZE);
   }
 
+  /** Makes known who reacts for a subscriber. */
+  register(subscriber: string, reaction: Reaction): void {
+    this.reactions.set(subscriber, reaction);
+  }
+
   /** Runs one delivery to its end: done, due again later, or dead. Throws only when even that cannot be written down. */
-  async run(eventId: string, subscriber: string, reaction: Reaction): Promise<void> {
+  async run(eventId: string, subscriber: string): Promise<void> {
+    const reaction = this.reactions.get(subscriber);
+    if (!reaction) throw new Error(`nobody reacts for ${subscriber}`);
     const event = await this.store.find(eventId);
     if (!event) throw new Error(`no event ${eventId}`);
     const { correlation_id: correlationId, user_id } = event.metadata;

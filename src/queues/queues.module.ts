@@ -9,7 +9,9 @@ import { Deliveries } from './deliveries.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DeliverySignal } from './delivery-signal.js';
 import { ForwardEvent } from './forward-event.js';
+import { QueueHeart } from './queue-heart.js';
 import { QUEUES } from './queues.js';
+import { redisConnection } from './redis-connection.js';
 import { Relay } from './relay.js';
 
 /** Stores and forwards facts: what every process needs that runs commands. */
@@ -41,7 +43,7 @@ export class QueuesModule {
     return {
       module: QueuesModule,
       imports: [BullModule.forRoot(backendOptions(config)), queues],
-      providers: [Relay, DeliveryRunner, { provide: CONFIG, useValue: config }],
+      providers: [Relay, QueueHeart, DeliveryRunner, { provide: CONFIG, useValue: config }],
       exports: [DeliveryRunner, queues],
     };
   }
@@ -52,16 +54,5 @@ export function backendOptions(config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL'
   if (!config.REDIS_URL) {
     return { connection: { connectionString: config.DATABASE_URL, schema: 'bullmq', migrate: false, max: 1 } as never };
   }
-  const { hostname, port, username, password, protocol, pathname } = new URL(config.REDIS_URL);
-  return {
-    prefix: '{crm}',
-    connection: {
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: Number(port || 6379),
-      username: username || undefined,
-      password: password ? decodeURIComponent(password) : undefined,
-      db: Number(pathname.slice(1) || 0),
-      tls: protocol === 'rediss:' ? {} : undefined,
-    },
-  };
+  return { prefix: '{crm}', connection: redisConnection(config.REDIS_URL) };
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { getQueueToken } from '@nestjs/bullmq';
 import { ModuleRef } from '@nestjs/core';
 import { type Queue } from 'bullmq';
@@ -6,16 +6,22 @@ import pg from 'pg';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { failpoint } from '../platform/faults/failpoint.js';
 import { Deliveries } from './deliveries.js';
+import { DeliveryRunner } from './delivery-runner.js';
 import { DELIVERIES_CHANNEL } from './delivery-signal.js';
+import { QueueHeart } from './queue-heart.js';
+import { QUEUES } from './queues.js';
 
 const POLL_MS = 250;
+const ADD_MS = 3_000;
+
+type Claimed = Awaited<ReturnType<Deliveries['claim']>>;
 
 /**
  * Moves due deliveries from PostgreSQL to their queues. Any number of relays run side by side without a leader;
  * NOTIFY wakes one early, polling is the guarantee.
  */
 @Injectable()
-export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Relay');
   private stopping = false;
   private loop: Promise<void> = Promise.resolve();
@@ -24,16 +30,21 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
 
   constructor(
     private readonly deliveries: Deliveries,
+    private readonly runner: DeliveryRunner,
+    private readonly heart: QueueHeart,
     private readonly moduleRef: ModuleRef,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
+    for (const name of Object.keys(QUEUES)) {
+      this.queue(name).on('error', (error) => this.logger.debug(`queue ${name}: ${error.message}`));
+    }
     this.loop = this.run();
     void this.listen();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     this.wake();
     await this.loop;
@@ -41,34 +52,61 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async run(): Promise<void> {
+    let failing = false;
     while (!this.stopping) {
       let moved = 0;
       try {
-        moved = await this.forwardDue();
+        moved = await this.moveDue();
+        if (failing) this.logger.log('deliveries move again');
+        failing = false;
       } catch (error) {
-        this.logger.warn(`deliveries wait, the relay tries again: ${(error as Error).message}`);
+        if (!failing) this.logger.warn(`deliveries wait, the relay keeps trying: ${(error as Error).message}`);
+        failing = true;
       }
       if (moved === 0 && !this.stopping) await this.pause();
+    }
+  }
+
+  private async moveDue(): Promise<number> {
+    switch (await this.heart.beat()) {
+      case 'here':
+        return this.forwardDue();
+      case 'away':
+        return 0;
+      case 'long_away':
+        return this.workDue();
     }
   }
 
   private async forwardDue(): Promise<number> {
     const claimed = await this.deliveries.claim();
     failpoint('relay.claimed');
-    const bySubscriber = Map.groupBy(claimed, (delivery) => delivery.subscriber);
-    for (const [subscriber, deliveries] of bySubscriber) {
-      try {
-        await this.queue(subscriber).addBulk(deliveries.map(({ event_id }) => ({
-          name: subscriber,
-          data: { event_id },
-          opts: { jobId: `${event_id}.${subscriber}`, removeOnComplete: true, removeOnFail: true },
-        })));
-      } catch (error) {
-        await this.deliveries.release(deliveries);
-        throw error;
+    const left = Map.groupBy(claimed, (delivery) => delivery.subscriber);
+    try {
+      for (const [subscriber, deliveries] of left) {
+        await inTime(this.add(subscriber, deliveries));
+        left.delete(subscriber);
       }
+    } catch (error) {
+      await this.deliveries.release([...left.values()].flat());
+      throw error;
     }
     failpoint('relay.added');
+    return claimed.length;
+  }
+
+  private add(subscriber: string, deliveries: Claimed): Promise<unknown> {
+    return this.queue(subscriber).addBulk(deliveries.map(({ event_id }) => ({
+      name: subscriber,
+      data: { event_id },
+      opts: { jobId: `${event_id}.${subscriber}`, removeOnComplete: true, removeOnFail: true },
+    })));
+  }
+
+  /** Without the queues: the same rows, claimed by those who work them. */
+  private async workDue(): Promise<number> {
+    const claimed = await this.deliveries.claim(this.config.WORKER_CONCURRENCY);
+    await Promise.allSettled(claimed.map(({ event_id, subscriber }) => this.runner.run(event_id, subscriber)));
     return claimed.length;
   }
 
@@ -103,4 +141,13 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
       if (!this.stopping) await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
+}
+
+/** A queue that is away holds the call back instead of refusing it. */
+function inTime(added: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the queue does not take jobs')), ADD_MS);
+  });
+  return Promise.race([added, late]).finally(() => clearTimeout(timer));
 }

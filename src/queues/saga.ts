@@ -1,5 +1,5 @@
-import { Inject } from '@nestjs/common';
-import { Processor, WorkerHost } from '@nestjs/bullmq';
+import { type BeforeApplicationShutdown, Inject, Logger, type OnModuleInit } from '@nestjs/common';
+import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { type Job } from 'bullmq';
 import { type StoredEvent } from '../platform/event-store/event-store.js';
 import { DeliveryRunner } from './delivery-runner.js';
@@ -9,17 +9,35 @@ export interface DeliveryJob {
   event_id: string;
 }
 
+/** How long a stopping worker waits for what it has begun; what is left then is delivered again elsewhere. */
+const FINISH_MS = 20_000;
+
 const QUEUE_OF_SAGA = Symbol('the queue that a saga class works');
 
 /**
  * What happens next: the subscriber of one queue. The base locks the delivery row and marks it done in the
  * transaction of the effect, so a saga runs as if exactly once, however often its job comes.
  */
-export abstract class Saga<Prepared = void> extends WorkerHost {
+export abstract class Saga<Prepared = void> extends WorkerHost implements OnModuleInit, BeforeApplicationShutdown {
   @Inject(DeliveryRunner) private readonly runner: DeliveryRunner;
 
+  onModuleInit(): void {
+    this.runner.register(queueOf(this.constructor), this as Saga<unknown>);
+  }
+
   async process(job: Job<DeliveryJob>): Promise<void> {
-    await this.runner.run(job.data.event_id, queueOf(this.constructor), this as Saga<unknown>);
+    await this.runner.run(job.data.event_id, queueOf(this.constructor));
+  }
+
+  /** A queue that is away or has forgotten a job loses nothing, so it is worth no more than a line for the curious. */
+  @OnWorkerEvent('error')
+  protected queueFailed(error: Error): void {
+    new Logger('Saga').debug(`queue ${queueOf(this.constructor)}: ${error.message}`);
+  }
+
+  /** Finishes what has begun, before the connections that it needs are closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.race([this.worker.close(), new Promise((resolve) => setTimeout(resolve, FINISH_MS).unref())]);
   }
 
   /** Work that cannot be rolled back or takes long (a mail, a PDF), before the transaction; may happen more than once. */

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { extractPdfText } from '../../src/platform/pdf/pdf-text.js';
 import { eventually } from '../support/eventually.js';
+import { checkInvariants } from '../support/invariants.js';
 import { MARCO, must, quoteOf } from '../support/journey.js';
 import { BACKENDS, PASSWORD, System } from '../support/system.js';
+
+jest.setTimeout(60_000);
 
 /** The documented journey, word for word, on each queue backend. */
 describe.each(BACKENDS)('from prospect to signed policy, queues on %s', (backend) => {
@@ -137,5 +140,10 @@ describe.each(BACKENDS)('from prospect to signed policy, queues on %s', (backend
     expect(system.api.output + system.worker.output).not.toMatch(secrets);
     const [{ stored }] = await system.query(`SELECT string_agg(data::text || metadata::text, ' ') AS stored FROM event_store`);
     expect(stored).not.toMatch(secrets);
+  });
+
+  it('leaves every row as its events tell it, and nothing lost, doubled or left over', async () => {
+    await system.idle();
+    expect(await checkInvariants(system, { accepted: [policy.quote_id] })).toEqual([]);
   });
 });

@@ -51,8 +51,8 @@ async function ensureTemplate(): Promise<string> {
       DEMO_DATA: 'users',
       EMBEDDED: 'true',
     };
-    await run('migrate.js', environment);
-    await run('seed.js', environment);
+    await runProgram('migrate.js', environment);
+    await runProgram('seed.js', environment);
     await admin.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
     return name;
   });
@@ -76,9 +76,10 @@ function named(variable: string, database: string): string {
   return url.href;
 }
 
-function run(file: string, environment: NodeJS.ProcessEnv): Promise<void> {
+/** Runs one of the program's commands to its end. */
+export function runProgram(file: 'migrate.js' | 'seed.js', environment: NodeJS.ProcessEnv, root = dist): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(nodeProgram, [`${dist}/src/${file}`], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(nodeProgram, [`${root}/src/${file}`], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
     let errors = '';
     child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}: ${errors}`))));

@@ -55,10 +55,12 @@ export class Program {
     this.child?.kill(name);
   }
 
-  /** Resolves when the process has ended by itself, as at a failpoint. */
-  async ended(): Promise<void> {
+  /** Resolves when the process has ended by itself, with its exit code or what killed it: `SIGKILL` at a failpoint. */
+  async ended(): Promise<number | NodeJS.Signals | null> {
     const child = this.child;
-    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    if (!child) return null;
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return child.signalCode ?? child.exitCode;
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {

@@ -6,7 +6,9 @@ import pg from 'pg';
 import { Client } from './client.js';
 import { createDatabase, TEST_SECRETS, type TestDatabase } from './database.js';
 import { Program } from './program.js';
+import { queuedJobs } from './queued-jobs.js';
 import { eventually } from './eventually.js';
+import { type TcpProxy } from './tcp-proxy.js';
 
 export type Backend = 'postgres' | 'redis';
 
@@ -22,6 +24,8 @@ export interface SystemOptions {
   environment?: NodeJS.ProcessEnv;
   /** The compiled program, if not the usual one. */
   root?: string;
+  /** Leads the processes to PostgreSQL; the test itself goes straight there. */
+  proxy?: TcpProxy;
   /** Without it only the API runs at first; `system.worker.start()` later. */
   worker?: boolean;
 }
@@ -42,12 +46,12 @@ export class System {
     this.db.on('error', () => {});
   }
 
-  static async start({ backend = 'postgres', environment = {}, root, worker = true }: SystemOptions = {}): Promise<System> {
+  static async start({ backend = 'postgres', environment = {}, root, proxy, worker = true }: SystemOptions = {}): Promise<System> {
     const [database, dataDir] = await Promise.all([createDatabase(), mkdtemp(join(tmpdir(), 'crm-test-'))]);
     const shared = {
       ...TEST_SECRETS,
       NODE_ENV: 'test',
-      DATABASE_URL: database.url,
+      DATABASE_URL: proxy ? proxy.through(database.url) : database.url,
       DATABASE_OWNER_URL: '',
       DATA_DIR: dataDir,
       EMBEDDED: 'true',
@@ -99,6 +103,14 @@ export class System {
       const open = await this.query(
         `SELECT event_type, subscriber, status, attempts, last_error FROM event_delivery WHERE status IN ('pending', 'forwarded') LIMIT 5`);
       if (open.length > 0) throw new Error(`deliveries are open: ${JSON.stringify(open)}`);
+    }, seconds);
+  }
+
+  /** Waits until no queue holds a job. */
+  async idle(seconds = 60): Promise<void> {
+    await eventually(async () => {
+      const jobs = await queuedJobs(this);
+      if (jobs.length > 0) throw new Error(`${jobs.length} jobs are queued: ${jobs[0]}`);
     }, seconds);
   }
 

@@ -66,7 +66,9 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
     this.apply('PolicyContractGenerated', { prospect_id: this.state.prospect_id, ...contract }, moment);
   }
 
+  /** Once a term, however often its mail is asked for. */
   recordConfirmation(term: number, moment: Moment): void {
+    if (term === this.state.term && this.state.confirmation_sent_at !== null) return;
     this.apply('PolicyConfirmationSent', { prospect_id: this.state.prospect_id, term }, moment);
   }
 }

@@ -32,6 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (kind.status >= 500) this.logger.error({ err: error, code }, 'a request failed');
     if (kind.status === 429) void reply.header('retry-after', String(members.retry_after ?? 60));
     if (kind.status === 401) void reply.header('www-authenticate', 'Bearer');
+    // `status` is the HTTP status here (RFC 9457), so the state that a refusal names goes by another name.
+    const { status: current_status, ...others } = members;
     void reply.status(kind.status).type('application/problem+json').send({
       type: `/api/v1/problems/${code}`,
       title: kind.title,
@@ -40,7 +42,8 @@ export class ProblemFilter implements ExceptionFilter {
       instance: request.url.split('?')[0],
       code,
       request_id: request.id || this.context.correlationId,
-      ...members,
+      ...(current_status === undefined ? {} : { current_status }),
+      ...others,
     });
   }
 

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { Deliveries } from './deliveries.js';
+import { redisConnection } from './redis-connection.js';
+
+/** `long_away`: for so long that the deliveries are worked without their queues. */
+export type QueueState = 'here' | 'away' | 'long_away';
+
+const BEAT_MS = 1_000;
+const PATIENCE_MS = 10_000;
+const KEY = '{crm}:epoch';
+
+/**
+ * Watches Redis, which may vanish or forget at any moment. A random key in it has a twin in PostgreSQL: where they
+ * differ, what was forwarded is lost, and due again at once. With the queues in PostgreSQL there is nothing to watch.
+ */
+@Injectable()
+export class QueueHeart implements OnApplicationShutdown {
+  private readonly logger = new Logger('QueueHeart');
+  private readonly redis: Redis | undefined;
+  private token: string | null = null;
+  private nextBeat = 0;
+  private awaySince: number | undefined;
+
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly deliveries: Deliveries,
+    @Inject(CONFIG) config: Config,
+  ) {
+    if (!config.REDIS_URL) return;
+    const short = { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0, connectTimeout: 2_000, commandTimeout: 2_000 };
+    this.redis = new Redis({ ...redisConnection(config.REDIS_URL), ...short });
+    // Said by `beat`, once for an outage.
+    this.redis.on('error', () => {});
+  }
+
+  onApplicationShutdown(): void {
+    this.redis?.disconnect();
+  }
+
+  /** Looks at most once a second. Throws only when PostgreSQL cannot be reached. */
+  async beat(): Promise<QueueState> {
+    if (!this.redis) return 'here';
+    const now = performance.now();
+    if (now >= this.nextBeat) {
+      this.nextBeat = now + BEAT_MS;
+      const found = await this.read(this.redis);
+      this.note(found !== undefined, now);
+      if (found !== undefined && (found === null || found !== this.token)) await this.compare(this.redis, found);
+    }
+    if (this.awaySince === undefined) return 'here';
+    return now - this.awaySince >= PATIENCE_MS ? 'long_away' : 'away';
+  }
+
+  /** The key's value, null where it is missing, undefined where Redis does not answer. */
+  private async read(redis: Redis): Promise<string | null | undefined> {
+    try {
+      if (redis.status === 'wait') await redis.connect();
+      return await redis.get(KEY);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private note(answers: boolean, now: number): void {
+    if (answers && this.awaySince !== undefined) this.logger.log('Redis answers again');
+    if (!answers && this.awaySince === undefined) {
+      this.logger.warn(`Redis does not answer; after ${PATIENCE_MS / 1000} s deliveries are worked without it`);
+    }
+    this.awaySince = answers ? undefined : (this.awaySince ?? now);
+  }
+
+  private async compare(redis: Redis, found: string | null): Promise<void> {
+    const token = await this.units.run(async () => {
+      const [twin] = await this.units.query<{ token: string | null }>('SELECT token FROM queue_epoch FOR UPDATE');
+      if (found !== null && found === twin!.token) return found;
+      const [fresh, due] = [randomUUID(), await this.deliveries.makeForwardedDue()];
+      await this.units.query('UPDATE queue_epoch SET token = $1', [fresh]);
+      if (twin!.token !== null) this.logger.warn(`Redis has lost its data; ${due} forwarded deliveries are due again`);
+      return fresh;
+    });
+    // If this fails, the next beat finds the difference once more, which does no harm.
+    if (token !== found) await redis.set(KEY, token).catch(() => undefined);
+    this.token = token;
+  }
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { checkInvariants } from '../support/invariants.js';
+import { aPolicy } from '../support/journey.js';
+import { RedisServer } from '../support/redis-server.js';
+import { System } from '../support/system.js';
+
+jest.setTimeout(300_000);
+
+/** Redis may forget everything and vanish at any moment: the record is elsewhere. */
+(process.env.TEST_REDIS_URL ? describe : describe.skip)('a Redis that cannot be relied on', () => {
+  let redis: RedisServer;
+  let system: System;
+
+  beforeAll(async () => {
+    redis = (await RedisServer.start())!;
+    system = await System.start({ environment: { REDIS_URL: redis.url } });
+  });
+  afterAll(async () => {
+    await system?.stop();
+    await redis?.stop();
+  });
+
+  /** Policies signed one after another; answers their quotes. */
+  async function sign(count: number): Promise<number[]> {
+    const broker = await system.as('broker1');
+    const accepted: number[] = [];
+    for (let index = 0; index < count; index += 1) accepted.push((await aPolicy(broker, 'axa')).quote_id);
+    return accepted;
+  }
+
+  it('loses nothing when it is emptied again and again under load', async () => {
+    const [accepted] = await Promise.all([
+      sign(6),
+      (async () => {
+        for (let times = 0; times < 6; times += 1) {
+          await redis.ask((one) => one.flushall());
+          await new Promise((resolve) => setTimeout(resolve, 700));
+        }
+      })(),
+    ]);
+    await system.quiet(180);
+    await system.idle();
+    expect(await checkInvariants(system, { accepted })).toEqual([]);
+  });
+
+  it('is found emptied, and what waited in it is due again at once', async () => {
+    await system.worker.stop();
+    const accepted = await sign(1);
+    await system.query(`UPDATE event_delivery SET status = 'forwarded', forwards = 9, next_at = clock_timestamp() + interval '1 hour'
+      WHERE status = 'pending'`);
+    await redis.ask((one) => one.flushall());
+    await system.worker.start();
+    await system.quiet(60);
+    expect(system.worker.output).toContain('Redis has lost its data');
+    expect(await checkInvariants(system, { accepted })).toEqual([]);
+  });
+
+  it('is killed under load and stays away: policies are issued and fulfilled without it', async () => {
+    const before = sign(1);
+    await redis.kill();
+    const accepted = [...(await before), ...(await sign(2))];
+    await system.quiet(120);
+    const lines = system.worker.output.split('\n').filter((line) => line.includes('Redis does not answer'));
+    expect(lines).toHaveLength(1);
+    expect(system.worker.output).not.toContain('ECONNREFUSED');
+
+    await redis.run();
+    await eventually(async () => expect(system.worker.output).toContain('Redis answers again'));
+    accepted.push(...(await sign(1)));
+    await system.quiet(120);
+    await system.idle();
+    expect(await checkInvariants(system, { accepted })).toEqual([]);
+  });
+
+  it('swallows every call: deliveries go on without it', async () => {
+    redis.freeze();
+    const accepted = await sign(2);
+    await system.quiet(120);
+    redis.thaw();
+    accepted.push(...(await sign(1)));
+    await system.quiet(120);
+    await system.idle();
+    expect(await checkInvariants(system, { accepted })).toEqual([]);
+  });
+
+  it('is away when the worker boots, and when it stops', async () => {
+    await system.worker.stop();
+    await redis.kill();
+    await system.worker.start();
+    const accepted = await sign(1);
+    await system.quiet(120);
+    await system.worker.stop();
+    expect(await system.worker.ended()).toBe(0);
+    await redis.run();
+    await system.worker.start();
+    await system.quiet();
+    expect(await checkInvariants(system, { accepted })).toEqual([]);
+  });
+});

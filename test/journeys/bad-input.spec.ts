@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type Answer, type Client } from '../support/client.js';
+import { aComparison, aProspect, MARCO, must, quoteOf } from '../support/journey.js';
+import { System } from '../support/system.js';
+
+jest.setTimeout(60_000);
+
+/** What nobody should send: a clear problem, and nothing changed. */
+describe('bad input', () => {
+  let system: System;
+  let broker: Client;
+  let other: Client;
+  let prospect: number;
+  let comparison: any;
+
+  beforeAll(async () => {
+    system = await System.start({ worker: false });
+    await system.moveClock('2026-11-24T09:00:00Z');
+    [broker, other] = await Promise.all([system.as('broker1'), system.as('broker3')]);
+    prospect = await aProspect(broker);
+    comparison = await aComparison(broker, prospect);
+  });
+  afterAll(() => system?.stop());
+
+  const events = async () => (await system.query('SELECT count(*) AS n FROM event_store'))[0].n as number;
+
+  /** Sends it and looks at the problem and at the event store. */
+  async function refused(send: () => Promise<Answer>, status: number, code: string): Promise<any> {
+    const before = await events();
+    const answer = await send();
+    expect(answer.body).toMatchObject({ status, code, type: `/api/v1/problems/${code}`, request_id: expect.any(String) });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(JSON.stringify(answer.body)).not.toMatch(/ at .*\.[jt]s:|SELECT |INSERT |node_modules|QueryFailedError/);
+    expect(await events()).toBe(before);
+    return answer.body;
+  }
+
+  const fields = (body: any) => body.errors.map((one: any) => one.field);
+
+  it.each([
+    ['an unknown field', { favourite_colour: 'blue' }, 'unknown_field', ['favourite_colour']],
+    ['a field that is not the caller\'s to set', { status: 'policy_signed', id: 1 }, 'unknown_field', ['status', 'id']],
+    ['a future birth date', { birth_date: '2026-11-25' }, 'validation_failed', ['birth_date']],
+    ['a day that no calendar has', { birth_date: '1985-02-30' }, 'validation_failed', ['birth_date']],
+    ['no e-mail address', { email: 'marco' }, 'validation_failed', ['email']],
+    ['no telephone number', { phone: '12' }, 'validation_failed', ['phone']],
+    ['a person without a name', { first_name: null, last_name: null }, 'validation_failed', ['first_name', 'last_name']],
+    ['a control character', { last_name: 'Ros\u0000si' }, 'validation_failed', ['last_name']],
+    ['another type', { type: 'robot' }, 'validation_failed', ['type']],
+  ])('refuses a prospect with %s', async (_, changes, code, named) => {
+    const body = await refused(() => broker.post('/prospects', { ...MARCO, ...changes }), 422, code);
+    expect(fields(body).sort()).toEqual([...named].sort());
+  });
+
+  it.each([0, -1, -0.01, 1e308, 1000.123, 10_000_000.01, 'NaN', '500000', null, [], {}])('refuses a coverage of %j', async (coverage_amount) => {
+    for (const path of ['/quotes/generate', '/eligibility/check']) {
+      if (path === '/eligibility/check' && coverage_amount === null) continue;
+      const body = await refused(
+        () => broker.post(path, { prospect_id: prospect, insurance_type: 'life', coverage_amount }), 422, 'validation_failed');
+      expect(fields(body)).toEqual(['coverage_amount']);
+    }
+  });
+
+  it.each([
+    ['NaN', '{"prospect_id": 1, "insurance_type": "life", "coverage_amount": NaN}'],
+    ['a broken object', '{"prospect_id": 1'],
+    ['nothing at all', ''],
+    ['a forged prototype', '{"__proto__": {"role": "admin"}}'],
+  ])('refuses JSON that is none: %s', async (_, body) => {
+    await refused(() => broker.post('/quotes/generate', body), 400, 'malformed_json');
+  });
+
+  it('refuses a body of more than 100 KB', async () => {
+    await refused(() => broker.post('/prospects', { ...MARCO, notes: 'x'.repeat(110 * 1024) }), 413, 'body_too_large');
+  });
+
+  it('refuses a content type that it does not know', async () => {
+    await refused(() => broker.post('/prospects', '<prospect/>', { headers: { 'content-type': 'application/xml' } }), 415, 'unsupported_media_type');
+  });
+
+  it('quotes nobody without a birth date, and says why', async () => {
+    const ageless = await aProspect(broker, { birth_date: null });
+    const body = await refused(
+      () => broker.post('/quotes/generate', { prospect_id: ageless, insurance_type: 'life', coverage_amount: 250_000 }), 409, 'no_provider_available');
+    expect(body.excluded).toHaveLength(4);
+    for (const { reasons } of body.excluded) expect(reasons[0]).toEqual({ code: 'birth_date_missing', text: 'Birth date required' });
+  });
+
+  it.each([999_999_999, 'abc', '1e3', '-1', '99999999999999999999'])('knows no prospect %s', async (id) => {
+    await refused(() => broker.get(`/prospects/${id}`), 404, 'not_found');
+  });
+
+  it('shows and sells nothing of another broker\'s prospect', async () => {
+    const quote = quoteOf(comparison, 'axa');
+    await refused(() => other.get(`/prospects/${prospect}`), 404, 'not_found');
+    await refused(() => other.delete(`/prospects/${prospect}`), 404, 'not_found');
+    await refused(() => other.patch(`/prospects/${prospect}`, { notes: 'mine' }, { headers: { 'if-match': '*' } }), 404, 'not_found');
+    await refused(() => other.post('/eligibility/check', { prospect_id: prospect, insurance_type: 'life' }), 404, 'not_found');
+    await refused(() => other.post('/quotes/generate', { prospect_id: prospect, insurance_type: 'life', coverage_amount: 1000 }), 404, 'not_found');
+    await refused(() => other.get(`/quotes/${quote}`), 404, 'not_found');
+    await refused(() => other.post(`/policies/${quote}/accept`), 404, 'not_found');
+  });
+
+  it('lets nobody in without a token, or with another\'s word', async () => {
+    await refused(() => system.anonymous().get(`/prospects/${prospect}`), 401, 'unauthenticated');
+    await refused(() => broker.post('/prospects', MARCO, { headers: { authorization: 'Bearer a.b.c' } }), 401, 'unauthenticated');
+  });
+
+  it('accepts a quote once', async () => {
+    const quote = quoteOf(comparison, 'axa');
+    const { policy } = must(await broker.post(`/policies/${quote}/accept`), 201);
+    const body = await refused(() => broker.post(`/policies/${quote}/accept`), 409, 'quote_not_open');
+    expect(body.policy_number).toBe(policy.policy_number);
+    await refused(() => broker.post(`/policies/${quoteOf(comparison, 'generali')}/accept`), 409, 'quote_not_open');
+  });
+
+  it('holds a start day to the coming 60 days', async () => {
+    const quote = quoteOf(await aComparison(broker, await aProspect(broker)), 'axa');
+    for (const start_date of ['2026-11-23', '2027-01-24', '2026-02-30', 'soon']) {
+      const body = await refused(() => broker.post(`/policies/${quote}/accept`, { start_date }), 422, 'validation_failed');
+      expect(fields(body)).toEqual(['start_date']);
+    }
+    must(await broker.post(`/policies/${quote}/accept`, { start_date: '2027-01-23' }), 201);
+  });
+
+  it('accepts a quote on its last day and not on the next', async () => {
+    const [last, late] = [await aComparison(broker, await aProspect(broker)), await aComparison(broker, await aProspect(broker))];
+    await system.moveClock('2026-12-24T22:59:00Z');
+    must(await broker.post(`/policies/${quoteOf(last, 'axa')}/accept`), 201);
+    await system.moveClock('2026-12-24T23:00:00Z');
+    await refused(() => broker.post(`/policies/${quoteOf(late, 'axa')}/accept`), 409, 'quote_expired');
+  });
+});

@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type Client } from '../support/client.js';
+import { aComparison, aPolicy, aProspect, MARCO, must } from '../support/journey.js';
+import { System } from '../support/system.js';
+
+jest.setTimeout(60_000);
+
+/** What brokers, managers and affiliates do with prospects all day. */
+describe('prospects', () => {
+  let system: System;
+  let admin: Client, manager1: Client, manager2: Client, broker1: Client, broker2: Client, broker3: Client, affiliate: Client;
+  const ids: Record<string, number> = {};
+
+  beforeAll(async () => {
+    system = await System.start();
+    [admin, manager1, manager2, broker1, broker2, broker3, affiliate] = await Promise.all(
+      ['admin', 'manager1', 'manager2', 'broker1', 'broker2', 'broker3', 'affiliate1'].map((name) => system.as(name))) as never;
+    for (const { username, id } of await system.query('SELECT username, id FROM app_user')) ids[username] = id;
+  });
+  afterAll(() => system?.stop());
+
+  const read = async (who: Client, id: number) => must(await who.get(`/prospects/${id}`), 200);
+
+  describe('belong to somebody', () => {
+    it('a broker\'s to the broker, who may name nobody else', async () => {
+      expect(await read(broker1, await aProspect(broker1))).toMatchObject({ assigned_broker: ids.broker1, created_by: ids.broker1 });
+      expect(await broker1.post('/prospects', { ...MARCO, assigned_broker: ids.broker2 })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    });
+
+    it('an affiliate\'s to the supervising broker, with the affiliate as who referred it', async () => {
+      const id = await aProspect(affiliate);
+      expect(await read(broker1, id)).toMatchObject({ assigned_broker: ids.broker1, referred_by: ids.affiliate1, created_by: ids.affiliate1 });
+    });
+
+    it('a manager\'s to nobody, or to whom in the team the manager names', async () => {
+      expect((await read(manager1, await aProspect(manager1))).assigned_broker).toBeNull();
+      expect((await read(broker2, await aProspect(manager1, { assigned_broker: ids.broker2 }))).assigned_broker).toBe(ids.broker2);
+      expect((await manager1.post('/prospects', { ...MARCO, assigned_broker: ids.broker3 })).status).toBe(403);
+    });
+
+    it('and can be assigned within the team', async () => {
+      const id = await aProspect(broker1);
+      expect(await broker1.post(`/prospects/${id}/assign`, { broker_id: ids.broker2 })).toMatchObject({ status: 403 });
+      expect(await manager2.post(`/prospects/${id}/assign`, { broker_id: ids.broker3 })).toMatchObject({ status: 404 });
+      expect(await manager1.post(`/prospects/${id}/assign`, { broker_id: ids.broker3 })).toMatchObject({ status: 403 });
+      expect(await manager1.post(`/prospects/${id}/assign`, { broker_id: ids.affiliate1 })).toMatchObject({ status: 422 });
+      expect(must(await manager1.post(`/prospects/${id}/assign`, { broker_id: ids.broker2 }), 200).assigned_broker).toBe(ids.broker2);
+      expect(must(await admin.post(`/prospects/${id}/assign`, { broker_id: ids.broker3 }), 200).assigned_broker).toBe(ids.broker3);
+      // Its creator keeps seeing it, the team in between no longer has it.
+      expect((await broker1.get(`/prospects/${id}`)).status).toBe(200);
+      expect((await broker2.get(`/prospects/${id}`)).status).toBe(404);
+      expect((await broker3.get(`/prospects/${id}`)).status).toBe(200);
+    });
+  });
+
+  describe('have a status', () => {
+    const set = (id: number, status: string) => broker1.post(`/prospects/${id}/status`, { status });
+
+    it('that a broker sets to contacted and declined, and back to contacted', async () => {
+      const id = await aProspect(broker1);
+      for (const status of ['contacted', 'declined', 'contacted']) expect(must(await set(id, status), 200).status).toBe(status);
+    });
+
+    it('that a broker cannot set to what follows from quotes and policies', async () => {
+      const id = await aProspect(broker1);
+      for (const status of ['new', 'quoted', 'policy_signed', 'happy']) expect((await set(id, status)).status).toBe(422);
+    });
+
+    it('that moves by itself and never back', async () => {
+      const { prospect_id: id } = await aPolicy(broker1);
+      await system.quiet();
+      expect((await read(broker1, id)).status).toBe('policy_signed');
+      expect(await set(id, 'contacted')).toMatchObject({ status: 409, body: { code: 'status_not_reachable', status: 409, current_status: 'policy_signed' } });
+      await aComparison(broker1, id, { insurance_type: 'auto', coverage_amount: 20_000 });
+      await system.quiet();
+      expect((await read(broker1, id)).status).toBe('policy_signed');
+    });
+  });
+
+  describe('change', () => {
+    it('by PATCH, on the version that was read', async () => {
+      const id = await aProspect(broker1, { notes: 'first' });
+      const etag = (await broker1.get(`/prospects/${id}`)).headers.get('etag')!;
+      expect(etag).toBe('"1"');
+      const patch = (headers: Record<string, string>) => broker1.patch(`/prospects/${id}`, { notes: 'second' }, { headers });
+      expect(await patch({})).toMatchObject({ status: 428, body: { code: 'precondition_required' } });
+      const changed = await patch({ 'if-match': etag });
+      expect(changed).toMatchObject({ status: 200, body: { notes: 'second', first_name: 'Marco', version: 2 } });
+      expect(changed.headers.get('etag')).toBe('"2"');
+      expect(await patch({ 'if-match': etag })).toMatchObject({ status: 412, body: { code: 'stale' } });
+      expect(must(await patch({ 'if-match': '"2"' }), 200).version).toBe(2);
+    });
+
+    it('by PUT, which replaces everything', async () => {
+      const id = await aProspect(broker1, { notes: 'gone soon', risk_category: 'low' });
+      const put = must(await broker1.put(`/prospects/${id}`, { ...MARCO, last_name: 'Verdi' }), 200);
+      expect(put).toMatchObject({ last_name: 'Verdi', notes: null, risk_category: null, assigned_broker: ids.broker1 });
+      expect((await broker1.put(`/prospects/${id}`, MARCO, { headers: { 'if-match': '"1"' } })).status).toBe(412);
+      expect((await broker1.put(`/prospects/${id}`, { type: 'individual' })).status).toBe(422);
+    });
+
+    it('of two at once on one version, one', async () => {
+      const id = await aProspect(broker1);
+      const answers = await Promise.all(Array.from({ length: 10 }, (_, index) =>
+        broker1.patch(`/prospects/${id}`, { notes: `note ${index}` }, { headers: { 'if-match': '"1"' } })));
+      expect(answers.map((one) => one.status).sort()).toEqual([200, ...Array.from({ length: 9 }, () => 412)]);
+    });
+
+    it('and go, while nothing hangs on them', async () => {
+      const id = await aProspect(broker1);
+      expect((await broker1.delete(`/prospects/${id}`)).status).toBe(204);
+      expect((await broker1.get(`/prospects/${id}`)).status).toBe(404);
+      expect((await broker1.delete(`/prospects/${id}`)).status).toBe(404);
+      const quoted = await aProspect(broker1);
+      await aComparison(broker1, quoted);
+      expect(await broker1.delete(`/prospects/${quoted}`)).toMatchObject({ status: 409, body: { code: 'prospect_in_use' } });
+    });
+  });
+
+  describe('are found', () => {
+    const find = async (who: Client, query: string) => must(await who.get(`/prospects?${query}`), 200) as any[];
+
+    it('by a part of name, e-mail, phone or tax code, whatever the case', async () => {
+      const id = await aProspect(broker3, {
+        first_name: 'Żaneta', last_name: 'O\'Brien-Kraft', email: 'zaneta@kraft.example', phone: '+49 30 901820',
+        birth_date: '1980-01-01', tax_code: 'RSSMRA80A01H501U',
+      });
+      for (const part of ['żaneta', 'BRIEN-KR', 'kraft.ex', '4930901', 'rssmra80']) {
+        expect((await find(broker3, `q=${encodeURIComponent(part)}`)).map((one) => one.id)).toEqual([id]);
+      }
+      expect(await find(broker3, 'q=%25')).toEqual([]);
+      expect(await find(broker2, `q=brien-kr`)).toEqual([]);
+      expect((await find(manager2, `q=brien-kr`)).map((one) => one.id)).toEqual([id]);
+    });
+
+    it('page by page: all of them, each once, in a total order', async () => {
+      for (let index = 0; index < 7; index += 1) await aProspect(broker2, { last_name: `Pagina${index}` });
+      // The same instant for all, so that the order rests on the ids.
+      await system.query(`UPDATE prospect SET created_at = '2026-01-01T00:00:00Z' WHERE last_name LIKE 'Pagina%'`);
+      for (const sort of ['created_at', '-created_at']) {
+        const seen: number[] = [];
+        let path: string | undefined = `/prospects?q=pagina&limit=3&sort=${sort}`;
+        let pages = 0;
+        while (path) {
+          const page: any = await broker2.get(path);
+          expect(page.headers.get('x-total-count')).toBe('7');
+          seen.push(...page.body.map((one: any) => one.id));
+          path = /^<\/api\/v1(.+)>; rel="next"$/.exec(page.headers.get('link') ?? '')?.[1];
+          pages += 1;
+          // Who comes while one turns the pages does not shift them.
+          if (pages === 1 && sort === '-created_at') await aProspect(broker2, { last_name: 'Later' });
+        }
+        expect(pages).toBe(3);
+        expect(seen).toEqual([...new Set(seen)].sort((a, b) => (sort === 'created_at' ? a - b : b - a)));
+        expect(seen).toHaveLength(7);
+      }
+    });
+
+    it('or not, with a clear word about the query', async () => {
+      for (const query of ['limit=0', 'limit=101', 'limit=x', 'sort=password', 'cursor=abc', 'status=happy', 'colour=blue']) {
+        expect([query, (await broker1.get(`/prospects?${query}`)).status]).toEqual([query, 422]);
+      }
+    });
+  });
+
+  describe('carry an Italian tax code', () => {
+    it.each([
+      ['RSSMRC85C15H501X', 'tax_code_check_letter', /check letter .* is X, but must be [A-W]/],
+      ['RSSMRC85D15H501X', 'tax_code_month', /Character 9 .* is D, .* needs C/],
+      ['RSSMRC85C16H501X', 'tax_code_day', /is 16, .* needs 15, or 55/],
+      ['RSSMRC84C15H501X', 'tax_code_year', /is 84, .* needs 85/],
+      ['RSS1RC85C15H501X', 'tax_code_name', /must be letters, not 'RSS1RC'/],
+      ['RSSMRC85C15H501', 'tax_code_length', /this one has 15/],
+    ])('%s is refused for what is wrong in it', async (tax_code, code, message) => {
+      const { status, body } = await broker1.post('/prospects', { ...MARCO, tax_code });
+      expect(status).toBe(422);
+      expect(body.errors).toContainEqual({ field: 'tax_code', code, message: expect.stringMatching(message) });
+    });
+
+    it('with the letter that the refusal named it is taken, as it should be written', async () => {
+      const { body } = await broker1.post('/prospects', { ...MARCO, tax_code: 'rss mrc 85c15 h501x' });
+      const letter = /must be ([A-Z])/.exec(body.detail)![1];
+      const prospect = must(await broker1.post('/prospects', { ...MARCO, tax_code: `rss mrc 85c15 h501${letter}` }), 201);
+      expect(prospect.tax_code).toBe(`RSSMRC85C15H501${letter}`);
+    });
+  });
+
+  describe('are to an affiliate', () => {
+    it('those referred, as six fields, and nothing more', async () => {
+      const id = await aProspect(affiliate, { last_name: 'Referred', email: 'secret@referred.example' });
+      const shown = await read(affiliate, id);
+      expect(Object.keys(shown).sort()).toEqual(['created_at', 'first_name', 'id', 'last_name', 'status', 'type']);
+      const list = must(await affiliate.get('/prospects'), 200) as any[];
+      expect(list.map((one) => Object.keys(one).length)).toEqual(list.map(() => 6));
+      expect(must(await affiliate.get('/prospects?q=referred'), 200)).toHaveLength(1);
+      expect(must(await affiliate.get('/prospects?q=secret'), 200)).toHaveLength(0);
+      expect((await affiliate.get(`/prospects/${await aProspect(broker1)}`)).status).toBe(404);
+    });
+
+    it('nobody to change, quote or sell to', async () => {
+      const id = await aProspect(affiliate);
+      const attempts = [
+        affiliate.patch(`/prospects/${id}`, { notes: 'x' }, { headers: { 'if-match': '"1"' } }), affiliate.delete(`/prospects/${id}`),
+        affiliate.post(`/prospects/${id}/status`, { status: 'declined' }),
+        affiliate.post('/quotes/generate', { prospect_id: id, insurance_type: 'life', coverage_amount: 1000 }),
+        affiliate.get('/quotes'), affiliate.get('/policies'),
+      ];
+      expect((await Promise.all(attempts)).map((one) => one.status)).toEqual(attempts.map(() => 403));
+    });
+  });
+});

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { foldOne, type Fold } from '../../src/kernel/aggregate.js';
+import '../../src/platform/database/data-source.js';
+import { hashOf } from '../../src/platform/event-store/event-store.js';
+import { PersonalData, type SealedBox } from '../../src/platform/event-store/personal-data.js';
+import { foldUser } from '../../src/modules/auth/user.js';
+import { foldCommission } from '../../src/modules/commissions/commission.js';
+import { foldPolicy } from '../../src/modules/policies/index.js';
+import { foldProspect } from '../../src/modules/prospects/prospect.js';
+import { foldComparison } from '../../src/modules/quotes/comparison.js';
+import { foldQuote } from '../../src/modules/quotes/quote.js';
+import { subscribersOf } from '../../src/queues/queues.js';
+import { TEST_SECRETS } from './database.js';
+import { queuedJobs } from './queued-jobs.js';
+import { type System } from './system.js';
+
+const FOLDS: Record<string, { table: string; fold: Fold<any, any> }> = {
+  user: { table: 'app_user', fold: foldUser },
+  prospect: { table: 'prospect', fold: foldProspect },
+  comparison: { table: 'comparison', fold: foldComparison },
+  quote: { table: 'quote', fold: foldQuote },
+  policy: { table: 'policy', fold: foldPolicy },
+  commission: { table: 'commission', fold: foldCommission },
+};
+
+/** Per cent of the term's premium for broker, manager and affiliate: terms 1, 2, and 3 and later. */
+const RATES = [[15n, 5n, 3n], [10n, 3n, 2n], [5n, 2n, 1n]] as const;
+
+interface Facts {
+  system: System;
+  events: any[];
+  opened: any[];
+  violations: string[];
+}
+
+/**
+ * What must hold whenever nothing is under way, whatever happened before; answers each violation in a sentence.
+ * `accepted`: quote ids that a client was told (2xx) are accepted.
+ */
+export async function checkInvariants(system: System, { accepted = [] as number[] } = {}): Promise<string[]> {
+  const events = await system.query(
+    `SELECT *, encode(prev_hash, 'hex') AS previous, encode(hash, 'hex') AS hash FROM event_store ORDER BY aggregate_type, aggregate_id, version`);
+  const facts: Facts = { system, events, opened: await opened(system, events), violations: [] };
+  chainsHold(facts);
+  await rowsAreFoldedEvents(facts);
+  await acceptedQuotesHavePolicies(facts, accepted);
+  await numbersAreGapless(facts);
+  await commissionsAreExact(facts);
+  await mailsWentOnce(facts);
+  await contractsAreOnDisk(facts);
+  await deliveriesAreSettled(facts);
+  await queuesAreEmpty(facts);
+  await nothingPersonalLeaked(facts);
+  return facts.violations;
+}
+
+/** Events with the personal fields opened by the product's own key handling. */
+async function opened(system: System, events: any[]): Promise<any[]> {
+  const units = { query: (sql: string, values: unknown[]) => system.query(sql, values), manager: {} };
+  const personal = new PersonalData(units as never, { DATA_KEY: TEST_SECRETS.DATA_KEY } as never);
+  return Promise.all(events.map(async (event) => {
+    const { sealed, ...open } = event.data as { sealed?: SealedBox };
+    if (!sealed) return event;
+    const secret = (await personal.open(sealed)) as { data: object } | null;
+    return { ...event, data: { ...open, ...secret?.data } };
+  }));
+}
+
+function chainsHold({ events, violations }: Facts): void {
+  let previous = { stream: '', version: 0, hash: '' };
+  for (const event of events) {
+    const stream = `${event.aggregate_type}/${event.aggregate_id}`;
+    if (stream !== previous.stream) previous = { stream, version: 0, hash: '' };
+    const name = `${event.event_type} ${event.version} of ${stream}`;
+    if (event.version !== previous.version + 1) violations.push(`${name} does not follow version ${previous.version}`);
+    if (event.previous !== previous.hash) violations.push(`${name} is not chained to the event before`);
+    if (hashOf(previous.hash, event) !== event.hash) violations.push(`${name} has another hash than its content`);
+    previous = { stream, version: event.version, hash: event.hash };
+  }
+}
+
+async function rowsAreFoldedEvents({ system, opened: events, violations }: Facts): Promise<void> {
+  for (const [aggregate, { table, fold }] of Object.entries(FOLDS)) {
+    const rows = new Map((await system.query(`SELECT * FROM ${table}`)).map((row) => [String(row.id), row]));
+    const streams = Map.groupBy(events.filter((one) => one.aggregate_type === aggregate), (one) => one.aggregate_id as string);
+    for (const [id, stream] of streams) {
+      const row = rows.get(id);
+      rows.delete(id);
+      if (!row || stream.at(-1).event_type === 'ProspectDeleted') {
+        if (row || stream.at(-1).event_type !== 'ProspectDeleted') violations.push(`${aggregate} ${id}: row and events disagree on its being there`);
+        continue;
+      }
+      const state = stream.reduce((present, event) => foldOne(fold, Number(id), present, { ...event, type: event.event_type }), undefined);
+      for (const [column, value] of Object.entries(state)) {
+        if (isDeepStrictEqual(plain(value), plain(row[column]))) continue;
+        violations.push(`${aggregate} ${id}: ${column} is ${JSON.stringify(row[column])}, its events say ${JSON.stringify(value)}`);
+      }
+    }
+    for (const id of rows.keys()) violations.push(`${aggregate} ${id} has a row and no events`);
+  }
+}
+
+/** Numbers alike however they are written, floats as exact as their column. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'string' && /^-?\d+\.\d+$/.test(value)) return value.replace(/\.?0+$/, '');
+  if (typeof value === 'number') return Math.fround(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)]));
+  return value ?? null;
+}
+
+async function acceptedQuotesHavePolicies({ system, violations }: Facts, accepted: number[]): Promise<void> {
+  const rows = await system.query(
+    `SELECT q.id, q.status, count(p.id) AS policies FROM quote q LEFT JOIN policy p ON p.quote_id = q.id GROUP BY q.id`);
+  for (const { id, status, policies } of rows) {
+    if (Number(policies) !== (status === 'accepted' ? 1 : 0)) violations.push(`quote ${id} is ${status} and has ${policies} policies`);
+    if (accepted.includes(id) && status !== 'accepted') violations.push(`the acceptance of quote ${id} was lost`);
+  }
+}
+
+async function numbersAreGapless({ system, violations }: Facts): Promise<void> {
+  const policies = await system.query<{ policy_number: string }>('SELECT policy_number FROM policy ORDER BY policy_number');
+  for (const [year, numbers] of Map.groupBy(policies, ({ policy_number }) => policy_number.slice(4, 8))) {
+    numbers.forEach(({ policy_number }, index) => {
+      const due = `INS-${year}-${String(index + 1).padStart(6, '0')}`;
+      if (policy_number !== due) violations.push(`${policy_number} stands where ${due} belongs`);
+    });
+  }
+}
+
+/** From the events, with the rates as the business states them. */
+async function commissionsAreExact({ system, opened: events, violations }: Facts): Promise<void> {
+  const due = events.filter((one) => ['PolicyCreated', 'PolicyRenewed'].includes(one.event_type)).flatMap((event) => {
+    const { term, annual_premium, broker_id, manager_id, affiliate_id } = event.data;
+    const rates = RATES[Math.min(term, 3) - 1]!;
+    const earners = [['broker', broker_id], ['manager', broker_id && manager_id], ['affiliate', affiliate_id]] as const;
+    return earners.flatMap(([role, id], index) => {
+      const amount = (BigInt(String(annual_premium).replace('.', '')) * rates[index]! + 50n) / 100n;
+      return id && amount > 0n ? [`policy ${event.aggregate_id} term ${term}: ${role} ${id} ${amount}`] : [];
+    });
+  });
+  const rows = await system.query(`SELECT * FROM commission WHERE corrects_id IS NULL`);
+  const made = rows.map((row) =>
+    `policy ${row.policy_id} term ${row.term}: ${row.beneficiary_role} ${row.beneficiary_id} ${BigInt(row.amount.replace('.', ''))}`);
+  if (!isDeepStrictEqual(made.sort(), due.sort())) violations.push(`commissions are ${made.join(', ')}; due are ${due.join(', ')}`);
+}
+
+async function mailsWentOnce({ system, violations }: Facts): Promise<void> {
+  const rows = await system.query(`SELECT event_id, template, recipient, message_id, status FROM mail`);
+  const keys = (of: any[], key: (row: any) => string) => new Set(of.map(key)).size;
+  if (keys(rows, (row) => row.message_id) !== rows.length) violations.push('two mails share a Message-ID');
+  for (const row of rows) {
+    if (row.status === 'sending') violations.push(`the ${row.template} mail of ${row.event_id} was never finished`);
+  }
+  if (system.environment.SMTP_URL) return;
+  const files = (await system.mails()).map((mail) => mail.messageId).sort();
+  const sent = rows.filter((row) => row.status === 'sent').map((row) => row.message_id).sort();
+  if (!isDeepStrictEqual(files, sent)) violations.push(`mails in the folder are ${files.join()}, on record ${sent.join()}`);
+}
+
+async function contractsAreOnDisk({ system, events, violations }: Facts): Promise<void> {
+  const contracts = await system.query('SELECT * FROM contract');
+  const terms = events.filter((one) => ['PolicyCreated', 'PolicyRenewed'].includes(one.event_type));
+  for (const { aggregate_id, data } of terms) {
+    const first = contracts.filter((one) => String(one.policy_id) === aggregate_id && one.term === data.term && one.contract_version === 1);
+    if (first.length !== 1) violations.push(`policy ${aggregate_id} term ${data.term} has ${first.length} first contracts`);
+  }
+  const folder = system.environment.DOCUMENTS_DIR || join(system.dataDir, 'documents');
+  for (const { policy_id, sha256, size } of contracts) {
+    const bytes = await readFile(join(folder, sha256.slice(0, 2), sha256)).catch(() => Buffer.alloc(0));
+    const same = createHash('sha256').update(bytes).digest('hex') === sha256 && bytes.length === size;
+    if (!same || !bytes.subarray(0, 5).equals(Buffer.from('%PDF-'))) violations.push(`the contract of policy ${policy_id} is not the file on disk`);
+  }
+}
+
+async function deliveriesAreSettled({ system, events, violations }: Facts): Promise<void> {
+  const rows = await system.query('SELECT event_id, subscriber, event_type, status, last_error FROM event_delivery');
+  for (const { event_type, subscriber, status, last_error } of rows) {
+    if (status === 'done' || status === 'skipped' || (status === 'dead' && last_error)) continue;
+    violations.push(`${event_type} for ${subscriber} is ${status}: ${last_error}`);
+  }
+  const made = rows.map((row) => `${row.event_id}.${row.subscriber}`).sort();
+  const owed = events.flatMap((event) =>
+    subscribersOf(event.event_type, event.aggregate_type).map((subscriber) => `${event.event_id}.${subscriber}`)).sort();
+  const missing = owed.filter((one) => !made.includes(one));
+  if (missing.length > 0) violations.push(`deliveries are missing: ${missing.join()}`);
+}
+
+async function queuesAreEmpty({ system, violations }: Facts): Promise<void> {
+  const jobs = await queuedJobs(system);
+  if (jobs.length > 0) violations.push(`jobs are left in the queue: ${jobs.slice(0, 3).join(' ')}`);
+}
+
+async function nothingPersonalLeaked({ system, violations }: Facts): Promise<void> {
+  const prospects = await system.query('SELECT id, last_name, company_name, email, phone, tax_code, birth_date, notes FROM prospect');
+  const [{ stored }] = await system.query(`SELECT string_agg(data::text || metadata::text, ' ') AS stored FROM event_store WHERE aggregate_type <> 'user'`);
+  const places = { 'the log': system.api.output + system.worker.output, 'stored events': stored ?? '' };
+  for (const { id, ...personal } of prospects) {
+    for (const [field, value] of Object.entries(personal)) {
+      if (typeof value !== 'string' || value.length < 5) continue;
+      for (const [place, text] of Object.entries(places)) {
+        if (text.includes(value)) violations.push(`${field} of prospect ${id} stands in ${place}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** What the proxy does with bytes: pass them on, or swallow them as a dead network does. */
+export type ProxyBehaviour = 'pass' | 'swallow';
+
+/** A TCP proxy on a free port of 127.0.0.1, for a server that goes away without being touched. */
+export class TcpProxy {
+  behaviour: ProxyBehaviour = 'pass';
+  private readonly sockets = new Set<Socket>();
+  private server: Server | undefined;
+  private port = 0;
+
+  private constructor(private readonly target: URL) {}
+
+  /** In front of the server that a URL names. */
+  static async start(url: string): Promise<TcpProxy> {
+    const proxy = new TcpProxy(new URL(url));
+    await proxy.open();
+    return proxy;
+  }
+
+  /** The URL, led through here. */
+  through(url: string): string {
+    const led = new URL(url);
+    led.host = `127.0.0.1:${this.port}`;
+    return led.href;
+  }
+
+  /** Listens, again on the same port after `cut`. */
+  async open(): Promise<void> {
+    this.server = createServer((socket) => this.connect(socket)).listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  /** Resets every connection and takes no new one. */
+  async cut(): Promise<void> {
+    const { server } = this;
+    if (!server) return;
+    this.server = undefined;
+    server.close();
+    this.reset();
+    await once(server, 'close');
+  }
+
+  /** Resets every connection; new ones are welcome. */
+  reset(): void {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+  }
+
+  private connect(socket: Socket): void {
+    const upstream = connect(Number(this.target.port), this.target.hostname);
+    for (const [from, to] of [[socket, upstream], [upstream, socket]] as const) {
+      this.sockets.add(from);
+      from.on('data', (bytes) => this.behaviour === 'pass' && to.write(bytes));
+      from.on('error', () => {});
+      from.on('close', () => {
+        this.sockets.delete(from);
+        to.destroy();
+      });
+    }
+  }
+}
