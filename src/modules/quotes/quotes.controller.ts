@@ -6,6 +6,7 @@ import { money } from '../../kernel/money.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
+import { InSteps } from '../../platform/idempotency/steps.js';
 import { May } from '../auth/index.js';
 import { Prospects } from '../prospects/index.js';
 import { Comparisons } from './comparisons.js';
@@ -32,7 +33,7 @@ export class QuotesController {
   ) {}
 
   /** Generate a comparison: a priced quote of every provider that accepts, ranked and explained. */
-  @Post('quotes/generate') @May('quote', 'generate')
+  @Post('quotes/generate') @InSteps() @May('quote', 'generate')
   async generate(@Body() body: GenerateQuotesDto): Promise<ComparisonDto> {
     const { comparison, quotes } = await this.commands.execute(new GenerateQuotes(this.context.actor, body.prospect_id, {
       insurance_type: body.insurance_type,

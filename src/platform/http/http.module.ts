@@ -1,5 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
+import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
+import { Steps } from '../idempotency/steps.js';
 import { EdgeValidationPipe } from './edge-validation.pipe.js';
 import { EtagInterceptor } from './etag.interceptor.js';
 import { HealthController } from './health.controller.js';
@@ -7,12 +10,17 @@ import { ProblemFilter } from './problem.filter.js';
 import { ProblemsController } from './problems.controller.js';
 
 /** The rules that hold for every route. */
+@Global()
 @Module({
   controllers: [HealthController, ProblemsController],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: EdgeValidationPipe },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    IdempotencyKeys,
+    Steps,
   ],
+  exports: [Steps],
 })
 export class HttpModule {}

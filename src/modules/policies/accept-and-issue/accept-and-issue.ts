@@ -1,6 +1,7 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
+import { Steps } from '../../../platform/idempotency/steps.js';
 import { AcceptQuote, type AcceptanceTerms } from '../../quotes/index.js';
 import { IssuePolicy } from '../issue-policy/issue-policy.js';
 import { Policies } from '../policies.js';
@@ -18,11 +19,12 @@ export class AcceptAndIssueHandler implements ICommandHandler<AcceptAndIssue> {
   constructor(
     private readonly commands: CommandBus,
     private readonly policies: Policies,
+    private readonly steps: Steps,
   ) {}
 
   async execute({ actor, quoteId, terms }: AcceptAndIssue): Promise<PolicyState> {
     try {
-      await this.commands.execute(new AcceptQuote(actor, quoteId, terms));
+      await this.steps.once(async () => ({ accepted_quote: (await this.commands.execute(new AcceptQuote(actor, quoteId, terms))).id }));
     } catch (error) {
       throw error instanceof DomainError && error.code === 'quote_not_open' ? await this.namingPolicy(error, quoteId) : error;
     }

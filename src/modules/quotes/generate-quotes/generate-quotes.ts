@@ -4,6 +4,7 @@ import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Steps } from '../../../platform/idempotency/steps.js';
 import { Catalogues, type CatalogueVersion } from '../../catalogue/index.js';
 import { applicantOf, type InsuranceNeed, type Offers, offersFor } from '../../eligibility/index.js';
 import { Prospects, type ProspectState } from '../../prospects/index.js';
@@ -39,10 +40,13 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
     private readonly comparisons: Comparisons,
     private readonly quotes: Quotes,
     private readonly units: UnitOfWork,
+    private readonly steps: Steps,
   ) {}
 
   async execute({ actor, prospectId, need }: GenerateQuotes): Promise<GeneratedQuotes> {
     const { state: prospect } = await this.prospects.getFor(actor, 'update', prospectId);
+    const before = this.steps.doneBefore<{ comparison_id: number }>();
+    if (before) return this.generatedBefore(before.comparison_id);
     const { today } = await this.clock.now();
     const catalogue = await this.catalogues.on(today);
     const offers = offersFor(catalogue, applicantOf(prospect), need, today);
@@ -53,7 +57,18 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
     const { facts, providers } = questionFor(catalogue, need, offers);
     const names = catalogue.providers.map((provider) => provider.name);
     const advice = nameAdvice(await this.advisor.advise(facts, prospect.language, names), providers, catalogue);
-    return this.units.run(() => this.store(actor, prospect, need, catalogue, offers, advice));
+    let generated: GeneratedQuotes | undefined;
+    const { comparison_id } = await this.steps.once(async () => {
+      generated = await this.store(actor, prospect, need, catalogue, offers, advice);
+      return { comparison_id: generated.comparison.id };
+    });
+    return generated ?? this.generatedBefore(comparison_id);
+  }
+
+  private async generatedBefore(comparisonId: number): Promise<GeneratedQuotes> {
+    const ids = await this.quotes.idsOfComparison(comparisonId);
+    const quotes = await Promise.all(ids.map(async (id) => (await this.quotes.get(id)).state));
+    return { comparison: (await this.comparisons.get(comparisonId)).state, quotes };
   }
 
   private async store(
