@@ -20,6 +20,7 @@ export const QUEUES: Record<string, QueueLine> = {
   'broker-notification': { on: ['ProspectCreated'], attempts: MAIL },
   'quote-mail': { on: ['QuoteSent'], attempts: MAIL },
   'policy-mail': { on: ['PolicyContractGenerated'], attempts: MAIL },
+  'password-reset-mail': { on: ['UserPasswordResetRequested'], attempts: MAIL },
   'admin-alert': { on: ['DeliveryDied'], attempts: MAIL },
   activity: { on: 'any', attempts: MONEY },
 };

@@ -15,8 +15,8 @@ const anySignedIn: Grants = { ...everyone, affiliate: 'own' };
  * OpenAPI document and the access tests all come from here; what is not listed is refused.
  */
 export const ACCESS = {
-  session: { read: anySignedIn },
-  user: { read: superiors },
+  session: { read: anySignedIn, end: anySignedIn, change_password: anySignedIn, manage_second_factor: anySignedIn },
+  user: { read: superiors, update: { admin: 'all' } },
   catalogue: { read: anySignedIn },
   prospect: {
     create: withAffiliates, read: withAffiliates, update: everyone, delete: everyone, assign: superiors, read_history: everyone,

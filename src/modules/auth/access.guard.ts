@@ -1,12 +1,14 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable, UnauthorizedException } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { type FastifyRequest } from 'fastify';
 import { DomainError } from '../../kernel/domain-error.js';
-import { type Actor, RequestContext } from '../../platform/context/request-context.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { RequestContext } from '../../platform/context/request-context.js';
 import { ACCESS_ENTRY } from '../../platform/http/open-route.js';
 import { type AccessEntry } from './access.js';
 import { scopeOf } from './access-table.js';
+import { needsSecondFactor, type SignedIn } from './signed-in.js';
 
 /** Deny by default: a route is open by its own word, or its entry in the access table names the caller's role. */
 @Injectable()
@@ -14,21 +16,40 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly context: RequestContext,
+    @Inject(CONFIG) private readonly config: Config,
   ) {
     super();
   }
 
   override async canActivate(execution: ExecutionContext): Promise<boolean> {
     const entry = this.reflector.getAllAndOverride<AccessEntry | undefined>(ACCESS_ENTRY, [execution.getHandler(), execution.getClass()]);
-    const request = execution.switchToHttp().getRequest<FastifyRequest & { user?: Actor }>();
+    const request = execution.switchToHttp().getRequest<FastifyRequest & { user?: SignedIn }>();
     this.context.ip = request.ip;
-    if (entry === 'open' && !request.headers.authorization) return true;
+    if (entry === 'open') return this.recognise(execution, request);
     await super.canActivate(execution);
+    const { role } = request.user!;
+    if (!entry || !scopeOf(role, entry.resource, entry.action)) throw new DomainError('forbidden', `The role ${role} may not do this.`);
+    // Without the second factor that the role needs, one's own session is all there is: enough to enrol.
+    if (entry.resource !== 'session') this.mustHaveSecondFactor(request.user!);
     this.context.actor = request.user!;
-    if (entry === 'open') return true;
-    if (!entry || !scopeOf(request.user!.role, entry.resource, entry.action)) {
-      throw new DomainError('forbidden', `The role ${request.user!.role} may not do this.`);
+    return true;
+  }
+
+  /** An open route heeds who comes, but an expired token is no reason to turn anybody away: refreshing is such a route. */
+  private async recognise(execution: ExecutionContext, request: FastifyRequest & { user?: SignedIn }): Promise<boolean> {
+    if (!request.headers.authorization) return true;
+    try {
+      await super.canActivate(execution);
+      this.mustHaveSecondFactor(request.user!);
+      this.context.actor = request.user!;
+    } catch (error) {
+      if (!(error instanceof UnauthorizedException || error instanceof DomainError)) throw error;
     }
     return true;
+  }
+
+  private mustHaveSecondFactor({ role, second_factor }: SignedIn): void {
+    if (second_factor || !needsSecondFactor(role, this.config.REQUIRE_MFA)) return;
+    throw new DomainError('mfa_enrolment_required', `The role ${role} works with a second factor only; enrol one first.`);
   }
 }

@@ -1,13 +1,27 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, UnauthorizedException } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { OpenRoute } from '../../platform/http/open-route.js';
 import { May } from './access.js';
+import { ChangePassword } from './change-password/change-password.js';
+import { ChangePasswordDto } from './change-password/change-password.dto.js';
 import { LogIn } from './log-in/log-in.js';
 import { LogInDto, TokenDto } from './log-in/log-in.dto.js';
+import { LogOut } from './log-out/log-out.js';
+import { RefreshSession } from './refresh-session/refresh-session.js';
+import { RefreshSessionDto } from './refresh-session/refresh-session.dto.js';
 import { RegisterUser } from './register-user/register-user.js';
 import { RegisterUserDto } from './register-user/register-user.dto.js';
+import { RequestPasswordReset } from './reset-password/request-password-reset.js';
+import { ResetPassword } from './reset-password/reset-password.js';
+import { ForgotPasswordDto, ResetPasswordDto } from './reset-password/reset-password.dto.js';
+import { ConfirmSecondFactor } from './second-factor/confirm-second-factor.js';
+import { EnrolSecondFactor } from './second-factor/enrol-second-factor.js';
+import { RemoveSecondFactor } from './second-factor/remove-second-factor.js';
+import { ConfirmSecondFactorDto, EnrolmentDto, RecoveryCodesDto } from './second-factor/second-factor.dto.js';
+import { type SignedIn } from './signed-in.js';
 import { UserDto, userDto } from './user.dto.js';
 import { Users } from './users.js';
 
@@ -22,21 +36,76 @@ export class AuthController {
 
   /** Register as a broker or affiliate; an admin registers any role. */
   @Post('register') @OpenRoute()
-  async register(@Body() body: RegisterUserDto): Promise<UserDto> {
+  async register(@Body() body: RegisterUserDto, @Req() request: FastifyRequest): Promise<UserDto> {
+    // Who sends a token means to register with its rights; without them the answer would be a puzzle.
+    if (request.headers.authorization && !this.context.maybeActor) throw new UnauthorizedException();
     const user = { ...body, role: body.role ?? 'broker', supervisor_id: body.supervisor_id ?? null };
     const { id } = await this.commands.execute(new RegisterUser(user, this.context.maybeActor?.role === 'admin'));
     return userDto((await this.users.get(id)).state);
   }
 
-  /** Sign in with user name and password. */
+  /** Sign in with user name and password, and with `otp` where a second factor is enrolled. */
   @Post('login') @HttpCode(200) @OpenRoute() @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
-  logIn(@Body() { username, password }: LogInDto): Promise<TokenDto> {
-    return this.commands.execute(new LogIn(username, password));
+  logIn(@Body() { username, password, otp }: LogInDto): Promise<TokenDto> {
+    return this.commands.execute(new LogIn(username, password, otp));
+  }
+
+  /** Exchange a refresh token for the next pair of tokens. */
+  @Post('refresh') @HttpCode(200) @OpenRoute()
+  refresh(@Body() { refresh_token }: RefreshSessionDto): Promise<TokenDto> {
+    return this.commands.execute(new RefreshSession(refresh_token));
+  }
+
+  /** End this session: its tokens stop working within five seconds. */
+  @Post('logout') @HttpCode(204) @May('session', 'end')
+  logOut(): Promise<void> {
+    return this.commands.execute(new LogOut(this.signedIn));
   }
 
   /** Who is signed in. */
   @Get('me') @May('session', 'read')
   async me(): Promise<UserDto> {
     return userDto((await this.users.get(this.context.actor.id)).state);
+  }
+
+  /** Change your password; your other sessions end. */
+  @Post('password') @HttpCode(204) @May('session', 'change_password')
+  changePassword(@Body() { current_password, new_password }: ChangePasswordDto): Promise<void> {
+    return this.commands.execute(new ChangePassword(this.signedIn, current_password, new_password));
+  }
+
+  /** Ask for a mail to set your password anew; the answer is the same whether the address is known or not. */
+  @Post('password/forgot') @HttpCode(202) @OpenRoute()
+  forgotPassword(@Body() { email }: ForgotPasswordDto): Promise<void> {
+    return this.commands.execute(new RequestPasswordReset(email));
+  }
+
+  /** Set your password anew with the token from the mail: within 30 minutes, once. Every session ends. */
+  @Post('password/reset') @HttpCode(204) @OpenRoute()
+  resetPassword(@Body() { token, new_password }: ResetPasswordDto): Promise<void> {
+    return this.commands.execute(new ResetPassword(token, new_password));
+  }
+
+  /** Begin to enrol an authenticator app; takes a sign-in of the last 15 minutes. */
+  @Post('mfa/enrol') @HttpCode(200) @May('session', 'manage_second_factor')
+  enrolSecondFactor(): Promise<EnrolmentDto> {
+    return this.commands.execute(new EnrolSecondFactor(this.signedIn));
+  }
+
+  /** Complete the enrolment with a code of the app; answers recovery codes. */
+  @Post('mfa/confirm') @HttpCode(200) @May('session', 'manage_second_factor')
+  async confirmSecondFactor(@Body() { code }: ConfirmSecondFactorDto): Promise<RecoveryCodesDto> {
+    return { recovery_codes: await this.commands.execute(new ConfirmSecondFactor(this.signedIn, code)) };
+  }
+
+  /** Remove your second factor; takes a sign-in of the last 15 minutes. */
+  @Delete('mfa') @HttpCode(204) @May('session', 'manage_second_factor')
+  removeSecondFactor(): Promise<void> {
+    return this.commands.execute(new RemoveSecondFactor(this.signedIn));
+  }
+
+  /** The guard puts nobody else into the context of a request. */
+  private get signedIn(): SignedIn {
+    return this.context.actor as SignedIn;
   }
 }

@@ -1,8 +1,9 @@
 import { Inject, Injectable, UnauthorizedException } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import { isUUID } from 'class-validator';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { CONFIG, type Config } from '../../platform/config/config.js';
-import { type Actor } from '../../platform/context/request-context.js';
+import { type SignedIn } from './signed-in.js';
 import { type AccessClaims, TOKEN_RULES } from './tokens.js';
 import { Users } from './users.js';
 
@@ -18,10 +19,11 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
-  async validate(claims: AccessClaims): Promise<Actor> {
+  async validate(claims: AccessClaims & { exp?: number }): Promise<SignedIn> {
     const id = Number(claims.sub);
-    const actor = claims.typ === 'access' && claims.jti && Number.isSafeInteger(id) ? await this.users.findActor(id) : undefined;
-    if (!actor) throw new UnauthorizedException();
-    return actor;
+    const wellFormed = claims.typ === 'access' && claims.jti && claims.exp && Number.isSafeInteger(id) && isUUID(claims.sid);
+    const signedIn = wellFormed ? await this.users.findSignedIn(id, claims.sid) : undefined;
+    if (!signedIn) throw new UnauthorizedException();
+    return signedIn;
   }
 }

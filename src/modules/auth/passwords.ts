@@ -1,6 +1,9 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Algorithm, hash, verify } from '@node-rs/argon2';
+import { DomainError } from '../../kernel/domain-error.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Semaphore } from '../../platform/semaphore.js';
+import { passwordWeakness } from './password-strength.js';
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
 const OPTIONS = { algorithm: 2 as Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -10,6 +13,8 @@ const OPTIONS = { algorithm: 2 as Algorithm.Argon2id, memoryCost: 19_456, timeCo
 export class Passwords implements OnModuleInit {
   private readonly gate = new Semaphore(2);
   private decoy: string;
+
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'COMPANY_NAME'>) {}
 
   async onModuleInit(): Promise<void> {
     this.decoy = await this.hash('the hash that an unknown user name is checked against');
@@ -23,5 +28,11 @@ export class Passwords implements OnModuleInit {
   async matches(password: string, passwordHash: string | undefined): Promise<boolean> {
     const right = await this.gate.run(() => verify(passwordHash ?? this.decoy, password.normalize('NFC'), OPTIONS));
     return right && passwordHash !== undefined;
+  }
+
+  /** Refuses what is easy to guess. @throws validation_failed naming `field` and why */
+  mustBeStrong(field: string, password: string, owner: { username: string; email: string }): void {
+    const weakness = passwordWeakness(password, [owner.username, owner.email, this.config.COMPANY_NAME]);
+    if (weakness) throw new DomainError('validation_failed', weakness.message, {}, [{ field, ...weakness }]);
   }
 }

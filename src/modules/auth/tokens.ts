@@ -11,6 +11,17 @@ export interface AccessClaims {
   sub: string;
   typ: 'access';
   jti: string;
+  /** The session, whose end is the token's end. */
+  sid: string;
+}
+
+/** What signing in and refreshing answer with. */
+export interface TokenPair {
+  access_token: string;
+  token_type: 'bearer';
+  /** Seconds. */
+  expires_in: number;
+  refresh_token: string;
 }
 
 @Injectable()
@@ -20,10 +31,10 @@ export class Tokens {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** A signed access token; `expires_in` in seconds. */
-  issue(userId: number): { access_token: string; token_type: 'bearer'; expires_in: number } {
+  /** A freshly signed access token beside the session's refresh token. */
+  pair(userId: number, { sessionId, refreshToken }: { sessionId: string; refreshToken: string }): TokenPair {
     const expiresIn = this.config.ACCESS_TOKEN_MINUTES * 60;
-    const access_token = this.jwt.sign({ typ: 'access' }, {
+    const access_token = this.jwt.sign({ typ: 'access', sid: sessionId }, {
       secret: this.config.JWT_SECRET,
       algorithm: TOKEN_RULES.algorithm,
       issuer: TOKEN_RULES.issuer,
@@ -32,6 +43,6 @@ export class Tokens {
       jwtid: randomUUID(),
       expiresIn,
     });
-    return { access_token, token_type: 'bearer', expires_in: expiresIn };
+    return { access_token, token_type: 'bearer', expires_in: expiresIn, refresh_token: refreshToken };
   }
 }

@@ -12,6 +12,8 @@ export class UserRow implements UserState {
   @Column('text') role: Role;
   @Column('int', { nullable: true }) supervisor_id: number | null;
   @Column('boolean') is_active: boolean;
+  @Column('boolean') second_factor: boolean;
+  @Column('int') revision: number;
   @InstantColumn({ nullable: true }) last_login: string | null;
   @InstantColumn() created_at: string;
 }

@@ -1,15 +1,39 @@
 import { Injectable } from '@nestjs/common';
+import { notFound } from '../../kernel/domain-error.js';
 import { type Actor } from '../../platform/context/request-context.js';
+import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
+import { SESSION_DAYS, type SignedIn } from './signed-in.js';
 import { type UserEvent } from './user.events.js';
 import { User, type UserState } from './user.js';
 import { UserRow } from './user.table.js';
+import { type Ownership, sees } from './visibility.js';
 
 const ACTOR_CACHE_MS = 5000;
+const ACTOR_CACHE_MOST = 10_000;
+
+const ACTOR = `app_user.id, username, role, supervisor_id,
+  CASE WHEN role IN ('manager', 'head_of_sales', 'admin') THEN reports_of(app_user.id) ELSE '{}' END AS team`;
+
+/** A user as a sign-in meets them. */
+export interface Credential {
+  id: number;
+  username: string;
+  email: string;
+  is_active: boolean;
+  second_factor: boolean;
+  password_hash: string;
+}
+
+const CREDENTIAL = `SELECT app_user.id, username, email, is_active, second_factor, password_hash
+  FROM app_user JOIN credential ON credential.user_id = app_user.id`;
+
+/** Whose a user is: their own and their superiors'. */
+export const userOwnership: Ownership = { owners: ['app_user.id'] };
 
 @Injectable()
 export class Users extends Collection<UserState, UserEvent, User> {
-  private readonly actors = new Map<number, { actor: Actor | undefined; until: number }>();
+  private readonly actors = new Map<string, { actor: Actor | undefined; until: number }>();
 
   constructor(tools: CollectionTools) {
     super(tools, {
@@ -21,27 +45,56 @@ export class Users extends Collection<UserState, UserEvent, User> {
   }
 
   /** The active user with everything that decides what they see; at most five seconds old. */
-  async findActor(id: number): Promise<Actor | undefined> {
-    const known = this.actors.get(id);
-    if (known && known.until > Date.now()) return known.actor;
-    const [actor] = await this.tools.units.query<Actor>(
-      `SELECT id, username, role, supervisor_id,
-         CASE WHEN role IN ('manager', 'head_of_sales', 'admin') THEN reports_of(id) ELSE '{}' END AS team
-       FROM app_user WHERE id = $1 AND is_active`,
-      [id],
-    );
-    if (this.actors.size > 10_000) this.actors.clear();
-    this.actors.set(id, { actor, until: Date.now() + ACTOR_CACHE_MS });
-    return actor;
+  findActor(id: number): Promise<Actor | undefined> {
+    return this.cached(String(id), async () => {
+      const [actor] = await this.tools.units.query<Actor>(`SELECT ${ACTOR} FROM app_user WHERE id = $1 AND is_active`, [id]);
+      return actor;
+    });
+  }
+
+  /** The active user of a session that goes on; at most five seconds old, so that what ends a session ends its tokens. */
+  findSignedIn(id: number, sessionId: string): Promise<SignedIn | undefined> {
+    return this.cached(`${id}/${sessionId}`, async () => {
+      const [signedIn] = await this.tools.units.query<SignedIn>(
+        `SELECT ${ACTOR}, second_factor, session.id AS session_id, session.created_at AS signed_in_at
+         FROM app_user JOIN session ON session.user_id = app_user.id
+         WHERE app_user.id = $1 AND is_active AND session.id = $2 AND revoked_at IS NULL
+           AND session.created_at > clock_timestamp() - make_interval(days => ${SESSION_DAYS})`,
+        [id, sessionId],
+      );
+      return signedIn;
+    });
+  }
+
+  /** Makes a change of rights hold in this process at once; the others notice within five seconds. */
+  forgetActors(): void {
+    this.tools.units.afterCommit('forget actors', () => this.actors.clear());
+  }
+
+  /** The user, if this actor may see them. @throws not_found, the same for absent and out of sight */
+  async getFor(actor: Actor, id: number): Promise<User> {
+    const parameters = new Parameters();
+    const condition = sees(actor, 'user', 'read', userOwnership, parameters);
+    const [seen] = await this.tools.units.query(
+      `SELECT 1 FROM app_user WHERE id = ${parameters.add(id)} AND ${condition}`, parameters.values);
+    if (!seen) throw notFound('user');
+    return this.get(id);
   }
 
   /** A user by name, upper and lower case alike, with the hash to check a password against. */
-  async findByUsername(username: string): Promise<{ id: number; is_active: boolean; password_hash: string } | undefined> {
-    const [row] = await this.tools.units.query<{ id: number; is_active: boolean; password_hash: string }>(
-      `SELECT app_user.id, is_active, password_hash FROM app_user JOIN credential ON credential.user_id = app_user.id
-       WHERE lower(username) = lower($1)`,
-      [username],
-    );
+  async findByUsername(username: string): Promise<Credential | undefined> {
+    const [row] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE lower(username) = lower($1)`, [username]);
+    return row;
+  }
+
+  async findCredential(id: number): Promise<Credential | undefined> {
+    const [row] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE app_user.id = $1`, [id]);
+    return row;
+  }
+
+  async findByEmail(email: string): Promise<{ id: number; is_active: boolean } | undefined> {
+    const [row] = await this.tools.units.query<{ id: number; is_active: boolean }>(
+      'SELECT id, is_active FROM app_user WHERE lower(email) = lower($1)', [email]);
     return row;
   }
 
@@ -61,5 +114,16 @@ export class Users extends Collection<UserState, UserEvent, User> {
       [username, email],
     );
     return row && (row.username ? 'username' : 'email');
+  }
+
+  private async cached<Found extends Actor>(key: string, find: () => Promise<Found | undefined>): Promise<Found | undefined> {
+    const known = this.actors.get(key);
+    if (known && known.until > Date.now()) return known.actor as Found | undefined;
+    // From before the question on, so that an answer overtaken by a change is never kept longer than promised.
+    const until = Date.now() + ACTOR_CACHE_MS;
+    const actor = await find();
+    if (this.actors.size > ACTOR_CACHE_MOST) this.actors.clear();
+    this.actors.set(key, { actor, until });
+    return actor;
   }
 }

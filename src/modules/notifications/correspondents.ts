@@ -58,6 +58,13 @@ export class Correspondents {
     };
   }
 
+  /** A user, while active. */
+  async findUser(id: number): Promise<{ id: number; name: string; email: string } | undefined> {
+    const [row] = await this.units.query<{ id: number; name: string; email: string }>(
+      'SELECT id, username AS name, email FROM app_user WHERE id = $1 AND is_active', [id]);
+    return row;
+  }
+
   /** Every active admin, in the order of their ids. */
   listAdmins(): Promise<{ id: number; email: string }[]> {
     return this.units.query(`SELECT id, email FROM app_user WHERE role = 'admin' AND is_active ORDER BY id`);

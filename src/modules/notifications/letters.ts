@@ -109,6 +109,19 @@ export class Letters {
     return { ...letter, attachments: [{ filename, content, contentType: 'application/pdf' }] };
   }
 
+  /** To a user who has forgotten their password. */
+  async passwordReset(userId: number, token: string): Promise<LetterOf<'password-reset'> | Skipped> {
+    const user = await this.correspondents.findUser(userId);
+    if (!user) return { skipped: 'user not active' };
+    return {
+      template: 'password-reset',
+      recipient: `user:${userId}`,
+      address: user.email,
+      language: 'en',
+      data: { companyName: this.config.COMPANY_NAME, username: user.name, token },
+    };
+  }
+
   /** To every active admin. */
   async deliveryDied(died: DeadDelivery): Promise<LetterOf<'delivery-died'>[]> {
     const data: DeliveryDiedData = {

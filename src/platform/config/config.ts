@@ -38,6 +38,7 @@ const schema = z.object({
   ACCESS_TOKEN_MINUTES: count(15, 1, 1440),
   WORKER_CONCURRENCY: count(5, 1, 100),
   JOB_TIMEOUT_SECONDS: count(300, 1, 3600),
+  REQUIRE_MFA: flag.default(false),
   DEMO_DATA: z.enum(['true', 'false', 'users']).optional(),
   ADMIN_USERNAME: z.string().min(3).max(50).optional(),
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),

@@ -56,6 +56,11 @@ export class RequestContext {
     this.cls.set('correlationId', id);
   }
 
+  /** The address that the request came from; empty outside one. */
+  get ip(): string {
+    return (this.cls.isActive() ? this.cls.get('ip') : undefined) ?? '';
+  }
+
   set ip(ip: string) {
     this.cls.set('ip', ip);
   }

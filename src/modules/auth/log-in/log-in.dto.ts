@@ -11,6 +11,10 @@ export class LogInDto {
   @IsString() @MaxLength(128)
   password: string;
 
+  /** With a second factor enrolled: the authenticator's six digits, or one of the recovery codes. */
+  @IsOptional() @IsString() @MaxLength(40)
+  otp?: string;
+
   @IsOptional() @IsString() @MaxLength(100) grant_type?: string;
   @IsOptional() @IsString() @MaxLength(1000) scope?: string;
   @IsOptional() @IsString() @MaxLength(1000) client_id?: string;
@@ -21,6 +25,8 @@ export class TokenDto {
   access_token: string;
   @ApiProperty({ enum: ['bearer'] })
   token_type: string;
-  /** Seconds. */
+  /** Seconds until the access token ends. */
   expires_in: number;
+  /** For POST /auth/refresh, once: each answer carries the next one. */
+  refresh_token: string;
 }

@@ -1,32 +1,80 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
+import { RequestContext } from '../../../platform/context/request-context.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Afterwards } from '../afterwards.js';
 import { Passwords } from '../passwords.js';
-import { Tokens } from '../tokens.js';
-import { Users } from '../users.js';
-import { type TokenDto } from './log-in.dto.js';
+import { SecondFactors } from '../second-factors.js';
+import { Sessions } from '../sessions.js';
+import { SignInThrottle } from '../sign-in-throttle.js';
+import { type TokenPair, Tokens } from '../tokens.js';
+import { type SecondProof } from '../user.events.js';
+import { type Credential, Users } from '../users.js';
 
-export class LogIn extends Command<TokenDto> {
-  constructor(readonly username: string, readonly password: string) {
+export class LogIn extends Command<TokenPair> {
+  constructor(readonly username: string, readonly password: string, readonly otp?: string) {
     super();
   }
 }
+
+type Refusal = 'wrong_credentials' | 'wrong_otp';
+
+const REFUSALS: Record<Refusal, string> = {
+  wrong_credentials: 'User name or password is wrong.',
+  wrong_otp: 'The code is wrong, or was used before.',
+};
 
 @CommandHandler(LogIn)
 export class LogInHandler implements ICommandHandler<LogIn> {
   constructor(
     private readonly users: Users,
     private readonly passwords: Passwords,
+    private readonly secondFactors: SecondFactors,
+    private readonly sessions: Sessions,
     private readonly tokens: Tokens,
+    private readonly throttle: SignInThrottle,
+    private readonly afterwards: Afterwards,
+    private readonly units: UnitOfWork,
+    private readonly context: RequestContext,
   ) {}
 
-  async execute({ username, password }: LogIn): Promise<TokenDto> {
+  async execute({ username, password, otp }: LogIn): Promise<TokenPair> {
+    let refusal: Refusal = 'wrong_credentials';
+    const tokens = await this.throttle.guard(username, this.context.ip, async () => {
+      const user = await this.withPassword(username, password);
+      if (!user) return undefined;
+      if (user.second_factor && !otp) throw new DomainError('otp_required', 'Send the code of your authenticator, or a recovery code, as otp.');
+      const opened = await this.open(user, otp);
+      if (!opened) refusal = 'wrong_otp';
+      return opened;
+    });
+    if (!tokens) throw new DomainError(refusal, REFUSALS[refusal]);
+    return tokens;
+  }
+
+  /** The active user of this name and password. A known and an unknown name take the same work until the answer. */
+  private async withPassword(username: string, password: string): Promise<Credential | undefined> {
     const known = await this.users.findByUsername(username);
     const right = await this.passwords.matches(password, known?.password_hash);
-    if (!known?.is_active || !right) {
-      if (known) await this.users.change(known.id, (user, moment) => user.failLogIn(moment));
-      throw new DomainError('wrong_credentials', 'User name or password is wrong.');
-    }
-    await this.users.change(known.id, (user, moment) => user.logIn(moment));
-    return this.tokens.issue(known.id);
+    if (known?.is_active && right) return known;
+    if (known) this.noteFailure(known.id, right ? 'inactive' : 'wrong_password');
+    return undefined;
+  }
+
+  private async open(user: Credential, otp: string | undefined): Promise<TokenPair | undefined> {
+    const opened = await this.units.run(async () => {
+      const proof: SecondProof | undefined = user.second_factor ? await this.secondFactors.prove(user.id, otp!) : 'none';
+      if (!proof) return undefined;
+      const session = await this.sessions.open(user.id);
+      await this.users.change(user.id, (one, moment) => one.logIn(session.sessionId, proof, moment));
+      await this.throttle.noteSuccess(user.username, this.context.ip);
+      return session;
+    });
+    if (!opened) this.noteFailure(user.id, 'wrong_otp');
+    return opened && this.tokens.pair(user.id, opened);
+  }
+
+  private noteFailure(userId: number, reason: 'wrong_password' | 'wrong_otp' | 'inactive'): void {
+    this.afterwards.run(() => this.users.change(userId, (user, moment) => user.failLogIn(reason, moment)));
   }
 }

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type QueryFailedError } from 'typeorm';
 import { DomainError, invalidField } from '../../../kernel/domain-error.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Passwords } from '../passwords.js';
@@ -31,18 +32,35 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   async execute({ user, byAdmin }: RegisterUser): Promise<{ id: number }> {
     const { password, ...input } = user;
     if (!byAdmin) onlyAdminsGiveRank(input);
+    this.passwords.mustBeStrong('password', password, input);
     const passwordHash = await this.passwords.hash(password);
+    try {
+      return await this.register(input, passwordHash);
+    } catch (error) {
+      // Two who ask for one name at once both find it free.
+      const { constraint } = ((error as QueryFailedError).driverError ?? {}) as { constraint?: string };
+      if (constraint === 'app_user_username') throw takenError('username');
+      if (constraint === 'app_user_email') throw takenError('email');
+      throw error;
+    }
+  }
+
+  private register(input: Omit<NewUser, 'password'>, passwordHash: string): Promise<{ id: number }> {
     return this.units.run(async () => {
       const taken = await this.users.findTaken(input.username, input.email);
-      if (taken) throw new DomainError(`${taken}_taken`, `This ${taken === 'email' ? 'e-mail address' : 'user name'} is taken.`);
-      if (input.supervisor_id !== null && !(await this.users.find(input.supervisor_id))) {
-        throw invalidField('supervisor_id', 'unknown_user', 'supervisor_id must be the id of a user');
+      if (taken) throw takenError(taken);
+      if (input.supervisor_id !== null && !(await this.users.find(input.supervisor_id))?.state.is_active) {
+        throw invalidField('supervisor_id', 'unknown_user', 'supervisor_id must be the id of an active user');
       }
       const started = await this.users.start((one, moment) => one.register(input, moment));
       await this.users.setPassword(started.id, passwordHash);
       return { id: started.id };
     });
   }
+}
+
+function takenError(which: 'username' | 'email'): DomainError {
+  return new DomainError(`${which}_taken`, `This ${which === 'email' ? 'e-mail address' : 'user name'} is taken.`);
 }
 
 function onlyAdminsGiveRank(input: { role: Role; supervisor_id: number | null }): void {

@@ -80,12 +80,19 @@ export interface DeliveryDiedData extends Common {
   lastError: string;
 }
 
+export interface PasswordResetData extends Common {
+  username: string;
+  /** What sets a new password, once, within 30 minutes of asking. */
+  token: string;
+}
+
 /** What each mail is told. */
 export interface MailData {
   welcome: WelcomeData;
   'new-prospect': NewProspectData;
   quote: QuoteData;
   'policy-confirmation': PolicyConfirmationData;
+  'password-reset': PasswordResetData;
   'delivery-died': DeliveryDiedData;
 }
 

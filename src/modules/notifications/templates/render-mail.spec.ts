@@ -27,6 +27,9 @@ const samples: MailData = {
     startDate: '2026-11-24', endDate: '2027-11-23', annualPremium: '1201.15', coverage: '250000.00',
     firstInstalment: { amount: '100.10', dueDate: '2026-11-24' }, coolingOff: { days: 30, lastDay: '2026-12-24' },
   },
+  'password-reset': {
+    companyName: 'Insurance CRM', username: 'marco.bianchi', token: 'v5dq8Jw3yQm1cZ7rT0bKxN2fLhP6sUeGa9iOoYtRkWc',
+  },
   'delivery-died': {
     companyName: 'Insurance CRM', eventId: '0192f0c4-7d1e-7c3a-9b52-3f1d1c0a4e11', eventType: 'PolicyCreated',
     subscriber: 'contract-rendering', attempts: 8, lastError: 'PdfUnavailable',
@@ -75,6 +78,10 @@ const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
       'INS-2026-000123', '24 novembre 2026', '23 novembre 2027', '1.201,15 €',
       '100,10 €, in scadenza il 24 novembre 2026', 'in PDF', 'entro 30 giorni dalla firma, fino al 24 dicembre 2026',
     ],
+  },
+  'password-reset': {
+    en: ['Hello marco.bianchi,', 'v5dq8Jw3yQm1cZ7rT0bKxN2fLhP6sUeGa9iOoYtRkWc', '30 minutes', 'once', 'ignore this e-mail'],
+    it: ['Gentile marco.bianchi,', 'v5dq8Jw3yQm1cZ7rT0bKxN2fLhP6sUeGa9iOoYtRkWc', '30 minuti', 'una sola volta', 'ignori questa e-mail'],
   },
   'delivery-died': {
     en: ['PolicyCreated', 'contract-rendering', '8 attempts', 'PdfUnavailable'],

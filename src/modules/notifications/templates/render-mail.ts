@@ -4,6 +4,7 @@ import { htmlMail } from './html-layout.js';
 import { type MailWords } from './mail-content.js';
 import { type MailData, type MailTemplate } from './mail-data.js';
 import { newProspect } from './new-prospect.js';
+import { passwordReset } from './password-reset.js';
 import { policyConfirmation } from './policy-confirmation.js';
 import { quote } from './quote.js';
 import { textMail } from './text-layout.js';
@@ -20,6 +21,7 @@ const templates: { [T in MailTemplate]: MailWords<MailData[T]> } = {
   'new-prospect': newProspect,
   quote,
   'policy-confirmation': policyConfirmation,
+  'password-reset': passwordReset,
   'delivery-died': deliveryDied,
 };
 

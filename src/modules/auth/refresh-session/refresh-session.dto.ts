@@ -1,0 +1,7 @@
+import { IsString, MaxLength, MinLength } from 'class-validator';
+
+export class RefreshSessionDto {
+  /** From the answer to signing in, or to the refresh before. */
+  @IsString() @MinLength(1) @MaxLength(200)
+  refresh_token: string;
+}

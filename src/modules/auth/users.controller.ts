@@ -1,0 +1,49 @@
+import { Body, Controller, Get, Patch, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { RequestContext } from '../../platform/context/request-context.js';
+import { Id } from '../../platform/http/id.pipe.js';
+import { IfMatch } from '../../platform/http/if-match.js';
+import { withPageHeaders } from '../../platform/http/listing.js';
+import { May } from './access.js';
+import { AdministerUser } from './administer-user/administer-user.js';
+import { AdministerUserDto } from './administer-user/administer-user.dto.js';
+import { ListUsers } from './list-users/list-users.js';
+import { ListUsersDto } from './list-users/list-users.dto.js';
+import { UserDto, userDto } from './user.dto.js';
+import { Users } from './users.js';
+
+@ApiTags('users')
+@Controller('users')
+export class UsersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly users: Users,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** List the users that you may see: everybody, or yourself and who reports to you. */
+  @Get() @May('user', 'read')
+  async list(
+    @Query() query: ListUsersDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserDto[]> {
+    const page = await this.queries.execute(new ListUsers(this.context.actor, query));
+    return withPageHeaders(request, reply, page).map((row) => userDto(row));
+  }
+
+  /** Read one user. */
+  @Get(':id') @May('user', 'read')
+  async get(@Id() id: number): Promise<UserDto> {
+    return userDto((await this.users.getFor(this.context.actor, id)).state);
+  }
+
+  /** Change role, supervisor or activity; it holds within five seconds, also for tokens already given out. */
+  @Patch(':id') @May('user', 'update')
+  async patch(@Id() id: number, @Body() body: AdministerUserDto, @IfMatch('required') revision: number | undefined): Promise<UserDto> {
+    return userDto(await this.commands.execute(new AdministerUser(this.context.actor, id, body, revision)));
+  }
+}
