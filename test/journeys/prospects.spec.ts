@@ -14,7 +14,8 @@ describe('prospects', () => {
   beforeAll(async () => {
     system = await System.start();
     [admin, manager1, manager2, broker1, broker2, broker3, affiliate] = await Promise.all(
-      ['admin', 'manager1', 'manager2', 'broker1', 'broker2', 'broker3', 'affiliate1'].map((name) => system.as(name))) as never;
+      ['admin', 'manager1', 'manager2', 'broker1', 'broker2', 'broker3', 'affiliate1'].map((name) => system.as(name)),
+    ) as [Client, Client, Client, Client, Client, Client, Client];
     for (const { username, id } of await system.query('SELECT username, id FROM app_user')) ids[username] = id;
   });
   afterAll(() => system?.stop());
