@@ -14,8 +14,8 @@ const PDF = 8;
 export const QUEUES: Record<string, QueueLine> = {
   'prospect-status': { on: ['ComparisonGenerated', 'PolicyCreated'], attempts: MONEY },
   'policy-creation': { on: ['QuoteAccepted'], attempts: MONEY },
-  'commission-calculation': { on: ['PolicyCreated'], attempts: MONEY },
-  'contract-rendering': { on: ['PolicyCreated'], attempts: PDF },
+  'commission-calculation': { on: ['PolicyCreated', 'PolicyRenewed'], attempts: MONEY },
+  'contract-rendering': { on: ['PolicyCreated', 'PolicyRenewed'], attempts: PDF },
   'welcome-mail': { on: ['ProspectCreated'], attempts: MAIL },
   'broker-notification': { on: ['ProspectCreated'], attempts: MAIL },
   'quote-mail': { on: ['QuoteSent'], attempts: MAIL },

@@ -17,7 +17,7 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
       aggregateType: 'policy',
       table: PolicyRow,
       aggregate: Policy,
-      personal: { subject: (state) => `prospect:${state.prospect_id}`, fields: ['declared'] },
+      personal: { subject: (state) => `prospect:${state.prospect_id}`, fields: ['declared', 'reason'] },
     });
   }
 
