@@ -20,6 +20,9 @@ export const QUEUES: Record<string, QueueLine> = {
   'broker-notification': { on: ['ProspectCreated'], attempts: MAIL },
   'quote-mail': { on: ['QuoteSent'], attempts: MAIL },
   'policy-mail': { on: ['PolicyContractGenerated'], attempts: MAIL },
+  'renewal-reminder': { on: ['PolicyExpiring'], attempts: MAIL },
+  'cancellation-mail': { on: ['PolicyCancelled'], attempts: MAIL },
+  'instalment-reminder': { on: ['InstalmentOverdue'], attempts: MAIL },
   'admin-alert': { on: ['DeliveryDied'], attempts: MAIL },
   activity: { on: 'any', attempts: MONEY },
 };

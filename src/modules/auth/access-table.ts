@@ -23,7 +23,9 @@ export const ACCESS = {
   },
   eligibility: { check: everyone },
   quote: { generate: everyone, read: everyone, send: everyone, reject: everyone },
-  policy: { accept: everyone, read: everyone },
+  policy: {
+    accept: everyone, read: everyone, renew: everyone, cancel: everyone, pay_instalment: everyone, read_history: everyone,
+  },
   commission: { read: anySignedIn },
   dashboard: { read: anySignedIn },
   activity: { read: anySignedIn },

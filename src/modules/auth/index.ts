@@ -1,6 +1,6 @@
 export { AuthModule } from './auth.module.js';
 export { May } from './access.js';
-export { scopeOf, type Scope } from './access-table.js';
+export { type Action, scopeOf, type Scope } from './access-table.js';
 export { RegisterUser } from './register-user/register-user.js';
 export { type Role, roles } from './roles.js';
 export { UserRow } from './user.table.js';

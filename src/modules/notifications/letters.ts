@@ -7,11 +7,9 @@ import { Catalogues, findProvider } from '../catalogue/index.js';
 import { type PolicyState } from '../policies/index.js';
 import { type QuoteState } from '../quotes/index.js';
 import { Correspondents, type ProspectToWriteTo } from './correspondents.js';
-import { type LetterOf, type Skipped } from './letter.js';
+import { PROSPECT_DELETED, toProspect, type LetterOf, type Skipped } from './letter.js';
 import { publicReason } from './public-reason.js';
-import { type DeliveryDiedData, type MailTemplate } from './templates/mail-data.js';
-
-const PROSPECT_DELETED: Skipped = { skipped: 'prospect deleted' };
+import { type DeliveryDiedData } from './templates/mail-data.js';
 
 /** What a DeliveryDied event tells. */
 export interface DeadDelivery {
@@ -139,10 +137,4 @@ export class Letters {
     const days = tariffs[policy.insurance_type].cooling_off_days;
     return { days, lastDay: addDays(dateIn(policy.signed_at, this.config.COMPANY_TIME_ZONE), days) };
   }
-}
-
-function toProspect<Template extends MailTemplate>(
-  template: Template, { id, email, language }: ProspectToWriteTo, data: LetterOf<Template>['data'],
-): LetterOf<Template> {
-  return { template, recipient: `prospect:${id}`, address: email, language, data };
 }

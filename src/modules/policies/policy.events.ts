@@ -2,7 +2,7 @@ import { type DomainEvent } from '../../kernel/domain-event.js';
 import { type Money } from '../../kernel/money.js';
 import { type IsoDate } from '../../kernel/term.js';
 import { type InsuranceType } from '../catalogue/index.js';
-import { type AgreedTerm, type Instalment, type PolicyState } from './policy.js';
+import { type AgreedTerm, type Instalment, type PolicyState } from './policy.state.js';
 import { type CancellationSettlement, type TermRefund } from './refund.js';
 
 /** Who earns on a term, as things stood when it was issued. */

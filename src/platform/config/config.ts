@@ -48,6 +48,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
   SWEEP_INTERVAL_SECONDS: count(60, 1, 86_400),
+  LAPSE_UNPAID_DAYS: z.coerce.number().int().min(1).max(365).optional(),
   FAILPOINTS: z.string().optional(),
 });
 

@@ -70,6 +70,51 @@ export interface PolicyConfirmationData extends ToProspect {
   coolingOff?: { days: number; lastDay: string };
 }
 
+interface AboutPolicy extends ToProspect {
+  policyNumber: string;
+  provider: string;
+  insuranceType: InsuranceType;
+}
+
+export interface PolicyCancelledData extends AboutPolicy {
+  /** `unpaid`: for an instalment that was not paid. */
+  cause: 'requested' | 'unpaid';
+  /** Undone whole within the cooling-off days, or refunded by days. */
+  rule: 'cooling_off' | 'pro_rata';
+  /** Last day of cover; absent where cover is undone from its start. */
+  effectiveDate?: string;
+  /** Premium no longer owed. */
+  refund: Money;
+  /** What the prospect gets back of what was paid. */
+  paidBack: Money;
+}
+
+export interface RenewalReminderData extends AboutPolicy {
+  endDate: string;
+  annualPremium: Money;
+  coverage: Money;
+}
+
+/** To the broker of a policy that can be renewed. */
+export interface RenewalDueData extends Common {
+  brokerName: string;
+  displayName: string;
+  prospectId: number;
+  policyId: number;
+  policyNumber: string;
+  provider: string;
+  insuranceType: InsuranceType;
+  endDate: string;
+  annualPremium: Money;
+}
+
+export interface InstalmentReminderData extends AboutPolicy {
+  amount: Money;
+  dueDate: string;
+  /** The policy is cancelled on this day unless the instalment is paid before. */
+  lapsesOn: string;
+}
+
 /** About a dead delivery: ids and classes only, since admins may not see whom it is about. */
 export interface DeliveryDiedData extends Common {
   eventId: string;
@@ -86,6 +131,10 @@ export interface MailData {
   'new-prospect': NewProspectData;
   quote: QuoteData;
   'policy-confirmation': PolicyConfirmationData;
+  'policy-cancelled': PolicyCancelledData;
+  'renewal-reminder': RenewalReminderData;
+  'renewal-due': RenewalDueData;
+  'instalment-reminder': InstalmentReminderData;
   'delivery-died': DeliveryDiedData;
 }
 

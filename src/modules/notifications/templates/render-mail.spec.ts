@@ -27,6 +27,22 @@ const samples: MailData = {
     startDate: '2026-11-24', endDate: '2027-11-23', annualPremium: '1201.15', coverage: '250000.00',
     firstInstalment: { amount: '100.10', dueDate: '2026-11-24' }, coolingOff: { days: 30, lastDay: '2026-12-24' },
   },
+  'policy-cancelled': {
+    ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'auto', cause: 'requested', rule: 'pro_rata',
+    effectiveDate: '2027-03-03', refund: '871.23', paidBack: '71.23',
+  },
+  'renewal-reminder': {
+    ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'life', endDate: '2027-11-23',
+    annualPremium: '1201.15', coverage: '500000.00',
+  },
+  'renewal-due': {
+    companyName: 'Insurance CRM', brokerName: 'Marco Bianchi', displayName: 'Anna Rossi', prospectId: 142, policyId: 77,
+    policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'life', endDate: '2027-11-23', annualPremium: '1201.15',
+  },
+  'instalment-reminder': {
+    ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'home', amount: '100.10',
+    dueDate: '2027-01-24', lapsesOn: '2027-02-23',
+  },
   'delivery-died': {
     companyName: 'Insurance CRM', eventId: '0192f0c4-7d1e-7c3a-9b52-3f1d1c0a4e11', eventType: 'PolicyCreated',
     subscriber: 'contract-rendering', attempts: 8, lastError: 'PdfUnavailable',
@@ -76,6 +92,22 @@ const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
       '100,10 €, in scadenza il 24 novembre 2026', 'in PDF', 'entro 30 giorni dalla firma, fino al 24 dicembre 2026',
     ],
   },
+  'policy-cancelled': {
+    en: ['INS-2026-000123', '3 March 2027', '€871.23', '€71.23', 'as you asked', 'Car insurance'],
+    it: ['INS-2026-000123', '3 marzo 2027', '871,23 €', '71,23 €', 'come da sua richiesta', 'Assicurazione auto'],
+  },
+  'renewal-reminder': {
+    en: ['INS-2026-000123', '23 November 2027', '€1,201.15', '€500,000', 'more than 10 %'],
+    it: ['INS-2026-000123', '23 novembre 2027', '1.201,15 €', '500.000 €', 'oltre il 10 %'],
+  },
+  'renewal-due': {
+    en: ['Anna Rossi (142)', 'INS-2026-000123', '23 November 2027', '/api/v1/policies/77/renew?preview=true'],
+    it: ['Anna Rossi (142)', 'INS-2026-000123', '23 novembre 2027', '/api/v1/policies/77/renew?preview=true'],
+  },
+  'instalment-reminder': {
+    en: ['INS-2026-000123', '€100.10', 'due on 24 January 2027', 'before 23 February 2027'],
+    it: ['INS-2026-000123', '100,10 €', 'scadeva il 24 gennaio 2027', 'prima del 23 febbraio 2027'],
+  },
   'delivery-died': {
     en: ['PolicyCreated', 'contract-rendering', '8 attempts', 'PdfUnavailable'],
     it: ['PolicyCreated', 'contract-rendering', '8 tentativi', 'PdfUnavailable'],
@@ -119,7 +151,7 @@ describe('every mail', () => {
 
 /** Every free text of a sample made `hostile`; amounts, dates and enumerations stay. */
 function replaceTexts(value: unknown, hostile: string, key = ''): unknown {
-  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay)$/;
+  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay|cause|rule|refund|paidBack|lapsesOn)$/;
   if (kept.test(key)) return value;
   if (typeof value === 'string') return hostile;
   if (Array.isArray(value)) return value.map((inner) => replaceTexts(inner, hostile));
@@ -151,6 +183,22 @@ describe('policy confirmation', () => {
     for (const body of bothBodies('policy-confirmation', 'en', renewal)) {
       expect(body).toContain('goes on for another year');
       expect(body).not.toContain('withdraw');
+    }
+  });
+});
+
+describe('policy cancelled', () => {
+  it('within the cooling-off days says that cover is undone', () => {
+    const undone = { ...samples['policy-cancelled'], rule: 'cooling_off' as const, effectiveDate: undefined };
+    for (const body of bothBodies('policy-cancelled', 'en', undone)) expect(body).toContain('undone from its start');
+    for (const body of bothBodies('policy-cancelled', 'it', undone)) expect(body).toContain('decade dall’inizio');
+  });
+
+  it('for an unpaid instalment says so, and promises no money where none comes back', () => {
+    const lapsed = { ...samples['policy-cancelled'], cause: 'unpaid' as const, paidBack: '0.00' };
+    for (const body of bothBodies('policy-cancelled', 'en', lapsed)) {
+      expect(body).toContain('an instalment stayed unpaid');
+      expect(body).not.toContain('We return it');
     }
   });
 });
