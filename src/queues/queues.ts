@@ -15,6 +15,7 @@ export const QUEUES: Record<string, QueueLine> = {
   'prospect-status': { on: ['ComparisonGenerated', 'PolicyCreated'], attempts: MONEY },
   'policy-creation': { on: ['QuoteAccepted'], attempts: MONEY },
   'commission-calculation': { on: ['PolicyCreated', 'PolicyRenewed'], attempts: MONEY },
+  'commission-clawback': { on: ['PolicyCancelled'], attempts: MONEY },
   'contract-rendering': { on: ['PolicyCreated', 'PolicyRenewed'], attempts: PDF },
   'welcome-mail': { on: ['ProspectCreated'], attempts: MAIL },
   'broker-notification': { on: ['ProspectCreated'], attempts: MAIL },
@@ -23,6 +24,7 @@ export const QUEUES: Record<string, QueueLine> = {
   'renewal-reminder': { on: ['PolicyExpiring'], attempts: MAIL },
   'cancellation-mail': { on: ['PolicyCancelled'], attempts: MAIL },
   'instalment-reminder': { on: ['InstalmentOverdue'], attempts: MAIL },
+  'payout-mail': { on: ['PayoutMade'], attempts: MAIL },
   'admin-alert': { on: ['DeliveryDied'], attempts: MAIL },
   activity: { on: 'any', attempts: MONEY },
 };

@@ -26,7 +26,8 @@ export const ACCESS = {
   policy: {
     accept: everyone, read: everyone, renew: everyone, cancel: everyone, pay_instalment: everyone, read_history: everyone,
   },
-  commission: { read: anySignedIn },
+  commission: { read: anySignedIn, simulate: everyone, approve: superiors, reject: superiors },
+  payout: { make: { admin: 'all' }, read: { admin: 'all', head_of_sales: 'company' } },
   dashboard: { read: anySignedIn },
   activity: { read: anySignedIn },
 } satisfies Record<string, Record<string, Grants>>;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { notFound } from '../../kernel/domain-error.js';
 import { type Actor } from '../../platform/context/request-context.js';
 import { Parameters } from '../../platform/database/parameters.js';
@@ -74,6 +74,13 @@ export class Commissions extends Collection<CommissionState, CommissionEvent, Co
     const rows = await this.earnedOn(policyId, term);
     return this.tools.units.manager.find(CommissionRow, {
       where: { id: In(rows.map(({ id }) => id)) }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' },
+    });
+  }
+
+  /** A term's rows without corrections, for reading. */
+  listEarnedOn(policyId: number, term: number): Promise<CommissionState[]> {
+    return this.tools.units.manager.find(CommissionRow, {
+      where: { policy_id: policyId, term, corrects_id: IsNull() }, order: { id: 'ASC' },
     });
   }
 

@@ -42,7 +42,7 @@ export class ClawBackCommissionsHandler implements ICommandHandler<ClawBackCommi
         one.annul('the policy was undone within its cooling-off days', moment));
       const period = monthOf(refunded.occurred_at, this.config.COMPANY_TIME_ZONE);
       const missing = clawbacks.filter((taken) => !present.some((one) => one.corrects_id === taken.corrects_id));
-      const started = await this.commissions.startAll(missing.length, (ones, moment) => {
+      const started = missing.length === 0 ? [] : await this.commissions.startAll(missing.length, (ones, moment) => {
         for (const [index, taken] of missing.entries()) {
           const { policy_number, prospect_id } = rows.find(({ id }) => id === taken.corrects_id)!;
           ones[index]!.clawBack({ policy_id, policy_number, prospect_id, term, ...period, ...taken }, moment);

@@ -115,6 +115,21 @@ export interface InstalmentReminderData extends AboutPolicy {
   lapsesOn: string;
 }
 
+/** What one beneficiary gets of one payout. */
+export interface PayoutStatementData extends Common {
+  payoutId: number;
+  beneficiaryName: string;
+  /** Day of the payout, `YYYY-MM-DD`. */
+  paidOn: string;
+  total: Money;
+  /** Amounts below 0.00 take back; all of them add up to the total. */
+  lines: {
+    policyNumber: string;
+    commissionType: 'initial' | 'renewal_year1' | 'renewal_recurring' | 'clawback';
+    amount: Money;
+  }[];
+}
+
 /** About a dead delivery: ids and classes only, since admins may not see whom it is about. */
 export interface DeliveryDiedData extends Common {
   eventId: string;
@@ -135,6 +150,7 @@ export interface MailData {
   'renewal-reminder': RenewalReminderData;
   'renewal-due': RenewalDueData;
   'instalment-reminder': InstalmentReminderData;
+  'payout-statement': PayoutStatementData;
   'delivery-died': DeliveryDiedData;
 }
 

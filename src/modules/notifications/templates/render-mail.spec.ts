@@ -43,6 +43,13 @@ const samples: MailData = {
     ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'home', amount: '100.10',
     dueDate: '2027-01-24', lapsesOn: '2027-02-23',
   },
+  'payout-statement': {
+    companyName: 'Insurance CRM', payoutId: 7, beneficiaryName: 'broker1', paidOn: '2027-02-01', total: '1169.32', lines: [
+      { policyNumber: 'INS-2026-000123', commissionType: 'initial', amount: '300.00' },
+      { policyNumber: 'INS-2025-000007', commissionType: 'renewal_year1', amount: '1000.00' },
+      { policyNumber: 'INS-2026-000088', commissionType: 'clawback', amount: '-130.68' },
+    ],
+  },
   'delivery-died': {
     companyName: 'Insurance CRM', eventId: '0192f0c4-7d1e-7c3a-9b52-3f1d1c0a4e11', eventType: 'PolicyCreated',
     subscriber: 'contract-rendering', attempts: 8, lastError: 'PdfUnavailable',
@@ -108,6 +115,16 @@ const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
     en: ['INS-2026-000123', '€100.10', 'due on 24 January 2027', 'before 23 February 2027'],
     it: ['INS-2026-000123', '100,10 €', 'scadeva il 24 gennaio 2027', 'prima del 23 febbraio 2027'],
   },
+  'payout-statement': {
+    en: [
+      'Hello broker1,', 'Payout 7', '1 February 2027', '€1,169.32', 'INS-2026-000123, first year', '€300.00',
+      'INS-2025-000007, first renewal', '€1,000.00', 'INS-2026-000088, taken back after cancellation', '-€130.68', 'below zero',
+    ],
+    it: [
+      'Gentile broker1,', 'pagamento 7', '1 febbraio 2027', '1.169,32 €', 'INS-2026-000123, prima annualità', '300,00 €',
+      'INS-2025-000007, primo rinnovo', '1.000,00 €', 'INS-2026-000088, storno per recesso', '-130,68 €', 'sotto zero',
+    ],
+  },
   'delivery-died': {
     en: ['PolicyCreated', 'contract-rendering', '8 attempts', 'PdfUnavailable'],
     it: ['PolicyCreated', 'contract-rendering', '8 tentativi', 'PdfUnavailable'],
@@ -151,7 +168,7 @@ describe('every mail', () => {
 
 /** Every free text of a sample made `hostile`; amounts, dates and enumerations stay. */
 function replaceTexts(value: unknown, hostile: string, key = ''): unknown {
-  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay|cause|rule|refund|paidBack|lapsesOn)$/;
+  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay|total|paidOn|commissionType|cause|rule|refund|paidBack|lapsesOn)$/;
   if (kept.test(key)) return value;
   if (typeof value === 'string') return hostile;
   if (Array.isArray(value)) return value.map((inner) => replaceTexts(inner, hostile));
@@ -199,6 +216,25 @@ describe('policy cancelled', () => {
     for (const body of bothBodies('policy-cancelled', 'en', lapsed)) {
       expect(body).toContain('an instalment stayed unpaid');
       expect(body).not.toContain('We return it');
+    }
+  });
+});
+
+describe('payout statement', () => {
+  const line = { policyNumber: 'INS-2026-000123', commissionType: 'initial' as const, amount: '10.00' };
+
+  it('tells many lines as one sum, so that it still adds up', () => {
+    const lines = Array.from({ length: 75 }, () => line);
+    for (const body of bothBodies('payout-statement', 'en', { ...samples['payout-statement'], total: '750.00', lines })) {
+      expect(body.match(/INS-2026-000123/g)).toHaveLength(60);
+      expect(body).toMatch(/15 further commissions:? €150\.00/);
+      expect(body).toMatch(/Total:? €750\.00/);
+    }
+  });
+
+  it('explains lines below zero only where there are some', () => {
+    for (const body of bothBodies('payout-statement', 'en', { ...samples['payout-statement'], lines: [line] })) {
+      expect(body).not.toContain('below zero');
     }
   });
 });

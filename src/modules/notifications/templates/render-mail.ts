@@ -6,6 +6,7 @@ import { type MailData, type MailTemplate } from './mail-data.js';
 import { instalmentReminder } from './instalment-reminder.js';
 import { newProspect } from './new-prospect.js';
 import { policyCancelled } from './policy-cancelled.js';
+import { payoutStatement } from './payout-statement.js';
 import { policyConfirmation } from './policy-confirmation.js';
 import { quote } from './quote.js';
 import { renewalDue } from './renewal-due.js';
@@ -28,6 +29,7 @@ const templates: { [T in MailTemplate]: MailWords<MailData[T]> } = {
   'renewal-reminder': renewalReminder,
   'renewal-due': renewalDue,
   'instalment-reminder': instalmentReminder,
+  'payout-statement': payoutStatement,
   'delivery-died': deliveryDied,
 };
 
