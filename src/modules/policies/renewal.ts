@@ -28,11 +28,15 @@ export interface RenewalOffer {
   premium_jump: boolean;
 }
 
+/** What of a policy its next term is rated by. */
+export type RenewableTerm = Pick<PolicyState,
+  'term' | 'end_date' | 'annual_premium' | 'provider' | 'insurance_type' | 'coverage_amount' | 'declared'>;
+
 /**
  * Rates the next term anew: at the age on its first day, by the catalogue of that day, with the risk and the loadings
  * that were declared for the quote. @throws no_longer_insurable with every reason
  */
-export function offerRenewal(policy: PolicyState, prospect: Applicant, catalogue: CatalogueVersion): RenewalOffer {
+export function offerRenewal(policy: RenewableTerm, prospect: Applicant, catalogue: CatalogueVersion): RenewalOffer {
   const start = nextTermStart(policy.end_date);
   const end = termEnd(start);
   const { risk_category, smoker, has_preexisting_conditions, occupation_risk } = policy.declared;
