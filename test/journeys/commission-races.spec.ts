@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Client } from '../support/client.js';
 import { must } from '../support/journey.js';
 import { aPolicyOf2000, approve, commissionsOf, outcomes, together, withoutPaper } from '../support/money.js';
 import { System } from '../support/system.js';
+
+jest.setTimeout(60_000);
 
 const ROUNDS = 20;
 const POLICIES = 24;
@@ -111,7 +113,7 @@ describe('decisions on commissions', () => {
       expect(await refused(manager2.post('/commissions/approve', { ids: [open] }))).toBe('409 batch_refused ids.0 not_found');
       expect(await refused(manager.post('/commissions/approve', { ids: [] }))).toBe('422 validation_failed ids array_min_size');
       expect(await refused(admin.get('/commissions/clawback-preview?policy_id=999999&effective_date=2027-01-01'))).toBe('404 not_found');
-      expect(await refused(admin.get('/commissions/clawback-preview?policy_id=x'))).toBe('422 validation_failed policy_id is_int');
+      expect(await refused(admin.get('/commissions/clawback-preview?policy_id=x'))).toMatch(/^422 validation_failed policy_id/);
       expect(await refused(admin.get('/commissions/simulate?quote_id=999999'))).toBe('404 not_found');
       expect(await everything()).toEqual(before);
     });

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { cents } from '../support/explanation.js';
 import { must } from '../support/journey.js';
 import { approve, aPolicyOf2000, aQuoteOf2000, commissionsOf, told, withoutPaper } from '../support/money.js';
 import { System } from '../support/system.js';
+
+jest.setTimeout(60_000);
 
 /** Days of cover, 1 the first; 31 is the last of the cooling-off days (the signing day is day 0). */
 const DAYS = [1, 15, 31, 32, 100, 200, 365];

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ParsedMail } from 'mailparser';
 import { cents, workOut } from '../support/explanation.js';
 import { must } from '../support/journey.js';
 import { approve, aPolicyOf2000, commissionsOf, told } from '../support/money.js';
 import { System } from '../support/system.js';
+
+jest.setTimeout(60_000);
 
 /** One policy of 2,000.00 over three years, every row to the cent. */
 describe('what a policy pays, from signature to cancellation', () => {
