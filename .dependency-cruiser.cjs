@@ -15,7 +15,7 @@ const MODULES = [
   'dashboard',
   'reports',
 ];
-const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons'];
+const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons', 'payouts'];
 const LAYERS = {
   app: '(?:demo/|[^/]+[.]ts$)',
   sagas: 'sagas/',

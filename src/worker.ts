@@ -5,12 +5,13 @@ import { AppModule } from './app.module.js';
 import { loadConfig } from './platform/config/config.js';
 import { runProcess } from './platform/process.js';
 import { QueuesModule } from './queues/queues.module.js';
+import { SweepsModule } from './sagas/sweeps/sweeps.module.js';
 import { SagasModule } from './sagas/sagas.module.js';
 
 await runProcess('worker', async () => {
   const config = loadConfig();
   const sagas = await SagasModule.discover();
-  const module = AppModule.forProcess(config, 'crm-worker', QueuesModule.forWorker(config), sagas);
+  const module = AppModule.forProcess(config, 'crm-worker', QueuesModule.forWorker(config), sagas, { module: SweepsModule });
   const app = await NestFactory.createApplicationContext(module, { bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   return { app };

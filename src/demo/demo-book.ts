@@ -6,6 +6,7 @@ import { ChangeProspectStatus, CreateProspect, type ProspectState } from '../mod
 import { GenerateQuotes, type GeneratedQuotes } from '../modules/quotes/index.js';
 import { AcceptAndIssue } from '../modules/policies/index.js';
 import { companyNow, moveClock } from './demo-clock.js';
+import { calculate, MONEY_STEPS } from './demo-money.js';
 import { demoProspect } from './people.js';
 
 const OLDER_CUSTOMERS = 40;
@@ -25,12 +26,12 @@ export interface DemoTools {
 
 /**
  * Makes the demo book through the commands that the API uses, with the company's clock moved back and run
- * forwards again: 40 customers of ten to fourteen months ago, then 100 prospects of this month. Each step
- * commits with its progress, so that a run cut off goes on where it was.
+ * forwards again: 40 customers of ten to fourteen months ago, 100 prospects of this month, then what is approved,
+ * paid out and cancelled. Each step commits with its progress, so that a run cut off goes on where it was.
  */
 export async function seedDemoBook(tools: DemoTools, ids: Map<string, number>, progress: (done: number, of: number) => void): Promise<void> {
   const [row] = await tools.units.query<{ last_number: number }>('SELECT last_number FROM number_series WHERE series = $1', [PROGRESS]);
-  const of = OLDER_CUSTOMERS + PROSPECTS;
+  const of = OLDER_CUSTOMERS + PROSPECTS + MONEY_STEPS.length;
   let done = row?.last_number ?? 0;
   if (done >= of) return;
   const [clock] = await tools.units.query<{ clock_offset: string }>('SELECT clock_offset::text FROM company_clock');
@@ -40,7 +41,9 @@ export async function seedDemoBook(tools: DemoTools, ids: Map<string, number>, p
       const step = done;
       await moveClock(tools.units, timeOf(step, now));
       await tools.units.run(async () => {
-        await makeOne(tools, ids, step);
+        const money = MONEY_STEPS[step - OLDER_CUSTOMERS - PROSPECTS];
+        if (money) await money(tools, (username) => actor(tools, username, ids), OLDER_CUSTOMERS);
+        else await makeOne(tools, ids, step);
         await tools.units.query(
           `INSERT INTO number_series (series, last_number) VALUES ($1, $2) ON CONFLICT (series) DO UPDATE SET last_number = excluded.last_number`,
           [PROGRESS, step + 1]);
@@ -56,7 +59,7 @@ export async function seedDemoBook(tools: DemoTools, ids: Map<string, number>, p
 function timeOf(step: number, now: Date): Date {
   if (step < OLDER_CUSTOMERS) return new Date(now.getTime() - (425 - (step * 120) / OLDER_CUSTOMERS) * DAY);
   const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1, 1);
-  const share = (step - OLDER_CUSTOMERS + 1) / (PROSPECTS + 1);
+  const share = (step - OLDER_CUSTOMERS + 1) / (PROSPECTS + MONEY_STEPS.length + 1);
   return new Date(monthStart + Math.max(0, now.getTime() - monthStart) * share);
 }
 
@@ -71,7 +74,8 @@ async function makeOne(tools: DemoTools, ids: Map<string, number>, step: number)
   if (!isOlder && place >= FUNNEL.quoted) return;
   const { quotes } = await quote(tools, seller, prospect, step);
   if (!isOlder && place >= FUNNEL.signed) return;
-  await tools.commands.execute(new AcceptAndIssue(seller, quotes[0]!.id, { start_date: null, allow_second_policy: false }));
+  const terms = { start_date: null, allow_second_policy: false };
+  await calculate(tools, await tools.commands.execute(new AcceptAndIssue(seller, quotes[0]!.id, terms)));
 }
 
 async function create(tools: DemoTools, ids: Map<string, number>, step: number): Promise<ProspectState> {

@@ -47,6 +47,7 @@ export function aContract(changes: Partial<ContractData> = {}, party: Partial<In
       '2027-06-24', '2027-07-24', '2027-08-24', '2027-09-24', '2027-10-24',
     ].map((due_date, index) => ({ number: index + 1, due_date, amount: '211.20' })),
     cooling_off_days: 30,
+    verify_url: 'https://crm.example/api/v1/contracts/verify?document=0198f3a2-7c1e-7d52-9a44-3b6f0c2d91ab',
     event_chain_head: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     issued_at: '2026-11-24T09:15:00Z',
     time_zone: 'Europe/Rome',

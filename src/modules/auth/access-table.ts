@@ -23,8 +23,11 @@ export const ACCESS = {
   },
   eligibility: { check: everyone },
   quote: { generate: everyone, read: everyone, send: everyone, reject: everyone },
-  policy: { accept: everyone, read: everyone },
-  commission: { read: anySignedIn },
+  policy: {
+    accept: everyone, read: everyone, renew: everyone, cancel: everyone, pay_instalment: everyone, read_history: everyone,
+  },
+  commission: { read: anySignedIn, simulate: everyone, approve: superiors, reject: superiors },
+  payout: { make: { admin: 'all' }, read: { admin: 'all', head_of_sales: 'company' } },
   dashboard: { read: anySignedIn },
   activity: { read: anySignedIn },
 } satisfies Record<string, Record<string, Grants>>;

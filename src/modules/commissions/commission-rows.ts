@@ -2,6 +2,7 @@ import { compareMoney, exact, money, percentOf, type Money } from '../../kernel/
 import {
   type BeneficiaryRole, type CommissionRate, type DecimalText, type EarnedCommissionType,
 } from '../catalogue/index.js';
+import { type CancellationRule } from '../policies/index.js';
 
 /** User ids of those who may earn on a policy; null where there is nobody. */
 export interface Beneficiaries {
@@ -111,6 +112,18 @@ export function undoWithinCoolingOff(rows: readonly StoredCommission[], annualPr
       .filter((row) => row.status === 'approved' || row.status === 'paid')
       .map((row) => takeBack(row, annualPremium, row.amount)),
   };
+}
+
+/** What a cancellation by this rule does to the rows of a term. */
+export function takeBackOf(
+  rule: CancellationRule,
+  rows: readonly StoredCommission[],
+  refund: Money,
+  annualPremium: Money,
+): CoolingOffCorrection {
+  return rule === 'cooling_off'
+    ? undoWithinCoolingOff(rows, annualPremium)
+    : { rejected: [], clawbacks: clawBackUnearned(rows, refund, annualPremium) };
 }
 
 function earned(rows: readonly StoredCommission[]): StoredCommission[] {

@@ -1,9 +1,22 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsInt, Max, Min } from 'class-validator';
 import { moneyToWire } from '../../kernel/money.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../catalogue/index.js';
 import {
   type CommissionState, type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes,
 } from './commission.js';
+
+const MOST_IDS = 500;
+const MOST_ID = 2_147_483_647;
+
+/** 1 to 500 ids, none twice. */
+export function CommissionIds(): PropertyDecorator {
+  return applyDecorators(
+    ArrayMinSize(1), ArrayMaxSize(MOST_IDS), ArrayUnique(), IsInt({ each: true }), Min(1, { each: true }),
+    Max(MOST_ID, { each: true }),
+  );
+}
 
 export class CommissionDto {
   id: number;

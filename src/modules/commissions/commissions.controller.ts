@@ -1,20 +1,33 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
+import { IfMatch } from '../../platform/http/if-match.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
 import { May } from '../auth/index.js';
+import { ApproveCommission } from './approve-commission/approve-commission.js';
+import { ApproveCommissions } from './approve-commission/approve-commissions.js';
+import { ApproveCommissionsDto } from './approve-commission/approve-commissions.dto.js';
 import { CommissionDto, commissionDto } from './commission.dto.js';
 import { Commissions } from './commissions.js';
+import { ExplainCommission } from './explain-commission/explain-commission.js';
+import { ExplanationDto } from './explain-commission/explain-commission.dto.js';
 import { ListCommissions } from './list-commissions/list-commissions.js';
 import { ListCommissionsDto } from './list-commissions/list-commissions.dto.js';
+import { PreviewClawback } from './preview-clawback/preview-clawback.js';
+import { PreviewClawbackDto, PreviewedClawbackDto } from './preview-clawback/preview-clawback.dto.js';
+import { RejectCommission } from './reject-commission/reject-commission.js';
+import { RejectCommissionDto } from './reject-commission/reject-commission.dto.js';
+import { SimulateCommissions } from './simulate-commissions/simulate-commissions.js';
+import { SimulateCommissionsDto, SimulationDto } from './simulate-commissions/simulate-commissions.dto.js';
 
 @ApiTags('commissions')
 @Controller('commissions')
 export class CommissionsController {
   constructor(
+    private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly commissions: Commissions,
     private readonly context: RequestContext,
@@ -31,9 +44,47 @@ export class CommissionsController {
     return withPageHeaders(request, reply, page).map(commissionDto);
   }
 
+  /** See what accepting a quote today would earn, at renewals too, and what a cancellation on each day takes back. */
+  @Get('simulate') @May('commission', 'simulate')
+  simulate(@Query() { quote_id }: SimulateCommissionsDto): Promise<SimulationDto> {
+    return this.queries.execute(new SimulateCommissions(this.context.actor, quote_id));
+  }
+
+  /** See what cancelling a policy would take back, from whom. */
+  @Get('clawback-preview') @May('commission', 'simulate')
+  previewClawback(@Query() { policy_id, effective_date }: PreviewClawbackDto): Promise<PreviewedClawbackDto[]> {
+    return this.queries.execute(new PreviewClawback(this.context.actor, policy_id, effective_date ?? null));
+  }
+
+  /** Approve several commissions of your team: all of them, or none with what stands against each. */
+  @Post('approve') @HttpCode(200) @May('commission', 'approve')
+  async approveAll(@Body() { ids }: ApproveCommissionsDto): Promise<CommissionDto[]> {
+    return (await this.commands.execute(new ApproveCommissions(this.context.actor, ids))).map(commissionDto);
+  }
+
   /** Read one commission. */
   @Get(':id') @May('commission', 'read')
   async get(@Id() id: number): Promise<CommissionDto> {
     return commissionDto((await this.commissions.getFor(this.context.actor, id)).state);
+  }
+
+  /** See where every cent of a commission comes from, and where it went. */
+  @Get(':id/explanation') @May('commission', 'read')
+  explain(@Id() id: number): Promise<ExplanationDto> {
+    return this.queries.execute(new ExplainCommission(this.context.actor, id));
+  }
+
+  /** Approve a commission of your team; never your own. */
+  @Post(':id/approve') @HttpCode(200) @May('commission', 'approve')
+  async approve(@Id() id: number, @IfMatch('optional') version: number | undefined): Promise<CommissionDto> {
+    return commissionDto(await this.commands.execute(new ApproveCommission(this.context.actor, id, version)));
+  }
+
+  /** Reject a pending commission of your team, with the reason; what takes it back falls with it. */
+  @Post(':id/reject') @HttpCode(200) @May('commission', 'reject')
+  async reject(
+    @Id() id: number, @Body() { reason }: RejectCommissionDto, @IfMatch('optional') version: number | undefined,
+  ): Promise<CommissionDto> {
+    return commissionDto(await this.commands.execute(new RejectCommission(this.context.actor, id, reason, version)));
   }
 }

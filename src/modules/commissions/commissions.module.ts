@@ -1,16 +1,40 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogueModule } from '../catalogue/index.js';
+import { PoliciesModule } from '../policies/index.js';
+import { ProspectsModule } from '../prospects/index.js';
+import { QuotesModule } from '../quotes/index.js';
+import { ApproveCommissionHandler } from './approve-commission/approve-commission.js';
+import { ApproveCommissionsHandler } from './approve-commission/approve-commissions.js';
 import { CalculateCommissionsHandler } from './calculate-commissions/calculate-commissions.js';
+import { ClawBackCommissionsHandler } from './claw-back/claw-back-commissions.js';
 import { CommissionRow } from './commission.table.js';
 import { CommissionsController } from './commissions.controller.js';
 import { Commissions } from './commissions.js';
+import { ExplainCommissionHandler } from './explain-commission/explain-commission.js';
 import { ListCommissionsHandler } from './list-commissions/list-commissions.js';
+import { ListPayoutsHandler } from './list-payouts/list-payouts.js';
+import { MakePayoutHandler } from './make-payout/make-payout.js';
+import { PayoutItemRow, PayoutRow } from './payout.table.js';
+import { PayoutsController } from './payouts.controller.js';
+import { Payouts } from './payouts.js';
+import { PreviewClawbackHandler } from './preview-clawback/preview-clawback.js';
+import { RejectCommissionHandler } from './reject-commission/reject-commission.js';
+import { SimulateCommissionsHandler } from './simulate-commissions/simulate-commissions.js';
+import { WritePayoutCsvHandler } from './write-payout-csv/write-payout-csv.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([CommissionRow]), CatalogueModule],
-  controllers: [CommissionsController],
-  providers: [Commissions, CalculateCommissionsHandler, ListCommissionsHandler],
+  imports: [
+    TypeOrmModule.forFeature([CommissionRow, PayoutRow, PayoutItemRow]), CatalogueModule, ProspectsModule, QuotesModule,
+    PoliciesModule,
+  ],
+  // Payouts first: their path would else be read as a commission's id.
+  controllers: [PayoutsController, CommissionsController],
+  providers: [
+    Commissions, Payouts, CalculateCommissionsHandler, ClawBackCommissionsHandler, ApproveCommissionHandler,
+    ApproveCommissionsHandler, RejectCommissionHandler, MakePayoutHandler, ListCommissionsHandler, ListPayoutsHandler,
+    WritePayoutCsvHandler, ExplainCommissionHandler, SimulateCommissionsHandler, PreviewClawbackHandler,
+  ],
   exports: [Commissions],
 })
 export class CommissionsModule {}

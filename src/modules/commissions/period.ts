@@ -1,8 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import { addDays, type IsoDate } from '../../kernel/term.js';
+import { addDays, dateIn, type IsoDate } from '../../kernel/term.js';
 
 export const periods = ['today', 'week', 'month', 'quarter', 'year'] as const;
 export type PeriodName = (typeof periods)[number];
+
+/** A period's name, or a month such as `2026-03`. */
+export const PERIOD_PATTERN = /^(today|week|month|quarter|year|(?!0000)\d{4}-(0[1-9]|1[0-2]))$/;
+export const PERIOD_MESSAGE = 'period must be today, week, month, quarter, year or a month such as 2026-03';
 
 /** Calendar days, both ends included. */
 export interface Days {
@@ -37,6 +41,17 @@ export function periodBefore(name: PeriodName, days: Days): Days {
 /** The days of a month written `2026-03`. */
 export function daysOfMonth(month: string): Days {
   return months(Temporal.PlainDate.from(`${month}-01`), 1);
+}
+
+/** The days of what matches `PERIOD_PATTERN`, as seen on a day. */
+export function daysOf(period: string, today: IsoDate): Days {
+  return periods.includes(period as PeriodName) ? periodAround(period as PeriodName, today) : daysOfMonth(period);
+}
+
+/** The month that something of this instant (ISO 8601 UTC) is counted in. */
+export function monthOf(instant: string, timeZone: string): { period_year: number; period_month: number } {
+  const [year, month] = dateIn(instant, timeZone).split('-');
+  return { period_year: Number(year), period_month: Number(month) };
 }
 
 /**

@@ -1,10 +1,11 @@
-import { Controller, Get, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { May } from '../auth/index.js';
+import { FetchContractDto } from './fetch-contract/fetch-contract.dto.js';
 import { FetchContract } from './fetch-contract/fetch-contract.js';
 
 @ApiTags('policies')
@@ -15,16 +16,17 @@ export class ContractsController {
     private readonly context: RequestContext,
   ) {}
 
-  /** Download the contract of the policy's current term. */
+  /** Download the contract of the policy's newest term, or of the one named. */
   @Get() @May('policy', 'read')
   @ApiProduces('application/pdf')
   @ApiOkResponse({ description: 'The same bytes every time.', schema: { type: 'string', format: 'binary' } })
   async pdf(
     @Id() id: number,
+    @Query() { term }: FetchContractDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
-    const { policy_number, sha256, bytes } = await this.commands.execute(new FetchContract(this.context.actor, id));
+    const { policy_number, sha256, bytes } = await this.commands.execute(new FetchContract(this.context.actor, id, term));
     const etag = `"${sha256}"`;
     void reply.headers({ etag, 'cache-control': 'private, no-cache' });
     if (request.headers['if-none-match'] === etag) {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DocumentsModule } from '../../platform/documents/documents.module.js';
+import { RequestLimit } from '../../platform/http/request-limit.js';
 import { PdfModule } from '../../platform/pdf/pdf.module.js';
 import { CatalogueModule } from '../catalogue/index.js';
 import { PoliciesModule } from '../policies/index.js';
@@ -10,6 +11,8 @@ import { ContractsController } from './contracts.controller.js';
 import { Contracts } from './contracts.js';
 import { FetchContractHandler } from './fetch-contract/fetch-contract.js';
 import { RecordContractHandler } from './record-contract/record-contract.js';
+import { VerifyController } from './verify-contract/verify.controller.js';
+import { VerifyContractHandler } from './verify-contract/verify-contract.js';
 import { RenderContractHandler } from './render-contract/render-contract.js';
 
 @Module({
@@ -17,7 +20,7 @@ import { RenderContractHandler } from './render-contract/render-contract.js';
     TypeOrmModule.forFeature([ContractRow]), PdfModule, DocumentsModule,
     CatalogueModule, ProspectsModule, PoliciesModule,
   ],
-  controllers: [ContractsController],
-  providers: [Contracts, RenderContractHandler, RecordContractHandler, FetchContractHandler],
+  controllers: [ContractsController, VerifyController],
+  providers: [Contracts, RenderContractHandler, RecordContractHandler, FetchContractHandler, VerifyContractHandler, RequestLimit],
 })
 export class ContractsModule {}

@@ -1,7 +1,7 @@
 export { applicantOf } from './applicant.js';
+export { type Applicant, type Reason } from './eligibility.js';
 export { LoadingsDto, PremiumBreakdownDto } from './calculate-premiums/calculate-premiums.dto.js';
 export { MOST_COVERAGE, ReasonDto } from './check-eligibility/check-eligibility.dto.js';
-export { type Reason } from './eligibility.js';
 export { EligibilityModule } from './eligibility.module.js';
 export { type InsuranceNeed, type Offer, offersFor, type Offers } from './offers.js';
 export { type PremiumBreakdown } from './premium.js';

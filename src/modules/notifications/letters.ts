@@ -1,17 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sumMoney, type Money } from '../../kernel/money.js';
 import { addDays, dateIn } from '../../kernel/term.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DocumentStore } from '../../platform/documents/document-store.js';
 import { Catalogues, findProvider } from '../catalogue/index.js';
+import { type CommissionType } from '../commissions/index.js';
 import { type PolicyState } from '../policies/index.js';
 import { type QuoteState } from '../quotes/index.js';
 import { Correspondents, type ProspectToWriteTo } from './correspondents.js';
-import { type LetterOf, type Skipped } from './letter.js';
+import { PROSPECT_DELETED, toProspect, type LetterOf, type Skipped } from './letter.js';
 import { publicReason } from './public-reason.js';
-import { type DeliveryDiedData, type MailTemplate } from './templates/mail-data.js';
-
-const PROSPECT_DELETED: Skipped = { skipped: 'prospect deleted' };
+import { type DeliveryDiedData } from './templates/mail-data.js';
 
 /** What a DeliveryDied event tells. */
 export interface DeadDelivery {
@@ -21,6 +21,16 @@ export interface DeadDelivery {
   attempts: number;
   /** The last error's words; they may hold personal data. */
   reason: string;
+}
+
+interface PayoutLine {
+  created_at: string;
+  beneficiary_id: number;
+  username: string;
+  email: string;
+  policy_number: string;
+  commission_type: CommissionType;
+  amount: Money;
 }
 
 /** What each mail says, read when it is written: the event names the occasion, the rows hold what is true now. */
@@ -122,6 +132,33 @@ export class Letters {
     };
   }
 
+  /** To each beneficiary of a payout: their own lines. */
+  async payoutStatements(payoutId: number): Promise<LetterOf<'payout-statement'>[]> {
+    const lines = await this.units.query<PayoutLine>(
+      `SELECT payout.created_at, item.beneficiary_id, app_user.username, app_user.email, policy_number, commission_type, item.amount
+       FROM payout JOIN payout_item item ON item.payout_id = payout.id
+         JOIN commission ON commission.id = item.commission_id
+         JOIN app_user ON app_user.id = item.beneficiary_id
+       WHERE payout.id = $1 ORDER BY item.beneficiary_id, item.commission_id`,
+      [payoutId]);
+    return [...Map.groupBy(lines, (line) => line.beneficiary_id)].map(([id, own]) => ({
+      template: 'payout-statement',
+      recipient: `user:${id}`,
+      address: own[0]!.email,
+      language: 'en',
+      data: {
+        companyName: this.config.COMPANY_NAME,
+        payoutId,
+        beneficiaryName: own[0]!.username,
+        paidOn: dateIn(own[0]!.created_at, this.config.COMPANY_TIME_ZONE),
+        total: sumMoney(own.map(({ amount }) => amount)),
+        lines: own.map(({ policy_number, commission_type, amount }) => ({
+          policyNumber: policy_number, commissionType: commission_type, amount,
+        })),
+      },
+    }));
+  }
+
   /** To every active admin. */
   async deliveryDied(died: DeadDelivery): Promise<LetterOf<'delivery-died'>[]> {
     const data: DeliveryDiedData = {
@@ -152,10 +189,4 @@ export class Letters {
     const days = tariffs[policy.insurance_type].cooling_off_days;
     return { days, lastDay: addDays(dateIn(policy.signed_at, this.config.COMPANY_TIME_ZONE), days) };
   }
-}
-
-function toProspect<Template extends MailTemplate>(
-  template: Template, { id, email, language }: ProspectToWriteTo, data: LetterOf<Template>['data'],
-): LetterOf<Template> {
-  return { template, recipient: `prospect:${id}`, address: email, language, data };
 }

@@ -4,13 +4,14 @@ import { MailModule } from '../../platform/mail/mail.module.js';
 import { CatalogueModule } from '../catalogue/index.js';
 import { Correspondents } from './correspondents.js';
 import { Letters } from './letters.js';
+import { PolicyLetters } from './policy-letters.js';
 import { Mails } from './mails.js';
 
 /** Global, since sagas are discovered one by one and no module of theirs could import this one. */
 @Global()
 @Module({
   imports: [MailModule, DocumentsModule, CatalogueModule],
-  providers: [Correspondents, Letters, Mails],
-  exports: [Letters, Mails],
+  providers: [Correspondents, Letters, PolicyLetters, Mails],
+  exports: [Letters, PolicyLetters, Mails],
 })
 export class NotificationsModule {}

@@ -1,22 +1,31 @@
-import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { CompanyClock } from '../../platform/database/company-clock.js';
+import { HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
 import { InSteps } from '../../platform/idempotency/steps.js';
+import { PreviewQuery } from '../../platform/http/preview.dto.js';
 import { May } from '../auth/index.js';
 import { AcceptAndIssue } from './accept-and-issue/accept-and-issue.js';
 import { AcceptQuoteDto, SignedPolicyDto } from './accept-and-issue/accept-and-issue.dto.js';
+import { CancellationDto, cancellationDto, CancelPolicyDto } from './cancel-policy/cancel-policy.dto.js';
+import { CancelPolicy } from './cancel-policy/cancel-policy.js';
 import { FulfilmentDto } from './fulfilment/fulfilment.dto.js';
 import { GetFulfilment } from './fulfilment/fulfilment.js';
+import { InstalmentDto, instalmentDto, ListInstalmentsDto, PayInstalmentDto } from './instalments.dto.js';
 import { ListPoliciesDto } from './list-policies/list-policies.dto.js';
 import { ListPolicies } from './list-policies/list-policies.js';
+import { PayInstalment } from './pay-instalment/pay-instalment.js';
 import { Policies } from './policies.js';
 import { PolicyDto, policyDto } from './policy.dto.js';
-import { type PolicyState } from './policy.js';
+import { type PolicyState } from './policy.state.js';
+import { ReadPolicyAsOf, ReadPolicyHistory } from './read-history/read-policy-history.js';
+import { RenewalDto, renewalDto, RenewPolicyDto } from './renew-policy/renew-policy.dto.js';
+import { RenewPolicy } from './renew-policy/renew-policy.js';
 
 @ApiTags('policies')
 @Controller('policies')
@@ -66,6 +75,45 @@ export class PoliciesController {
   @Get(':id/fulfilment') @May('policy', 'read')
   fulfilment(@Id() id: number): Promise<FulfilmentDto> {
     return this.queries.execute(new GetFulfilment(this.context.actor, id));
+  }
+
+  /** List the instalments of a policy, those of earlier terms first. */
+  @Get(':id/instalments') @May('policy', 'read')
+  async instalments(@Id() id: number, @Query() { term }: ListInstalmentsDto): Promise<InstalmentDto[]> {
+    const { state } = await this.policies.getFor(this.context.actor, 'read', id);
+    const { today } = await this.clock.now();
+    return state.instalments.filter((one) => term === undefined || one.term === term).map((one) => instalmentDto(one, state, today));
+  }
+
+  /** Mark an instalment as paid. */
+  @Post(':id/instalments/:number/pay') @HttpCode(200) @May('policy', 'pay_instalment')
+  async pay(@Id() id: number, @Id('number') number: number, @Body() { paid_on, term }: PayInstalmentDto): Promise<InstalmentDto> {
+    const policy = await this.commands.execute(new PayInstalment(this.context.actor, id, { number, term: term ?? null, paid_on }));
+    return instalmentDto(policy.instalment(term ?? policy.state.term, number), policy.state, (await this.clock.now()).today);
+  }
+
+  /** Cancel a policy: whole within the cooling-off days, later by days; `preview=true` only calculates. */
+  @Post(':id/cancel') @HttpCode(200) @May('policy', 'cancel')
+  async cancel(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: CancelPolicyDto): Promise<CancellationDto> {
+    const wish = { effective_date: body.effective_date ?? null, reason: body.reason ?? null, preview: preview === 'true' };
+    const answer = await this.commands.execute(new CancelPolicy(this.context.actor, id, wish));
+    return cancellationDto(await this.shown(answer.policy), answer);
+  }
+
+  /** Renew a policy for another year, from its renewal date on; `preview=true` only calculates. */
+  @Post(':id/renew') @HttpCode(200) @May('policy', 'renew')
+  async renew(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: RenewPolicyDto): Promise<RenewalDto> {
+    const wish = { accept_premium_change: body.accept_premium_change ?? false, preview: preview === 'true' };
+    const { policy, offer } = await this.commands.execute(new RenewPolicy(this.context.actor, id, wish));
+    return renewalDto(await this.shown(policy), offer);
+  }
+
+  /** Read what happened to a policy; with `as_of`, the policy as it was known at the end of that day. */
+  @Get(':id/history') @May('policy', 'read_history')
+  async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | PolicyDto> {
+    const { actor } = this.context;
+    if (as_of !== undefined) return policyDto(await this.queries.execute(new ReadPolicyAsOf(actor, id, as_of)), as_of);
+    return (await this.queries.execute(new ReadPolicyHistory(actor, id))).map(historyEntryDto);
   }
 
   private async shown(state: PolicyState): Promise<PolicyDto> {

@@ -1,19 +1,34 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { QuotesModule } from '../quotes/index.js';
+import { CatalogueModule } from '../catalogue/index.js';
+import { ProspectsModule } from '../prospects/index.js';
 import { AcceptAndIssueHandler } from './accept-and-issue/accept-and-issue.js';
+import { AnnounceExpiringHandler } from './announce-expiring/announce-expiring.js';
+import { CancelPolicyHandler } from './cancel-policy/cancel-policy.js';
+import { ChaseUnpaidHandler } from './chase-unpaid/chase-unpaid.js';
+import { ExpirePoliciesHandler } from './expire-policies/expire-policies.js';
 import { GetFulfilmentHandler } from './fulfilment/fulfilment.js';
 import { IssuePolicyHandler } from './issue-policy/issue-policy.js';
 import { ListPoliciesHandler } from './list-policies/list-policies.js';
+import { PayInstalmentHandler } from './pay-instalment/pay-instalment.js';
 import { PoliciesController } from './policies.controller.js';
 import { Policies } from './policies.js';
+import { ReadPolicyAsOfHandler, ReadPolicyHistoryHandler } from './read-history/read-policy-history.js';
 import { RecordConfirmationHandler } from './record-confirmation/record-confirmation.js';
+import { RenewPolicyHandler } from './renew-policy/renew-policy.js';
 import { PolicyRow } from './policy.table.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([PolicyRow]), QuotesModule],
+  imports: [TypeOrmModule.forFeature([PolicyRow]), CatalogueModule, ProspectsModule, QuotesModule],
   controllers: [PoliciesController],
-  providers: [Policies, IssuePolicyHandler, AcceptAndIssueHandler, ListPoliciesHandler, GetFulfilmentHandler, RecordConfirmationHandler],
+  providers: [
+    Policies,
+    IssuePolicyHandler, AcceptAndIssueHandler, RecordConfirmationHandler,
+    RenewPolicyHandler, CancelPolicyHandler, PayInstalmentHandler,
+    AnnounceExpiringHandler, ExpirePoliciesHandler, ChaseUnpaidHandler,
+    ListPoliciesHandler, GetFulfilmentHandler, ReadPolicyHistoryHandler, ReadPolicyAsOfHandler,
+  ],
   exports: [Policies],
 })
 export class PoliciesModule {}

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { type Moment } from '../../kernel/aggregate.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { type Actor } from '../../platform/context/request-context.js';
 import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
-import { sees } from '../auth/index.js';
+import { type Action, sees } from '../auth/index.js';
 import { prospectOwnership } from '../prospects/index.js';
-import { type PolicyEvent } from './policy.events.js';
+import { type EarnedBy, type PolicyEvent } from './policy.events.js';
 import { policyNumber } from './policy-number.js';
-import { Policy, type PolicyState } from './policy.js';
+import { Policy } from './policy.js';
+import { type PolicyState } from './policy.state.js';
 import { PolicyRow } from './policy.table.js';
+
+const AT_ONCE = 100;
 
 @Injectable()
 export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
@@ -17,12 +21,12 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
       aggregateType: 'policy',
       table: PolicyRow,
       aggregate: Policy,
-      personal: { subject: (state) => `prospect:${state.prospect_id}`, fields: ['declared'] },
+      personal: { subject: (state) => `prospect:${state.prospect_id}`, fields: ['declared', 'reason'] },
     });
   }
 
   /** The policy, if this actor may do this with its prospect's policies. @throws not_found, the same for absent and out of sight */
-  async getFor(actor: Actor, action: 'read', id: number): Promise<Policy> {
+  async getFor(actor: Actor, action: Action<'policy'>, id: number): Promise<Policy> {
     const parameters = new Parameters();
     const condition = sees(actor, 'policy', action, prospectOwnership('prospect'), parameters);
     const [seen] = await this.tools.units.query(
@@ -38,12 +42,38 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
     return row ? new Policy(row.id, row) : undefined;
   }
 
-  /** Whether the prospect has an active policy of this type with this provider. */
+  /** Whether the prospect has an active policy of this type with this provider; one that ended yesterday is none. */
   async isInsured(prospectId: number, insuranceType: string, provider: string): Promise<boolean> {
+    const { today } = await this.tools.clock.now();
     const [row] = await this.tools.units.query(
-      `SELECT 1 FROM policy WHERE prospect_id = $1 AND insurance_type = $2 AND provider = $3 AND status = 'active' LIMIT 1`,
-      [prospectId, insuranceType, provider]);
+      `SELECT 1 FROM policy WHERE prospect_id = $1 AND insurance_type = $2 AND provider = $3 AND status = 'active' AND end_date >= $4
+       LIMIT 1`,
+      [prospectId, insuranceType, provider, today]);
     return row !== undefined;
+  }
+
+  /** Makes the terms of one prospect be agreed one after the other; answers who earns on one as things stand now. */
+  async lockProspect(prospectId: number): Promise<EarnedBy> {
+    const [row] = await this.tools.units.query<EarnedBy>(
+      `SELECT assigned_broker AS broker_id, referred_by AS affiliate_id,
+         (SELECT supervisor_id FROM app_user WHERE id = assigned_broker) AS manager_id
+       FROM prospect WHERE id = $1 FOR UPDATE`,
+      [prospectId]);
+    return row!;
+  }
+
+  /**
+   * Changes up to a hundred active policies that are due, passing over those that somebody else is changing; answers
+   * how many. `due` is a condition on their rows with today as `$1`.
+   */
+  changeDue(due: string, decide: (policy: Policy, moment: Moment) => void): Promise<number> {
+    return this.tools.units.run(async () => {
+      const { today } = await this.tools.clock.now();
+      const rows = await this.tools.units.query<{ id: number }>(
+        `SELECT id FROM policy WHERE status = 'active' AND ${due} ORDER BY id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`, [today]);
+      await this.changeAll(rows.map(({ id }) => id), decide);
+      return rows.length;
+    });
   }
 
   /**

@@ -2,7 +2,18 @@ import { ApiProperty } from '@nestjs/swagger';
 import { moneyToWire } from '../../kernel/money.js';
 import { daysBetween } from '../../kernel/term.js';
 import { type InsuranceType, insuranceTypes } from '../catalogue/index.js';
-import { type PolicyState, type PolicyStatus, policyStatuses } from './policy.js';
+import { type PolicyState, type PolicyStatus, policyStatuses } from './policy.state.js';
+import { type CancellationRule } from './refund.js';
+
+/** How a cancelled policy was settled. */
+export class CancellationSummaryDto {
+  @ApiProperty({ enum: ['cooling_off', 'pro_rata'] })
+  rule: CancellationRule;
+  /** Last day of cover; null where cover was undone from its start. */
+  effective_date: string | null;
+  refund: number;
+  paid_back: number;
+}
 
 export class PolicyDto {
   id: number;
@@ -27,6 +38,8 @@ export class PolicyDto {
   deductible: number | null;
   signed_at: string;
   cancelled_at: string | null;
+  @ApiProperty({ type: CancellationSummaryDto, nullable: true })
+  cancellation: CancellationSummaryDto | null;
   /** @example '/api/v1/policies/1/pdf' */
   pdf_url: string;
   /** Days from today to the last insured day; negative once past. */
@@ -38,7 +51,7 @@ export class PolicyDto {
 export function policyDto(state: PolicyState, today: string): PolicyDto {
   const {
     id, policy_number, quote_id, prospect_id, provider, insurance_type, status, start_date, end_date, renewal_date, term,
-    signed_at, cancelled_at, version,
+    signed_at, cancelled_at, cancellation, version,
   } = state;
   return {
     id, policy_number, quote_id, prospect_id, provider, insurance_type, status, start_date, end_date, renewal_date, term,
@@ -48,6 +61,12 @@ export function policyDto(state: PolicyState, today: string): PolicyDto {
     deductible: state.deductible === null ? null : moneyToWire(state.deductible),
     signed_at,
     cancelled_at,
+    cancellation: cancellation && {
+      rule: cancellation.rule,
+      effective_date: cancellation.effective_date,
+      refund: moneyToWire(cancellation.refund),
+      paid_back: moneyToWire(cancellation.paid_back),
+    },
     pdf_url: `/api/v1/policies/${id}/pdf`,
     days_until_expiry: daysBetween(today, end_date),
     is_active: status === 'active',

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { DayColumn, InstantColumn, MoneyColumn } from '../../platform/database/columns.js';
 import { type InsuranceType } from '../catalogue/index.js';
 import { type PremiumBreakdown } from '../eligibility/index.js';
-import { type DeclaredRisk, type Instalment, type PolicyState, type PolicyStatus } from './policy.js';
+import { type AgreedTerm, type Cancellation, type DeclaredRisk, type Instalment, type PolicyState, type PolicyStatus } from './policy.state.js';
 
 @Entity('policy')
 export class PolicyRow implements PolicyState {
@@ -24,11 +24,15 @@ export class PolicyRow implements PolicyState {
   @MoneyColumn() annual_premium: string;
   @MoneyColumn() monthly_premium: string;
   @Column('jsonb') premium_breakdown: PremiumBreakdown;
+  @Column('jsonb') terms: AgreedTerm[];
   @Column('jsonb') instalments: Instalment[];
+  @DayColumn({ nullable: true }) chase_on: string | null;
   @Column('text') status: PolicyStatus;
   @Column('int') signed_by: number;
   @InstantColumn() signed_at: string;
   @InstantColumn({ nullable: true }) cancelled_at: string | null;
+  @Column('jsonb', { nullable: true }) cancellation: Cancellation | null;
+  @Column('int', { nullable: true }) announced_term: number | null;
   @Column('text', { nullable: true }) contract_document: string | null;
   @InstantColumn({ nullable: true }) confirmation_sent_at: string | null;
 }

@@ -17,7 +17,8 @@ export interface CancellationRequest {
   renewed: PaidTerm | null;
   /** The day of signing in the company time zone: day 0 of the cooling-off days. */
   signed_on: IsoDate;
-  cooling_off_days: number;
+  /** null where no such right is used: a policy cancelled because nobody paid is not undone. */
+  cooling_off_days: number | null;
   effective_date: IsoDate;
   today: IsoDate;
 }
@@ -57,7 +58,8 @@ export interface CancellationSettlement {
  */
 export function settleCancellation(request: CancellationRequest): CancellationSettlement {
   const { current, renewed } = request;
-  const coolingOffUntil = current.term === 1 ? addDays(request.signed_on, request.cooling_off_days) : null;
+  const days = current.term === 1 ? request.cooling_off_days : null;
+  const coolingOffUntil = days === null ? null : addDays(request.signed_on, days);
   const isCoolingOff = coolingOffUntil !== null && request.today <= coolingOffUntil;
   if (!isCoolingOff) effectiveDateMustLieWithinCover(request);
   const terms = [isCoolingOff ? refundWhole(current) : refundUnusedDays(current, request.effective_date)];

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
+import { HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { IfMatch } from '../../platform/http/if-match.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
@@ -18,6 +19,7 @@ import { ListProspectsDto } from './list-prospects/list-prospects.dto.js';
 import { CreateProspectDto, PatchProspectDto, ProspectDetailsDto, ProspectDto, prospectDto, type ReferralDto } from './prospect.dto.js';
 import { type ProspectDetails, type ProspectState } from './prospect.js';
 import { Prospects } from './prospects.js';
+import { ReadProspectAsOf, ReadProspectHistory } from './read-history/read-prospect-history.js';
 import { UpdateProspect } from './update-prospect/update-prospect.js';
 
 @ApiTags('prospects')
@@ -82,6 +84,14 @@ export class ProspectsController {
   @Post(':id/status') @HttpCode(200) @May('prospect', 'update')
   async changeStatus(@Id() id: number, @Body() { status }: ChangeProspectStatusDto): Promise<ProspectDto | ReferralDto> {
     return this.shown(await this.commands.execute(new ChangeProspectStatus(this.context.actor, id, status)));
+  }
+
+  /** Read what happened to a prospect; with `as_of`, the prospect as it was known at the end of that day. */
+  @Get(':id/history') @May('prospect', 'read_history')
+  async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | ProspectDto | ReferralDto> {
+    const { actor } = this.context;
+    if (as_of !== undefined) return this.shown(await this.queries.execute(new ReadProspectAsOf(actor, id, as_of)));
+    return (await this.queries.execute(new ReadProspectHistory(actor, id))).map(historyEntryDto);
   }
 
   private shown(state: ProspectState): ProspectDto | ReferralDto {

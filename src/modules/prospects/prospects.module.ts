@@ -9,6 +9,7 @@ import { ListProspectsHandler } from './list-prospects/list-prospects.js';
 import { ProspectRow } from './prospect.table.js';
 import { ProspectsController } from './prospects.controller.js';
 import { Prospects } from './prospects.js';
+import { ReadProspectAsOfHandler, ReadProspectHistoryHandler } from './read-history/read-prospect-history.js';
 import { UpdateProspectHandler } from './update-prospect/update-prospect.js';
 
 @Module({
@@ -17,6 +18,7 @@ import { UpdateProspectHandler } from './update-prospect/update-prospect.js';
   providers: [
     Prospects, CreateProspectHandler, UpdateProspectHandler, DeleteProspectHandler, AssignProspectHandler,
     ChangeProspectStatusHandler, AdvanceProspectHandler, ListProspectsHandler,
+    ReadProspectHistoryHandler, ReadProspectAsOfHandler,
   ],
   exports: [Prospects],
 })

@@ -44,11 +44,13 @@ const schema = z.object({
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
   EMBEDDED: flag.default(false),
   CLOCK_START: instant.optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DOCUMENTS_DIR: z.string().optional(),
   CORS_ORIGINS: z.string().default('').transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean)),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
   SWEEP_INTERVAL_SECONDS: count(60, 1, 86_400),
+  LAPSE_UNPAID_DAYS: z.coerce.number().int().min(1).max(365).optional(),
   FAILPOINTS: z.string().optional(),
 });
 
@@ -90,4 +92,9 @@ function crossChecks(config: Config): string[] {
     complaints.push('ADMIN_USERNAME and ADMIN_PASSWORD go together; set both or neither');
   }
   return complaints;
+}
+
+/** How people reach the system, without a slash at the end: `PUBLIC_URL`, else what it listens on. */
+export function publicUrl({ PUBLIC_URL, HOST, PORT }: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string {
+  return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '');
 }

@@ -1,6 +1,6 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
-import { type ObjectLiteral } from 'typeorm';
+import { In, type ObjectLiteral } from 'typeorm';
 import { type Aggregate, type AggregateState, type Moment } from '../../kernel/aggregate.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { type DomainEvent } from '../../kernel/domain-event.js';
@@ -105,9 +105,24 @@ export abstract class Collection<
   /** Changes several, always in the order of their ids, so that two such changes never wait for each other in a circle. */
   async changeAll(ids: readonly number[], decide: (aggregate: Agg, moment: Moment) => void): Promise<Agg[]> {
     return this.tools.units.run(async () => {
-      const changed: Agg[] = [];
-      for (const id of [...new Set(ids)].sort((a, b) => a - b)) changed.push(await this.change(id, decide));
-      return changed;
+      const wanted = [...new Set(ids)];
+      if (wanted.length === 0) return [];
+      const rows = await this.tools.units.manager.find(this.options.table, {
+        where: { id: In(wanted) } as never,
+        order: { id: 'ASC' } as never,
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (rows.length < wanted.length) throw notFound(this.options.aggregateType);
+      const moment = await this.tools.clock.now();
+      const aggregates = rows.map((row) => new this.options.aggregate(row.id, row));
+      for (const aggregate of aggregates) decide(aggregate, moment);
+      const changed = aggregates.filter((one) => one.getUncommittedEvents().length > 0);
+      for (const one of changed) {
+        const before = rows.find((row) => row.id === one.id)!;
+        await this.tools.units.manager.update(this.options.table, { id: one.id } as never, changedColumns(before, one.state) as never);
+      }
+      if (changed.length > 0) await this.publish(changed);
+      return aggregates;
     });
   }
 

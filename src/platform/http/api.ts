@@ -6,6 +6,7 @@ import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
 import { serveOpenApi } from './openapi.js';
+import { acceptPdfBodies } from './pdf-body.js';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const BODY_LIMIT = 100 * 1024;
@@ -40,6 +41,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   await app.register(helmet as never, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null } },
   });
+  acceptPdfBodies(app);
   serveOpenApi(app, config);
   return app;
 }

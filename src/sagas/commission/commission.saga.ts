@@ -14,13 +14,13 @@ export class CommissionSaga extends Saga {
   }
 
   react(event: StoredEvent): Promise<object> {
-    return this.calculateCommissionsWhenPolicyCreated(event);
+    return this.calculateCommissionsWhenTermBegan(event);
   }
 
-  private async calculateCommissionsWhenPolicyCreated(event: StoredEvent): Promise<object> {
-    const policy = event.data as FactOf<PolicyEvent, 'PolicyCreated'>['data'];
+  private async calculateCommissionsWhenTermBegan(event: StoredEvent): Promise<object> {
+    const begun = event.data as FactOf<PolicyEvent, 'PolicyCreated' | 'PolicyRenewed'>['data'];
     const commission_ids = await this.commands.execute(
-      new CalculateCommissions(Number(event.aggregate_id), policy.term, { ...policy, occurred_at: event.occurred_at }));
+      new CalculateCommissions(Number(event.aggregate_id), begun.term, { ...begun, occurred_at: event.occurred_at }));
     return { commission_ids };
   }
 }

@@ -1,12 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Money } from '../../../kernel/money.js';
-import { dateIn } from '../../../kernel/term.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Catalogues } from '../../catalogue/index.js';
 import { commissionRows } from '../commission-rows.js';
 import { Commissions } from '../commissions.js';
+import { monthOf } from '../period.js';
 
 /** A term as it was issued or renewed: its premium, and who earns on it. */
 export interface CommissionedTerm {
@@ -40,8 +40,7 @@ export class CalculateCommissionsHandler implements ICommandHandler<CalculateCom
 
   execute({ policy_id, term, terms }: CalculateCommissions): Promise<number[]> {
     const { policy_number, prospect_id, annual_premium, catalogue_version, occurred_at } = terms;
-    const [year, month] = dateIn(occurred_at, this.config.COMPANY_TIME_ZONE).split('-');
-    const period = { period_year: Number(year), period_month: Number(month) };
+    const period = monthOf(occurred_at, this.config.COMPANY_TIME_ZONE);
     const belongs = { policy_id, policy_number, prospect_id, term, ...period, corrects_id: null };
     return this.units.run(async () => {
       const { commission_rates } = await this.catalogues.get(catalogue_version);

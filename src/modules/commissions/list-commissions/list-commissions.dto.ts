@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Min } from 'class-validator';
 import { ListQuery } from '../../../platform/http/listing.js';
 import { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from '../commission.js';
+import { PERIOD_MESSAGE, PERIOD_PATTERN } from '../period.js';
 
 export class ListCommissionsDto extends ListQuery {
   @ApiProperty({ enum: commissionStatuses, required: false })
@@ -23,8 +24,6 @@ export class ListCommissionsDto extends ListQuery {
    * @example 'month'
    */
   @IsOptional()
-  @Matches(/^(today|week|month|quarter|year|(?!0000)\d{4}-(0[1-9]|1[0-2]))$/, {
-    message: 'period must be today, week, month, quarter, year or a month such as 2026-03',
-  })
+  @Matches(PERIOD_PATTERN, { message: PERIOD_MESSAGE })
   period?: string;
 }

@@ -10,7 +10,7 @@ import { sees } from '../../auth/index.js';
 import { type CommissionState } from '../commission.js';
 import { commissionWithin } from '../commission-period.js';
 import { commissionOwnership } from '../commissions.js';
-import { daysOfMonth, periodAround, type PeriodName, periods } from '../period.js';
+import { daysOf } from '../period.js';
 import { type ListCommissionsDto } from './list-commissions.dto.js';
 
 export class ListCommissions extends Query<Page<CommissionState>> {
@@ -39,10 +39,7 @@ export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
       if (value !== undefined) where.push(`${column} = ${parameters.add(value)}`);
     }
     if (query.period) {
-      const named = periods.includes(query.period as PeriodName);
-      const days = named
-        ? periodAround(query.period as PeriodName, (await this.clock.now()).today)
-        : daysOfMonth(query.period);
+      const days = daysOf(query.period, (await this.clock.now()).today);
       where.push(commissionWithin(days, this.config.COMPANY_TIME_ZONE, 'commission', parameters));
     }
     return listPage<CommissionState>(this.units, {

@@ -28,6 +28,8 @@ export interface ContractData {
   premium_breakdown: PremiumBreakdown;
   instalments: { number: number; due_date: string; amount: Money }[];
   cooling_off_days: number;
+  /** Where the PDF can be checked; printed as a code to scan. */
+  verify_url: string;
   /** Hash of the event by which the term was agreed, hex. */
   event_chain_head: string;
   /** An instant, `2026-11-24T09:15:00Z`; shown in `time_zone` (`Europe/Rome`). */

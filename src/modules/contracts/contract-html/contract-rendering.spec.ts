@@ -44,7 +44,7 @@ describe('the printed contract', () => {
   it('is tagged, titled and brings its own fonts, in the foot too', async () => {
     const pdf = (await renderer.render(contractHtml(aContract()))).toString('latin1');
     expect(pdf).toMatch(/^%PDF-1\./);
-    expect(pdf).toContain('/Title (Insurance contract INS-2026-000001)');
+    expect(pdf).toContain('/Title (Insurance contract 0198f3a2-7c1e-7d52-9a44-3b6f0c2d91ab)');
     expect(pdf).toContain('/MarkInfo');
     const fonts = new Set(pdf.match(/\/BaseFont \/[A-Z]{6}\+[\w-]+/g)?.map((font) => font.slice(18)));
     expect(fonts).toEqual(new Set(['NotoSans-Regular', 'NotoSans-Bold']));

@@ -1,3 +1,4 @@
+import { renderSVG } from 'uqr';
 import { sumMoney } from '../../../kernel/money.js';
 import { type ContractData, type InsuredParty } from './contract-data.js';
 import { type Format, FORMATS } from './format.js';
@@ -35,6 +36,9 @@ export interface ContractView {
   instalmentTotal: string;
   terms: { title: string; text: string }[];
   signatures: { title: string; name: string }[];
+  verifyUrl: string;
+  /** The address as a code to scan, SVG. */
+  verifyCode: string;
 }
 
 /** Puts a contract into its language. */
@@ -99,6 +103,8 @@ export function contractView(contract: ContractData): ContractView {
       { title: texts.forCompany(contract.company_name), name: contract.broker_name ?? '' },
       { title: texts.forInsuredParty, name: contract.insured_party.name },
     ],
+    verifyUrl: contract.verify_url,
+    verifyCode: renderSVG(contract.verify_url, { ecc: 'M', border: 0 }),
   };
 }
 

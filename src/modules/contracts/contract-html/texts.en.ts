@@ -55,6 +55,8 @@ export const ENGLISH: Texts = {
     signature: 'Signature',
     documentId: 'Document',
     chainHead: 'Event-chain head',
+    verify: 'Is this document genuine?',
+    verifyNote: 'Scan the code and choose the PDF that you received: the answer is valid, altered or unknown.',
   },
   none: 'None',
   yes: 'Yes',

@@ -57,6 +57,8 @@ export const ITALIAN: Texts = {
     signature: 'Firma',
     documentId: 'Documento',
     chainHead: 'Testa della catena degli eventi',
+    verify: 'Questo documento è autentico?',
+    verifyNote: 'Inquadri il codice e scelga il PDF ricevuto: la risposta è autentico, alterato o sconosciuto.',
   },
   none: 'Nessuna',
   yes: 'Sì',

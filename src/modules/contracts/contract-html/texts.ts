@@ -23,7 +23,8 @@ export interface Texts {
     | 'phone' | 'taxCode' | 'vatNumber' | 'birthDate' | 'broker' | 'coverage' | 'coverageAmount' | 'deductible'
     | 'smoker' | 'preExisting' | 'occupation' | 'breakdown' | 'breakdownNote' | 'item' | 'factor'
     | 'paymentPlan' | 'instalment' | 'dueDate' | 'amount' | 'total'
-    | 'terms' | 'signatures' | 'signaturesNote' | 'placeAndDate' | 'signature' | 'documentId' | 'chainHead',
+    | 'terms' | 'signatures' | 'signaturesNote' | 'placeAndDate' | 'signature' | 'documentId' | 'chainHead'
+    | 'verify' | 'verifyNote',
     string
   >;
   none: string;

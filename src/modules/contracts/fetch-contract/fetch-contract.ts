@@ -15,11 +15,12 @@ export interface ContractFile {
   bytes: Buffer;
 }
 
-/** The contract of a policy's current term; printed on the spot if the worker has not done it yet. */
+/** The contract of a policy's term, the newest unless named; printed on the spot if the worker has not done it yet. */
 export class FetchContract extends Command<ContractFile> {
   constructor(
     readonly actor: Actor,
     readonly policyId: number,
+    readonly term?: number,
   ) {
     super();
   }
@@ -34,8 +35,9 @@ export class FetchContractHandler implements ICommandHandler<FetchContract> {
     private readonly commands: CommandBus,
   ) {}
 
-  async execute({ actor, policyId }: FetchContract): Promise<ContractFile> {
-    const { policy_number, term } = (await this.policies.getFor(actor, 'read', policyId)).state;
+  async execute({ actor, policyId, term: wanted }: FetchContract): Promise<ContractFile> {
+    const { policy_number, term: newest } = (await this.policies.getFor(actor, 'read', policyId)).state;
+    const term = wanted ?? newest;
     try {
       const contract = (await this.contracts.find(policyId, term)) ?? (await this.printNow(policyId, term));
       return { policy_number, sha256: contract.sha256, bytes: await this.documents.get(contract.sha256) };

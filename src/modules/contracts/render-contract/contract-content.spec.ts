@@ -45,7 +45,7 @@ function theSources(changes: Partial<ContractSources> = {}): ContractSources {
       version: '2026.1', providers: [{ code: 'unipolsai', name: 'UnipolSai' }],
       tariffs: { life: { cooling_off_days: 30 } },
     } as unknown as CatalogueVersion,
-    company: { name: 'Insurance CRM', time_zone: 'Europe/Rome' },
+    company: { name: 'Insurance CRM', time_zone: 'Europe/Rome', public_url: 'https://crm.example' },
     ...changes,
   };
 }
@@ -76,6 +76,7 @@ describe('the content of a contract', () => {
       cooling_off_days: 30, issued_at: '2026-11-24T09:15:00.000Z', time_zone: 'Europe/Rome', event_chain_head: HASH,
       insured_party: { name: 'Anna Rossi', type: 'individual', tax_code: 'RSSNNA91B43H501X', vat_number: null },
       conditions: { smoker: true, pre_existing_conditions: false, occupation_risk: 'high' },
+      verify_url: 'https://crm.example/api/v1/contracts/verify?document=INS-2026-000042-T1-V1-9f3c21ab',
       instalments: [{ number: 1, due_date: '2026-11-24', amount: '102.60' }],
     });
   });

@@ -6,7 +6,7 @@ import { type ContractData } from '../contract-html/contract-data.js';
 import { type TermAsBegun } from './term-as-begun.js';
 
 /** Raised with every change of words or layout, so that a content hash names the template that was used. */
-export const TEMPLATE_VERSION = '1';
+export const TEMPLATE_VERSION = '2';
 
 /** The contract as first issued; the database keeps room for later ones. */
 export const FIRST_VERSION = 1;
@@ -19,19 +19,20 @@ export interface ContractSources {
   broker_name: string | null;
   /** The version by which the term was priced. */
   catalogue: CatalogueVersion;
-  company: { name: string; time_zone: string };
+  company: { name: string; time_zone: string; public_url: string };
 }
 
 /** What the contract of a term says. The same sources give the same contract, its document id included. */
 export function contractContent({ begun, prospect, broker_name, catalogue, company }: ContractSources): ContractData {
   const { policy, event_hash } = begun;
+  const document_id = `${policy.policy_number}-T${policy.term}-V${FIRST_VERSION}-${event_hash.slice(0, SHORT_HASH)}`;
   const { provider_multiplier: multiplier, ...factors } = policy.premium_breakdown;
   return {
     language: prospect.language,
     company_name: company.name,
     broker_name,
     policy_number: policy.policy_number,
-    document_id: `${policy.policy_number}-T${policy.term}-V${FIRST_VERSION}-${event_hash.slice(0, SHORT_HASH)}`,
+    document_id,
     term: policy.term,
     status: policy.status,
     provider_name: findProvider(catalogue, policy.provider)?.name ?? policy.provider,
@@ -71,6 +72,7 @@ export function contractContent({ begun, prospect, broker_name, catalogue, compa
       .filter((instalment) => instalment.term === policy.term)
       .map(({ number, due_date, amount }) => ({ number, due_date, amount })),
     cooling_off_days: catalogue.tariffs[policy.insurance_type].cooling_off_days,
+    verify_url: `${company.public_url}/api/v1/contracts/verify?document=${document_id}`,
     event_chain_head: event_hash,
     issued_at: begun.agreed_at,
     time_zone: company.time_zone,

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { CONFIG, type Config, publicUrl } from '../../../platform/config/config.js';
 import { DocumentStore } from '../../../platform/documents/document-store.js';
 import { EventStore } from '../../../platform/event-store/event-store.js';
 import { PdfRenderer } from '../../../platform/pdf/chromium.js';
@@ -72,7 +72,7 @@ export class RenderContractHandler implements ICommandHandler<RenderContract> {
       prospect: prospect.state,
       broker_name: broker?.state.username ?? null,
       catalogue: await this.catalogues.get(begun.policy.catalogue_version),
-      company: { name: this.config.COMPANY_NAME, time_zone: this.config.COMPANY_TIME_ZONE },
+      company: { name: this.config.COMPANY_NAME, time_zone: this.config.COMPANY_TIME_ZONE, public_url: publicUrl(this.config) },
     });
   }
 

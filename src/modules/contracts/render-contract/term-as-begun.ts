@@ -1,6 +1,7 @@
 import { foldOne } from '../../../kernel/aggregate.js';
 import { notFound } from '../../../kernel/domain-error.js';
 import { type EventEnvelope } from '../../../kernel/domain-event.js';
+import { factOf } from '../../../platform/event-store/fold-history.js';
 import { foldPolicy, type PolicyEvent, type PolicyState } from '../../policies/index.js';
 
 const BEGINNINGS = ['PolicyCreated', 'PolicyRenewed'];
@@ -19,8 +20,7 @@ export interface TermAsBegun {
 export function termAsBegun(history: readonly (EventEnvelope & { hash: string })[], term: number): TermAsBegun {
   let policy: PolicyState | undefined;
   for (const event of history) {
-    const fact = { type: event.event_type, data: event.data, occurred_at: event.occurred_at } as unknown as PolicyEvent;
-    policy = foldOne(foldPolicy, Number(event.aggregate_id), policy, fact);
+    policy = foldOne(foldPolicy, Number(event.aggregate_id), policy, factOf<PolicyEvent>(event));
     if (BEGINNINGS.includes(event.event_type) && event.data.term === term) {
       const broker = event.data.broker_id as number | null;
       return { policy, broker_id: broker, agreed_at: event.occurred_at, event_hash: event.hash };

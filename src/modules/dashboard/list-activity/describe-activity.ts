@@ -61,8 +61,12 @@ const SENTENCES: Record<string, (facts: ActivityFacts) => string> = {
   PolicyCreated: (facts) => `${policy(facts)} with ${facts.provider ?? 'the provider'} signed for ${who(facts)}`,
   PolicyContractGenerated: (facts) => `Contract of ${policy(facts, 'policy')} generated for ${who(facts)}`,
   PolicyConfirmationSent: (facts) => `Confirmation of ${policy(facts, 'policy')} sent to ${who(facts)}`,
-  CommissionCalculated: (facts) =>
-    `Commission of ${facts.amount ?? '?'} EUR for ${facts.beneficiary ?? 'a beneficiary'} on ${policy(facts, 'policy')}`,
+  CommissionCalculated: earnings,
+  CommissionClawedBack: (facts) => `${earnings(facts)} taken back`,
+  CommissionApproved: (facts) => `${earnings(facts)} approved`,
+  CommissionRejected: (facts) => `${earnings(facts)} rejected`,
+  CommissionPaid: (facts) => `${earnings(facts)} paid`,
+  PayoutMade: ({ details }) => `Payout of ${text(details.total)} EUR made`,
   DeliveryDied: ({ details }) => {
     const tries = details.attempts === 1 ? 'one try' : `${text(details.attempts)} tries`;
     return `${text(details.event_type)} of ${text(details.aggregate_type)} ${text(details.aggregate_id)} `
@@ -85,6 +89,10 @@ function quote({ provider }: ActivityFacts): string {
 
 function policy({ policy_number }: ActivityFacts, word = 'Policy'): string {
   return policy_number ? `${word} ${policy_number}` : 'a policy';
+}
+
+function earnings(facts: ActivityFacts): string {
+  return `Commission of ${facts.amount ?? '?'} EUR for ${facts.beneficiary ?? 'a beneficiary'} on ${policy(facts, 'policy')}`;
 }
 
 function text(value: unknown): string {

@@ -19,7 +19,7 @@ export interface ActivityEntry {
 /** Figures and codes that a description may need; nothing that a person typed and nothing about a person. */
 const KEPT = [
   'provider', 'recommended_provider', 'insurance_type', 'policy_number', 'term', 'status', 'previous_status',
-  'closed_reason', 'annual_premium', 'amount', 'commission_type', 'beneficiary_role', 'assigned_broker',
+  'closed_reason', 'annual_premium', 'amount', 'total', 'commission_type', 'beneficiary_role', 'assigned_broker',
   'contract_version', 'version', 'subscriber', 'event_type', 'aggregate_type', 'aggregate_id', 'attempts',
 ] as const;
 

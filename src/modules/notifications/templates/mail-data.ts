@@ -70,6 +70,66 @@ export interface PolicyConfirmationData extends ToProspect {
   coolingOff?: { days: number; lastDay: string };
 }
 
+interface AboutPolicy extends ToProspect {
+  policyNumber: string;
+  provider: string;
+  insuranceType: InsuranceType;
+}
+
+export interface PolicyCancelledData extends AboutPolicy {
+  /** `unpaid`: for an instalment that was not paid. */
+  cause: 'requested' | 'unpaid';
+  /** Undone whole within the cooling-off days, or refunded by days. */
+  rule: 'cooling_off' | 'pro_rata';
+  /** Last day of cover; absent where cover is undone from its start. */
+  effectiveDate?: string;
+  /** Premium no longer owed. */
+  refund: Money;
+  /** What the prospect gets back of what was paid. */
+  paidBack: Money;
+}
+
+export interface RenewalReminderData extends AboutPolicy {
+  endDate: string;
+  annualPremium: Money;
+  coverage: Money;
+}
+
+/** To the broker of a policy that can be renewed. */
+export interface RenewalDueData extends Common {
+  brokerName: string;
+  displayName: string;
+  prospectId: number;
+  policyId: number;
+  policyNumber: string;
+  provider: string;
+  insuranceType: InsuranceType;
+  endDate: string;
+  annualPremium: Money;
+}
+
+export interface InstalmentReminderData extends AboutPolicy {
+  amount: Money;
+  dueDate: string;
+  /** The policy is cancelled on this day unless the instalment is paid before. */
+  lapsesOn: string;
+}
+
+/** What one beneficiary gets of one payout. */
+export interface PayoutStatementData extends Common {
+  payoutId: number;
+  beneficiaryName: string;
+  /** Day of the payout, `YYYY-MM-DD`. */
+  paidOn: string;
+  total: Money;
+  /** Amounts below 0.00 take back; all of them add up to the total. */
+  lines: {
+    policyNumber: string;
+    commissionType: 'initial' | 'renewal_year1' | 'renewal_recurring' | 'clawback';
+    amount: Money;
+  }[];
+}
+
 /** About a dead delivery: ids and classes only, since admins may not see whom it is about. */
 export interface DeliveryDiedData extends Common {
   eventId: string;
@@ -93,6 +153,11 @@ export interface MailData {
   quote: QuoteData;
   'policy-confirmation': PolicyConfirmationData;
   'password-reset': PasswordResetData;
+  'policy-cancelled': PolicyCancelledData;
+  'renewal-reminder': RenewalReminderData;
+  'renewal-due': RenewalDueData;
+  'instalment-reminder': InstalmentReminderData;
+  'payout-statement': PayoutStatementData;
   'delivery-died': DeliveryDiedData;
 }
 

@@ -29,6 +29,29 @@ const samples: MailData = {
   },
   'password-reset': {
     companyName: 'Insurance CRM', username: 'marco.bianchi', token: 'v5dq8Jw3yQm1cZ7rT0bKxN2fLhP6sUeGa9iOoYtRkWc',
+    },
+  'policy-cancelled': {
+    ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'auto', cause: 'requested', rule: 'pro_rata',
+    effectiveDate: '2027-03-03', refund: '871.23', paidBack: '71.23',
+  },
+  'renewal-reminder': {
+    ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'life', endDate: '2027-11-23',
+    annualPremium: '1201.15', coverage: '500000.00',
+  },
+  'renewal-due': {
+    companyName: 'Insurance CRM', brokerName: 'Marco Bianchi', displayName: 'Anna Rossi', prospectId: 142, policyId: 77,
+    policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'life', endDate: '2027-11-23', annualPremium: '1201.15',
+  },
+  'instalment-reminder': {
+    ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'home', amount: '100.10',
+    dueDate: '2027-01-24', lapsesOn: '2027-02-23',
+  },
+  'payout-statement': {
+    companyName: 'Insurance CRM', payoutId: 7, beneficiaryName: 'broker1', paidOn: '2027-02-01', total: '1169.32', lines: [
+      { policyNumber: 'INS-2026-000123', commissionType: 'initial', amount: '300.00' },
+      { policyNumber: 'INS-2025-000007', commissionType: 'renewal_year1', amount: '1000.00' },
+      { policyNumber: 'INS-2026-000088', commissionType: 'clawback', amount: '-130.68' },
+    ],
   },
   'delivery-died': {
     companyName: 'Insurance CRM', eventId: '0192f0c4-7d1e-7c3a-9b52-3f1d1c0a4e11', eventType: 'PolicyCreated',
@@ -82,6 +105,32 @@ const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
   'password-reset': {
     en: ['Hello marco.bianchi,', 'v5dq8Jw3yQm1cZ7rT0bKxN2fLhP6sUeGa9iOoYtRkWc', '30 minutes', 'once', 'ignore this e-mail'],
     it: ['Gentile marco.bianchi,', 'v5dq8Jw3yQm1cZ7rT0bKxN2fLhP6sUeGa9iOoYtRkWc', '30 minuti', 'una sola volta', 'ignori questa e-mail'],
+    },
+  'policy-cancelled': {
+    en: ['INS-2026-000123', '3 March 2027', '€871.23', '€71.23', 'as you asked', 'Car insurance'],
+    it: ['INS-2026-000123', '3 marzo 2027', '871,23 €', '71,23 €', 'come da sua richiesta', 'Assicurazione auto'],
+  },
+  'renewal-reminder': {
+    en: ['INS-2026-000123', '23 November 2027', '€1,201.15', '€500,000', 'more than 10 %'],
+    it: ['INS-2026-000123', '23 novembre 2027', '1.201,15 €', '500.000 €', 'oltre il 10 %'],
+  },
+  'renewal-due': {
+    en: ['Anna Rossi (142)', 'INS-2026-000123', '23 November 2027', '/api/v1/policies/77/renew?preview=true'],
+    it: ['Anna Rossi (142)', 'INS-2026-000123', '23 novembre 2027', '/api/v1/policies/77/renew?preview=true'],
+  },
+  'instalment-reminder': {
+    en: ['INS-2026-000123', '€100.10', 'due on 24 January 2027', 'before 23 February 2027'],
+    it: ['INS-2026-000123', '100,10 €', 'scadeva il 24 gennaio 2027', 'prima del 23 febbraio 2027'],
+  },
+  'payout-statement': {
+    en: [
+      'Hello broker1,', 'Payout 7', '1 February 2027', '€1,169.32', 'INS-2026-000123, first year', '€300.00',
+      'INS-2025-000007, first renewal', '€1,000.00', 'INS-2026-000088, taken back after cancellation', '-€130.68', 'below zero',
+    ],
+    it: [
+      'Gentile broker1,', 'pagamento 7', '1 febbraio 2027', '1.169,32 €', 'INS-2026-000123, prima annualità', '300,00 €',
+      'INS-2025-000007, primo rinnovo', '1.000,00 €', 'INS-2026-000088, storno per recesso', '-130,68 €', 'sotto zero',
+    ],
   },
   'delivery-died': {
     en: ['PolicyCreated', 'contract-rendering', '8 attempts', 'PdfUnavailable'],
@@ -126,7 +175,7 @@ describe('every mail', () => {
 
 /** Every free text of a sample made `hostile`; amounts, dates and enumerations stay. */
 function replaceTexts(value: unknown, hostile: string, key = ''): unknown {
-  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay)$/;
+  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay|total|paidOn|commissionType|cause|rule|refund|paidBack|lapsesOn)$/;
   if (kept.test(key)) return value;
   if (typeof value === 'string') return hostile;
   if (Array.isArray(value)) return value.map((inner) => replaceTexts(inner, hostile));
@@ -158,6 +207,41 @@ describe('policy confirmation', () => {
     for (const body of bothBodies('policy-confirmation', 'en', renewal)) {
       expect(body).toContain('goes on for another year');
       expect(body).not.toContain('withdraw');
+    }
+  });
+});
+
+describe('policy cancelled', () => {
+  it('within the cooling-off days says that cover is undone', () => {
+    const undone = { ...samples['policy-cancelled'], rule: 'cooling_off' as const, effectiveDate: undefined };
+    for (const body of bothBodies('policy-cancelled', 'en', undone)) expect(body).toContain('undone from its start');
+    for (const body of bothBodies('policy-cancelled', 'it', undone)) expect(body).toContain('decade dall’inizio');
+  });
+
+  it('for an unpaid instalment says so, and promises no money where none comes back', () => {
+    const lapsed = { ...samples['policy-cancelled'], cause: 'unpaid' as const, paidBack: '0.00' };
+    for (const body of bothBodies('policy-cancelled', 'en', lapsed)) {
+      expect(body).toContain('an instalment stayed unpaid');
+      expect(body).not.toContain('We return it');
+    }
+  });
+});
+
+describe('payout statement', () => {
+  const line = { policyNumber: 'INS-2026-000123', commissionType: 'initial' as const, amount: '10.00' };
+
+  it('tells many lines as one sum, so that it still adds up', () => {
+    const lines = Array.from({ length: 75 }, () => line);
+    for (const body of bothBodies('payout-statement', 'en', { ...samples['payout-statement'], total: '750.00', lines })) {
+      expect(body.match(/INS-2026-000123/g)).toHaveLength(60);
+      expect(body).toMatch(/15 further commissions:? €150\.00/);
+      expect(body).toMatch(/Total:? €750\.00/);
+    }
+  });
+
+  it('explains lines below zero only where there are some', () => {
+    for (const body of bothBodies('payout-statement', 'en', { ...samples['payout-statement'], lines: [line] })) {
+      expect(body).not.toContain('below zero');
     }
   });
 });

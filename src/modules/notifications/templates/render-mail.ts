@@ -3,10 +3,15 @@ import { oneLine, type MailLanguage } from './format.js';
 import { htmlMail } from './html-layout.js';
 import { type MailWords } from './mail-content.js';
 import { type MailData, type MailTemplate } from './mail-data.js';
+import { instalmentReminder } from './instalment-reminder.js';
 import { newProspect } from './new-prospect.js';
 import { passwordReset } from './password-reset.js';
+import { policyCancelled } from './policy-cancelled.js';
+import { payoutStatement } from './payout-statement.js';
 import { policyConfirmation } from './policy-confirmation.js';
 import { quote } from './quote.js';
+import { renewalDue } from './renewal-due.js';
+import { renewalReminder } from './renewal-reminder.js';
 import { textMail } from './text-layout.js';
 import { welcome } from './welcome.js';
 
@@ -22,6 +27,11 @@ const templates: { [T in MailTemplate]: MailWords<MailData[T]> } = {
   quote,
   'policy-confirmation': policyConfirmation,
   'password-reset': passwordReset,
+  'policy-cancelled': policyCancelled,
+  'renewal-reminder': renewalReminder,
+  'renewal-due': renewalDue,
+  'instalment-reminder': instalmentReminder,
+  'payout-statement': payoutStatement,
   'delivery-died': deliveryDied,
 };
 

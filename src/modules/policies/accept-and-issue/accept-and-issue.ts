@@ -5,7 +5,7 @@ import { Steps } from '../../../platform/idempotency/steps.js';
 import { AcceptQuote, type AcceptanceTerms } from '../../quotes/index.js';
 import { IssuePolicy } from '../issue-policy/issue-policy.js';
 import { Policies } from '../policies.js';
-import { type PolicyState } from '../policy.js';
+import { type PolicyState } from '../policy.state.js';
 
 /** Accepts a quote and issues its policy, each in a transaction of its own; if the second is lost, the saga issues it. */
 export class AcceptAndIssue extends Command<PolicyState> {

@@ -36,14 +36,17 @@ export class GetFulfilmentHandler implements IQueryHandler<GetFulfilment> {
     const { state: policy } = await this.policies.getFor(actor, 'read', policyId);
     const deliveries = await this.units.query<DeliveryRow>(
       `SELECT DISTINCT ON (subscriber) subscriber, status, attempts, last_error, done_at FROM event_delivery
-       WHERE aggregate_type = 'policy' AND aggregate_id = $1 AND subscriber = ANY($2) ORDER BY subscriber, version DESC`,
+       WHERE aggregate_type = 'policy' AND aggregate_id = $1 AND subscriber = ANY($2) AND version >= (
+         SELECT max(version) FROM event_store
+         WHERE aggregate_type = 'policy' AND aggregate_id = $1 AND event_type IN ('PolicyCreated', 'PolicyRenewed'))
+       ORDER BY subscriber, version DESC`,
       [String(policyId), Object.keys(STEP_OF_SUBSCRIBER)]);
     const steps = Object.entries(STEP_OF_SUBSCRIBER).map(([subscriber, step]) =>
       stepOf(step, deliveries.find((delivery) => delivery.subscriber === subscriber)));
     return {
       policy_id: policyId,
       complete: steps.every(({ status }) => status === 'done' || status === 'skipped'),
-      steps: [{ step: 'policy', status: 'done', attempts: 1, last_error: null, at: policy.signed_at }, ...steps],
+      steps: [{ step: 'policy', status: 'done', attempts: 1, last_error: null, at: policy.terms.at(-1)!.agreed_at }, ...steps],
     };
   }
 }

@@ -8,8 +8,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type AcceptanceTerms, Comparisons, type QuoteState, Quotes, ReopenQuote } from '../../quotes/index.js';
 import { paymentPlan } from '../instalments.js';
 import { Policies } from '../policies.js';
-import { type EarnedBy } from '../policy.events.js';
-import { type PolicyState } from '../policy.js';
+import { type PolicyState } from '../policy.state.js';
 
 /** Issued now or before; or refused for good, with the quote open again. */
 export type IssueOutcome = { policy: PolicyState } | { refused: DomainError };
@@ -41,6 +40,8 @@ export class IssuePolicyHandler implements ICommandHandler<IssuePolicy> {
       return { policy: await this.units.attempt(() => this.issue(command)) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
+      // Not accepted, or no longer: whatever its comparison has come to since is none of this acceptance's business.
+      if (error.code === 'quote_not_open') return { refused: error };
       await this.commands.execute(new ReopenQuote(command.quoteId, error.code));
       return { refused: error };
     }
@@ -48,7 +49,7 @@ export class IssuePolicyHandler implements ICommandHandler<IssuePolicy> {
 
   private async issue({ quoteId, terms, acceptedBy }: IssuePolicy): Promise<PolicyState> {
     const { state: quote } = await this.quotes.get(quoteId);
-    const earnedBy = await this.lockProspect(quote.prospect_id);
+    const earnedBy = await this.policies.lockProspect(quote.prospect_id);
     const issued = await this.policies.findByQuote(quoteId);
     if (issued) return issued.state;
     if (quote.status !== 'accepted') throw new DomainError('quote_not_open', `The quote is ${quote.status}.`);
@@ -82,16 +83,6 @@ export class IssuePolicyHandler implements ICommandHandler<IssuePolicy> {
       ...earnedBy,
     }, moment));
     return policy.state;
-  }
-
-  /** One policy of a prospect at a time; answers who earns on it as things stand now. */
-  private async lockProspect(prospectId: number): Promise<EarnedBy> {
-    const [row] = await this.units.query<EarnedBy>(
-      `SELECT assigned_broker AS broker_id, referred_by AS affiliate_id,
-         (SELECT supervisor_id FROM app_user WHERE id = assigned_broker) AS manager_id
-       FROM prospect WHERE id = $1 FOR UPDATE`,
-      [prospectId]);
-    return row!;
   }
 
   private async mayBeInsuredAgain(quote: QuoteState, terms: AcceptanceTerms): Promise<void> {

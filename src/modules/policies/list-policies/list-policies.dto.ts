@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ListQuery } from '../../../platform/http/listing.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
-import { type PolicyStatus, policyStatuses } from '../policy.js';
+import { type PolicyStatus, policyStatuses } from '../policy.state.js';
 
 export class ListPoliciesDto extends ListQuery {
   @ApiProperty({ enum: policyStatuses, required: false })

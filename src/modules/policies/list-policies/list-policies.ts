@@ -7,7 +7,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { sees } from '../../auth/index.js';
 import { prospectOwnership } from '../../prospects/index.js';
-import { type PolicyState } from '../policy.js';
+import { type PolicyState } from '../policy.state.js';
 import { type ListPoliciesDto } from './list-policies.dto.js';
 
 export class ListPolicies extends Query<Page<PolicyState>> {

@@ -1,0 +1,32 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt } from '../../../platform/http/if-match.js';
+import { type CommissionState } from '../commission.js';
+import { Commissions } from '../commissions.js';
+
+/** A superior of the beneficiary agrees that it is earned. */
+export class ApproveCommission extends Command<CommissionState> {
+  constructor(readonly actor: Actor, readonly id: number, readonly expectedVersion: number | undefined) {
+    super();
+  }
+}
+
+@CommandHandler(ApproveCommission)
+export class ApproveCommissionHandler implements ICommandHandler<ApproveCommission> {
+  constructor(
+    private readonly commissions: Commissions,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, id, expectedVersion }: ApproveCommission): Promise<CommissionState> {
+    return this.units.run(async () => {
+      await this.commissions.mustSee(actor, 'approve', id);
+      const approved = await this.commissions.change(id, (commission, moment) => {
+        mustStandAt(expectedVersion, commission.version);
+        commission.approve(actor.id, moment);
+      });
+      return approved.state;
+    });
+  }
+}

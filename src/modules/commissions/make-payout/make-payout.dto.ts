@@ -1,0 +1,20 @@
+import { IsOptional, Matches } from 'class-validator';
+import { CommissionIds } from '../commission.dto.js';
+import { PERIOD_MESSAGE, PERIOD_PATTERN } from '../period.js';
+
+export class MakePayoutDto {
+  /**
+   * Exactly these approved commissions, or none. Either this or `period`.
+   * @example [1, 2]
+   */
+  @IsOptional() @CommissionIds()
+  ids?: number[];
+
+  /**
+   * All that is approved and counted in the period, and every approved clawback that is still open. Whose rows come to
+   * less than nothing is carried over.
+   * @example 'month'
+   */
+  @IsOptional() @Matches(PERIOD_PATTERN, { message: PERIOD_MESSAGE })
+  period?: string;
+}

@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { invalidField } from '../../kernel/domain-error.js';
+import { RequestContext } from '../../platform/context/request-context.js';
+import { Id } from '../../platform/http/id.pipe.js';
+import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
+import { May } from '../auth/index.js';
+import { ListPayouts } from './list-payouts/list-payouts.js';
+import { MakePayout } from './make-payout/make-payout.js';
+import { MakePayoutDto } from './make-payout/make-payout.dto.js';
+import { carriedOverDto, MadePayoutDto, PayoutDto, payoutDto, PayoutSummaryDto, payoutSummaryDto } from './payout.dto.js';
+import { Payouts } from './payouts.js';
+import { WritePayoutCsv } from './write-payout-csv/write-payout-csv.js';
+
+@ApiTags('commissions')
+@Controller('commissions/payouts')
+export class PayoutsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly payouts: Payouts,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** Pay approved commissions together: the named ones, or those of a period. */
+  @Post() @May('payout', 'make')
+  async make(@Body() { ids, period }: MakePayoutDto): Promise<MadePayoutDto> {
+    if ((ids === undefined) === (period === undefined)) {
+      throw invalidField('ids', 'ids_or_period', 'Send either ids or period');
+    }
+    const { payout, items, carried_over } = await this.commands.execute(
+      new MakePayout(this.context.actor, ids ? { ids } : { period: period! }));
+    return { ...payoutDto(payout, items), carried_over: carried_over.map(carriedOverDto) };
+  }
+
+  /** List the payouts, newest first. */
+  @Get() @May('payout', 'read')
+  async list(
+    @Query() query: ListQuery, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PayoutSummaryDto[]> {
+    const page = await this.queries.execute(new ListPayouts(query));
+    return withPageHeaders(request, reply, page).map(payoutSummaryDto);
+  }
+
+  /** Read one payout with its lines. */
+  @Get(':id') @May('payout', 'read')
+  async get(@Id() id: number): Promise<PayoutDto> {
+    const { state } = await this.payouts.get(id);
+    return payoutDto(state, await this.payouts.itemsOf(id));
+  }
+
+  /** Download a payout as CSV. */
+  @Get(':id/csv') @May('payout', 'read')
+  @ApiProduces('text/csv')
+  @ApiOkResponse({ description: 'A line for each commission.', schema: { type: 'string' } })
+  async csv(@Id() id: number): Promise<StreamableFile> {
+    const text = await this.queries.execute(new WritePayoutCsv(id));
+    return new StreamableFile(Buffer.from(text), {
+      type: 'text/csv; charset=utf-8', disposition: `attachment; filename="payout-${id}.csv"`,
+    });
+  }
+}

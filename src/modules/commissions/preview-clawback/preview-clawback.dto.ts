@@ -1,0 +1,29 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsDay } from '../../../platform/http/validators.js';
+import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
+
+export class PreviewClawbackDto {
+  /** @example 1 */
+  @Type(() => Number) @IsInt() @Min(1) @Max(2_147_483_647)
+  policy_id: number;
+
+  /** The last day of cover; without it, today. */
+  @IsOptional() @IsDay()
+  effective_date?: string;
+}
+
+export class PreviewedClawbackDto {
+  /** The commission; null where the worker has not made it yet. */
+  commission_id: number | null;
+  term: number;
+  beneficiary_id: number;
+  @ApiProperty({ enum: beneficiaryRoles })
+  beneficiary_role: BeneficiaryRole;
+  /** Below 0. */
+  amount: number;
+  /** Within the cooling-off days a pending commission is rejected, others get a clawback. */
+  @ApiProperty({ enum: ['clawback', 'rejection'] })
+  effect: 'clawback' | 'rejection';
+}

@@ -1,0 +1,40 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt } from '../../../platform/http/if-match.js';
+import { type CommissionState } from '../commission.js';
+import { Commissions } from '../commissions.js';
+
+/** A superior of the beneficiary says that it is not earned. What takes it back falls with it. */
+export class RejectCommission extends Command<CommissionState> {
+  constructor(
+    readonly actor: Actor,
+    readonly id: number,
+    readonly reason: string,
+    readonly expectedVersion: number | undefined,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RejectCommission)
+export class RejectCommissionHandler implements ICommandHandler<RejectCommission> {
+  constructor(
+    private readonly commissions: Commissions,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, id, reason, expectedVersion }: RejectCommission): Promise<CommissionState> {
+    return this.units.run(async () => {
+      await this.commissions.mustSee(actor, 'reject', id);
+      const rejected = await this.commissions.change(id, (commission, moment) => {
+        mustStandAt(expectedVersion, commission.version);
+        commission.reject(actor.id, reason, moment);
+      });
+      const corrections = await this.commissions.correctionsOf([id]);
+      await this.commissions.changeAll(corrections.map((one) => one.id), (correction, moment) =>
+        correction.annul(`commission ${id}, which it takes back, was rejected`, moment));
+      return rejected.state;
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
+import { moneyToWire, type Money } from '../../../kernel/money.js';
+import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
+
+export class SimulateCommissionsDto {
+  /** @example 1 */
+  @Type(() => Number) @IsInt() @Min(1) @Max(2_147_483_647)
+  quote_id: number;
+}
+
+export class SimulatedRowDto {
+  beneficiary_id: number;
+  @ApiProperty({ enum: beneficiaryRoles })
+  beneficiary_role: BeneficiaryRole;
+  /** @example 15 */
+  percentage: number;
+  /** @example 300 */
+  amount: number;
+}
+
+export class SimulatedRenewalDto {
+  /** 2 is the first renewal. */
+  term: number;
+  start_date: string;
+  /** Rated at the age and by the catalogue of the term's first day; null where the provider would not renew. */
+  annual_premium: number | null;
+  rows: SimulatedRowDto[];
+}
+
+export class SimulatedClawbackDto {
+  /** 1 is the first day of cover. */
+  day: number;
+  date: string;
+  @ApiProperty({ enum: ['cooling_off', 'pro_rata'] })
+  rule: 'cooling_off' | 'pro_rata';
+  /** Premium no longer owed. */
+  refund: number;
+  rows: SimulatedRowDto[];
+}
+
+/** As if the quote were accepted today, and as far as the commissions are yours to see. */
+export class SimulationDto {
+  quote_id: number;
+  now: SimulatedRowDto[];
+  renewals: SimulatedRenewalDto[];
+  /** What a cancellation on each day of the first year takes back. */
+  clawback: SimulatedClawbackDto[];
+}
+
+export function simulatedRowDto(
+  row: { beneficiary_id: number; beneficiary_role: BeneficiaryRole; percentage: string; amount: Money },
+): SimulatedRowDto {
+  return {
+    beneficiary_id: row.beneficiary_id,
+    beneficiary_role: row.beneficiary_role,
+    percentage: Number(row.percentage),
+    amount: moneyToWire(row.amount),
+  };
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { foreignPdfText } from '../../../platform/pdf/foreign-pdf-text.js';
+import { type VerificationDto } from './verify-contract.dto.js';
+
+/** Whether these bytes are a contract of ours. */
+export class VerifyContract extends Query<VerificationDto> {
+  constructor(readonly pdf: Buffer) {
+    super();
+  }
+}
+
+type Known = Omit<VerificationDto, 'verdict'>;
+
+const DOCUMENT_ID = /INS-\d{4}-\d{6}-T\d{1,4}-V\d{1,4}-[0-9a-f]{8}/g;
+const MOST_IDS = 100;
+const UNKNOWN: VerificationDto = { verdict: 'unknown', policy_number: null, term: null, version: null, issued_at: null };
+
+@QueryHandler(VerifyContract)
+export class VerifyContractHandler implements IQueryHandler<VerifyContract> {
+  constructor(private readonly units: UnitOfWork) {}
+
+  async execute({ pdf }: VerifyContract): Promise<VerificationDto> {
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const genuine = await this.find('contract.sha256 = $1', sha256);
+    if (genuine) return { verdict: 'valid', ...genuine };
+    if (pdf.subarray(0, 1024).indexOf('%PDF-') < 0) return UNKNOWN;
+    // The title holds the id in plain bytes; where it was damaged or rewritten, the foot of every page holds it too.
+    const named = (await this.named(pdf.toString('latin1'))) ?? (await this.named((await foreignPdfText(pdf)) ?? ''));
+    return named ? { verdict: 'altered', ...named } : UNKNOWN;
+  }
+
+  private async named(text: string): Promise<Known | undefined> {
+    const ids = [...new Set(text.match(DOCUMENT_ID))].slice(0, MOST_IDS);
+    return ids.length === 0 ? undefined : this.find('contract.document_id = ANY($1)', ids);
+  }
+
+  private async find(condition: string, value: string | string[]): Promise<Known | undefined> {
+    const [row] = await this.units.query<Known>(
+      `SELECT policy_number, contract.term, contract_version AS version, issued_at
+       FROM contract JOIN policy ON policy.id = contract.policy_id WHERE ${condition} ORDER BY contract.id LIMIT 1`, [value]);
+    return row;
+  }
+}

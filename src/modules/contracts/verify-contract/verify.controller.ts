@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { Controller, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
+import { OpenRoute } from '../../../platform/http/open-route.js';
+import { TakesPdf } from '../../../platform/http/pdf-body.js';
+import { RequestLimit } from '../../../platform/http/request-limit.js';
+import { VerificationDto } from './verify-contract.dto.js';
+import { VerifyContract } from './verify-contract.js';
+
+const LIMIT = { requests: 30, seconds: 60 };
+const page = readFileSync(new URL('./verify-page.eta', import.meta.url), 'utf8');
+
+@ApiTags('contracts')
+@Controller('contracts/verify')
+export class VerifyController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly limit: RequestLimit,
+  ) {}
+
+  /** Find out whether a PDF is a contract as it was issued. */
+  @Post() @HttpCode(200) @OpenRoute() @TakesPdf()
+  @ApiConsumes('application/pdf')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  async verify(@Req() request: FastifyRequest): Promise<VerificationDto> {
+    await this.limit.take('contracts/verify', request.ip, LIMIT);
+    return this.queries.execute(new VerifyContract(request.body as Buffer));
+  }
+
+  /** The page to which the code on a contract leads: choose the PDF, read the verdict. */
+  @Get() @OpenRoute()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @ApiProduces('text/html')
+  page(): string {
+    return page;
+  }
+}

@@ -1,0 +1,36 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type IsoDate } from '../../../kernel/term.js';
+import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { type Actor } from '../../../platform/context/request-context.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Policies } from '../policies.js';
+import { type Policy } from '../policy.js';
+
+/** Marks one instalment as paid, of the newest term unless another is named. */
+export class PayInstalment extends Command<Policy> {
+  constructor(
+    readonly actor: Actor,
+    readonly policyId: number,
+    readonly instalment: { number: number; term: number | null; paid_on: IsoDate },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(PayInstalment)
+export class PayInstalmentHandler implements ICommandHandler<PayInstalment> {
+  constructor(
+    private readonly policies: Policies,
+    private readonly units: UnitOfWork,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  execute({ actor, policyId, instalment: { number, term, paid_on } }: PayInstalment): Promise<Policy> {
+    return this.units.run(async () => {
+      await this.policies.getFor(actor, 'pay_instalment', policyId);
+      return this.policies.change(policyId, (policy, moment) =>
+        policy.payInstalment(term ?? policy.state.term, number, paid_on, this.config.COMPANY_TIME_ZONE, moment));
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import { type StoredEvent } from '../event-store/event-store.js';
+import { IsDay } from './validators.js';
+
+export class HistoryQuery {
+  /** With it, not the events but the resource as it was known at the end of that day. */
+  @IsOptional() @IsDay()
+  as_of?: string;
+}
+
+/** One fact of a resource's past. */
+export class HistoryEntryDto {
+  event_id: string;
+  /** 1, 2, … */
+  version: number;
+  event_type: string;
+  occurred_at: string;
+  /** Who caused it; null: nobody, it was time. */
+  user_id: number | null;
+  role: string | null;
+  @ApiProperty({ enum: ['api', 'worker', 'cli'] })
+  source: 'api' | 'worker' | 'cli';
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  data: Record<string, unknown>;
+}
+
+export function historyEntryDto({ event_id, version, event_type, occurred_at, metadata, data }: StoredEvent): HistoryEntryDto {
+  const { user_id, role, source } = metadata;
+  return { event_id, version, event_type, occurred_at, user_id, role, source, data };
+}
