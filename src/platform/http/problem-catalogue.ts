@@ -35,6 +35,7 @@ export const PROBLEMS: Record<string, ProblemKind> = {
   quote_expired: { status: 409, title: 'The quote is past its validity', cause: 'A quote is binding for 30 days.', cure: 'Generate new quotes for the prospect.' },
   already_insured: { status: 409, title: 'The prospect already has such a policy', cause: 'An active policy of the same insurance type with the same provider exists.', cure: 'Send allow_second_policy: true if a second one is wanted.' },
   request_in_progress: { status: 409, title: 'The first request with this key is still running', cause: 'Another request with the same Idempotency-Key has not been answered yet.', cure: 'Send the same request again in a moment; it will get the first one\'s answer.' },
+  delivery_not_dead: { status: 409, title: 'The delivery is not dead', cause: 'It is under way, done, or was skipped, so there is nothing to redrive or skip.', cure: 'Read GET /api/v1/operations/dead-letters again.' },
   state_conflict: { status: 409, title: 'The present state does not allow this', cause: 'The row has moved on, or its rules forbid the step.', cure: 'Read it again and decide anew.' },
   stale: { status: 412, title: 'Somebody changed it in between', cause: 'If-Match names a version that is no longer the current one.', cure: 'Read the resource again, apply your change to it, and send the new ETag.' },
   body_too_large: { status: 413, title: 'The body is too large', cause: 'Bodies may have 100 KB.', cure: 'Send less at a time.' },
