@@ -14,6 +14,7 @@ const MODULES = [
   'notifications',
   'dashboard',
   'reports',
+  'operations',
 ];
 const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons', 'payouts'];
 const LAYERS = {

@@ -16,6 +16,7 @@ import { NotificationsModule } from './modules/notifications/index.js';
 import { ContractsModule } from './modules/contracts/index.js';
 import { CommissionsModule } from './modules/commissions/index.js';
 import { DashboardModule } from './modules/dashboard/index.js';
+import { OperationsModule } from './modules/operations/index.js';
 
 /** The table of contents: the platform, then the modules in business order. */
 export const MODULES = [
@@ -29,6 +30,7 @@ export const MODULES = [
   CommissionsModule,
   NotificationsModule,
   DashboardModule,
+  OperationsModule,
 ];
 
 @Module({})

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { loadConfig } from './platform/config/config.js';
+import { SealingModule } from './platform/event-store/sealing.module.js';
 import { runProcess } from './platform/process.js';
 import { QueuesModule } from './queues/queues.module.js';
 import { SweepsModule } from './sagas/sweeps/sweeps.module.js';
@@ -11,7 +12,8 @@ import { SagasModule } from './sagas/sagas.module.js';
 await runProcess('worker', async () => {
   const config = loadConfig();
   const sagas = await SagasModule.discover();
-  const module = AppModule.forProcess(config, 'crm-worker', QueuesModule.forWorker(config), sagas, { module: SweepsModule });
+  const module = AppModule.forProcess(
+    config, 'crm-worker', QueuesModule.forWorker(config), sagas, { module: SweepsModule }, { module: SealingModule });
   const app = await NestFactory.createApplicationContext(module, { bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   return { app };

@@ -101,12 +101,14 @@ export class Deliveries {
          WHERE event_id = $1 AND subscriber = $2`,
         [eventId, subscriber, dead ? 'dead' : 'pending', attempts, reason.slice(0, 500), pause],
       );
-      // A dead letter about a dead letter would never end.
-      if (dead && delivery.aggregate_type !== 'delivery') await this.record('DeliveryDied', { ...delivery, attempts }, reason);
+      if (dead) await this.record('DeliveryDied', { ...delivery, attempts }, reason);
     });
   }
 
-  private async record(type: string, delivery: Delivery, reason: string): Promise<void> {
+  /** Records a fact about a delivery, in the caller's transaction and under the delivery's lock. */
+  async record(type: 'DeliveryDied' | 'DeliveryRedriven' | 'DeliverySkipped', delivery: Delivery, reason: string): Promise<void> {
+    // Dead letters about dead letters would never end.
+    if (delivery.aggregate_type === 'delivery') return;
     const id = `${delivery.event_id}.${delivery.subscriber}`;
     const [head] = await this.units.query<{ version: number }>(
       `SELECT coalesce(max(version), 0) AS version FROM event_store WHERE aggregate_type = 'delivery' AND aggregate_id = $1`, [id]);

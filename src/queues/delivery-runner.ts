@@ -18,9 +18,6 @@ interface Reaction {
   react(event: StoredEvent, prepared: unknown): Promise<object | void>;
 }
 
-/** The newest event schema this build understands. */
-const SCHEMA_VERSION = 1;
-
 /** Brings one event to one subscriber: lock, effect and "done" in one transaction. */
 @Injectable()
 export class DeliveryRunner {
@@ -65,7 +62,7 @@ export class DeliveryRunner {
   private async deliver(event: StoredEvent, subscriber: string, reaction: Reaction, timeout: AbortSignal): Promise<void> {
     const before = await this.deliveries.find(event.event_id, subscriber);
     if (!before || before.status === 'done' || before.status === 'skipped' || before.status === 'dead') return;
-    if (event.schema_version > SCHEMA_VERSION) throw new Hopeless(`event schema ${event.schema_version} is not known here`);
+    if (!this.store.understands(event)) throw new Hopeless(`event schema ${event.schema_version} is not known here`);
     const prepared = reaction.prepare && (await inTime(reaction.prepare(event, timeout), timeout));
     failpoint('delivery.prepared', [subscriber]);
     await this.effects.run(() => this.units.run(async () => {

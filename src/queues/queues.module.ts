@@ -5,6 +5,7 @@ import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } fr
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { AwaitingPublisher } from '../platform/event-store/awaiting-publisher.js';
 import { EventStore } from '../platform/event-store/event-store.js';
+import { DeadLetters } from './dead-letters.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DeliverySignal } from './delivery-signal.js';
@@ -18,8 +19,8 @@ import { Relay } from './relay.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [ForwardEvent, DeliverySignal, Deliveries],
-  exports: [CqrsModule, Deliveries],
+  providers: [ForwardEvent, DeliverySignal, Deliveries, DeadLetters],
+  exports: [CqrsModule, Deliveries, DeadLetters],
 })
 export class FactsModule implements OnModuleInit {
   constructor(

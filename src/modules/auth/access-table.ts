@@ -8,6 +8,7 @@ type Grants = Partial<Record<Role, Scope>>;
 const everyone: Grants = { admin: 'all', head_of_sales: 'company', manager: 'team', broker: 'own' };
 const superiors: Grants = { admin: 'all', head_of_sales: 'company', manager: 'team' };
 const withAffiliates: Grants = { ...everyone, affiliate: 'referrals' };
+const adminOnly: Grants = { admin: 'all' };
 const anySignedIn: Grants = { ...everyone, affiliate: 'own' };
 
 /**
@@ -30,6 +31,8 @@ export const ACCESS = {
   payout: { make: { admin: 'all' }, read: { admin: 'all', head_of_sales: 'company' } },
   dashboard: { read: anySignedIn },
   activity: { read: anySignedIn },
+  event: { read: adminOnly, verify: adminOnly },
+  operations: { read: adminOnly, redrive: adminOnly, skip: adminOnly, reconcile: adminOnly },
 } satisfies Record<string, Record<string, Grants>>;
 
 export type Resource = keyof typeof ACCESS;

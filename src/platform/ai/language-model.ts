@@ -67,6 +67,11 @@ export class LanguageModel {
     return this.client !== null;
   }
 
+  /** Whether it is left alone for now, having failed too often. */
+  get isResting(): boolean {
+    return this.breaker.isOpen;
+  }
+
   /** The model that is asked. */
   get model(): string {
     return this.config.model;

@@ -9,6 +9,7 @@ import { CompanyClock } from '../database/company-clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { RequestContext } from '../context/request-context.js';
 import { type RecordedEvent } from './recorded-event.js';
+import { Upcasters } from './upcasters.js';
 
 /** What a collection needs from the platform, as one injectable. */
 @Injectable()
@@ -18,6 +19,7 @@ export class CollectionTools {
     readonly clock: CompanyClock,
     readonly events: EventBus,
     readonly context: RequestContext,
+    readonly upcasters: Upcasters,
   ) {}
 }
 
@@ -152,7 +154,7 @@ export abstract class Collection<
       version: before + index + 1,
       data: event.data as Record<string, unknown>,
       metadata: this.tools.context.metadata(),
-      schema_version: 1,
+      schema_version: this.tools.upcasters.current(event.type),
       occurred_at: event.occurred_at,
       personal: personal ? { subject: personal.subject(aggregate.state), fields: personal.fields } : null,
     }));

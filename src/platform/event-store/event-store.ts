@@ -5,6 +5,7 @@ import { StreamConflict, UnitOfWork } from '../database/unit-of-work.js';
 import { canonicalJson } from './canonical-json.js';
 import { PersonalData, type SealedBox } from './personal-data.js';
 import { type FactHandler, type RecordedEvent } from './recorded-event.js';
+import { Upcasters } from './upcasters.js';
 
 /** An event as read back: personal fields opened, or absent where the person was erased. */
 export interface StoredEvent extends EventEnvelope {
@@ -29,6 +30,7 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
   constructor(
     private readonly units: UnitOfWork,
     private readonly personalData: PersonalData,
+    private readonly upcasters: Upcasters,
   ) {}
 
   /** Says so where the database would let this process rewrite history. */
@@ -38,6 +40,11 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
       this.logger.warn('This role owns the tables, so append-only protection is off; give the application a role of its own (DATABASE_URL) '
         + 'beside the owner (DATABASE_OWNER_URL).');
     }
+  }
+
+  /** Whether this build understands an event as it was read; a newer one may have stored it. */
+  understands(event: StoredEvent): boolean {
+    return event.schema_version <= this.upcasters.current(event.event_type);
   }
 
   /** PersistEvent: appends the facts of one command, in its transaction. @throws StreamConflict if a version is taken. */
@@ -76,6 +83,22 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
     return row && this.opened(row);
   }
 
+  /** Several events by their ids, in no order, personal fields opened. */
+  async findAll(eventIds: readonly string[]): Promise<StoredEvent[]> {
+    const rows = await this.units.query<Row>(`SELECT ${COLUMNS} FROM event_store WHERE event_id = ANY($1::uuid[])`, [eventIds]);
+    return Promise.all(rows.map((row) => this.opened(row)));
+  }
+
+  /** The histories of several aggregates of one kind, by their ids. */
+  async histories(aggregateType: string, aggregateIds: readonly number[]): Promise<Map<number, StoredEvent[]>> {
+    const rows = await this.units.query<Row>(
+      `SELECT ${COLUMNS} FROM event_store WHERE aggregate_type = $1 AND aggregate_id = ANY($2::text[]) ORDER BY aggregate_id, version`,
+      [aggregateType, aggregateIds.map(String)],
+    );
+    const events = await Promise.all(rows.map((row) => this.opened(row)));
+    return Map.groupBy(events, ({ aggregate_id }) => Number(aggregate_id));
+  }
+
   /** One aggregate's history in order, from its first event on. */
   async history(aggregateType: string, aggregateId: number): Promise<StoredEvent[]> {
     const rows = await this.units.query<Row>(
@@ -108,9 +131,9 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
 
   private async opened(row: Row): Promise<StoredEvent> {
     const { sealed, ...open } = row.data;
-    if (!sealed) return row;
+    if (!sealed) return this.upcasters.lift(row);
     const secret = (await this.personalData.open(sealed)) as { data: object; ip: string | null } | null;
-    return { ...row, data: { ...open, ...secret?.data }, metadata: { ...row.metadata, ip: secret?.ip ?? null } };
+    return this.upcasters.lift({ ...row, data: { ...open, ...secret?.data }, metadata: { ...row.metadata, ip: secret?.ip ?? null } });
   }
 }
 

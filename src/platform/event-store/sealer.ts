@@ -1,0 +1,147 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { type Block, blockCode, leafOf, macOf, merkleRoot, type SealedPlace } from './seal.js';
+import { DATABASE_IDENTITY, readHeads, type SealHead, writeHead } from './seal-head.js';
+
+const PAUSE_MS = 1000;
+const COMPLAIN_MS = 60_000;
+const MOST_IN_BLOCK = 5000;
+
+/**
+ * Seals committed events into blocks, once a second. Any number of workers run one: an advisory lock lets one at a
+ * time work, the block's number lets only one write it. What to seal comes from a list that the storing transaction
+ * itself writes to, so a transaction that commits late is in a later block and never left out.
+ */
+@Injectable()
+export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Sealer');
+  private readonly stopping = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+  private complained = -Infinity;
+  private database: string | undefined;
+
+  constructor(
+    private readonly units: UnitOfWork,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.loop = this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+  }
+
+  /**
+   * Seals everything that is due; answers how many events that was, 0 where another worker is at it.
+   * @throws if blocks that were sealed are missing from the database
+   */
+  async sealDue(): Promise<number> {
+    let sealed = 0;
+    for (let size = MOST_IN_BLOCK; size === MOST_IN_BLOCK && !this.stopping.signal.aborted; sealed += size) {
+      const block = await this.sealBlock();
+      size = block?.size ?? 0;
+      if (block) await writeHead(this.config.DATA_DIR, await this.identity(), block.head);
+    }
+    return sealed;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.sealDue();
+      } catch (error) {
+        this.complain(error as Error);
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(done, PAUSE_MS);
+        signal.addEventListener('abort', done, { once: true });
+        function done(): void {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', done);
+          resolve();
+        }
+      });
+    }
+  }
+
+  /** A database that is away is everybody's complaint; ours comes once a minute at most. */
+  private complain(error: Error): void {
+    if (performance.now() - this.complained < COMPLAIN_MS) return;
+    this.complained = performance.now();
+    this.logger.error(`events are not being sealed: ${error.message}`);
+  }
+
+  private async sealBlock(): Promise<{ size: number; head: SealHead } | undefined> {
+    const [waiting] = await this.units.query('SELECT 1 FROM event_unsealed LIMIT 1');
+    if (!waiting) return undefined;
+    const head = (await readHeads(this.config.DATA_DIR))[await this.identity()];
+    return this.units.run(async () => {
+      const [{ mine }] = await this.units.query<{ mine: boolean }>(
+        `SELECT pg_try_advisory_xact_lock(hashtext('event sealer')) AS mine`) as [{ mine: boolean }];
+      if (!mine) return undefined;
+      const [last] = await this.units.query<{ number: number; last_sequence: number; hmac: string; now: string }>(
+        `SELECT number, last_sequence, encode(hmac, 'hex') AS hmac FROM event_block ORDER BY number DESC LIMIT 1`);
+      if (head) await this.mustStillStand(head, last?.number ?? 0);
+      const places = await this.claim(last?.last_sequence ?? 0);
+      if (places.length === 0) return undefined;
+      return { size: places.length, head: await this.write(places, (last?.number ?? 0) + 1, last?.hmac ?? '') };
+    });
+  }
+
+  /** A head that the database no longer has means that sealed events were taken away; sealing on would cover that up. */
+  private async mustStillStand(head: SealHead, lastNumber: number): Promise<void> {
+    const [block] = await this.units.query<{ hmac: string }>(
+      `SELECT encode(hmac, 'hex') AS hmac FROM event_block WHERE number = $1`, [head.number]);
+    if (block?.hmac === head.hmac) return;
+    throw new Error(
+      `block ${head.number}, sealed ${head.sealed_at}, is not in the database, whose last is ${lastNumber}. Run events:verify; ` +
+      `where the database was put back from a backup on purpose, move ${this.config.DATA_DIR}/seal.head away`);
+  }
+
+  private async claim(after: number): Promise<SealedPlace[]> {
+    const events = await this.units.query<Omit<SealedPlace, 'sequence'>>(
+      `WITH claimed AS (
+         DELETE FROM event_unsealed WHERE id IN (SELECT id FROM event_unsealed ORDER BY id LIMIT ${MOST_IN_BLOCK}) RETURNING id)
+       SELECT id, event_id, encode(hash, 'hex') AS hash, (extract(epoch FROM recorded_at) * 1000000)::bigint::text AS recorded_at
+       FROM claimed JOIN event_store USING (id) ORDER BY id`);
+    return events.map((event, index) => ({ ...event, sequence: after + index + 1 }));
+  }
+
+  private async write(places: readonly SealedPlace[], number: number, previous: string): Promise<SealHead> {
+    const leaves = places.map(leafOf);
+    await this.units.query(
+      `INSERT INTO event_sequence (sequence, event_id, mac)
+       SELECT sequence, event_id, decode(mac, 'hex') FROM unnest($1::bigint[], $2::uuid[], $3::text[]) AS place(sequence, event_id, mac)`,
+      [
+        places.map(({ sequence }) => sequence),
+        places.map(({ event_id }) => event_id),
+        leaves.map((leaf) => macOf(this.config.SEAL_KEY, leaf).toString('hex')),
+      ]);
+    const [{ now }] = await this.units.query<{ now: string }>(
+      `SELECT date_trunc('milliseconds', clock_timestamp()) AS now`) as [{ now: string }];
+    const block: Block = {
+      number,
+      first_sequence: places[0]!.sequence,
+      last_sequence: places.at(-1)!.sequence,
+      merkle_root: merkleRoot(leaves).toString('hex'),
+      previous,
+      sealed_at: now,
+    };
+    const hmac = blockCode(this.config.SEAL_KEY, block).toString('hex');
+    await this.units.query(
+      `INSERT INTO event_block (number, first_sequence, last_sequence, merkle_root, previous, hmac, sealed_at)
+       VALUES ($1, $2, $3, decode($4, 'hex'), decode($5, 'hex'), decode($6, 'hex'), $7)`,
+      [number, block.first_sequence, block.last_sequence, block.merkle_root, previous, hmac, now]);
+    return { number, last_sequence: block.last_sequence, hmac, sealed_at: now };
+  }
+
+  private async identity(): Promise<string> {
+    this.database ??= (await this.units.query<{ identity: string }>(DATABASE_IDENTITY))[0]!.identity;
+    return this.database;
+  }
+}
