@@ -11,7 +11,7 @@ await runProcess('worker', async () => {
   const config = loadConfig();
   const sagas = await SagasModule.discover();
   const module = AppModule.forProcess(config, 'crm-worker', QueuesModule.forWorker(config), sagas);
-  const app = await NestFactory.createApplicationContext(module, { bufferLogs: true, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(module, { logger: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   return { app };
 });

@@ -130,7 +130,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async listen(): Promise<void> {
     while (!this.stopping) {
       const client = new pg.Client({ connectionString: this.config.DATABASE_URL, application_name: 'crm-relay', keepAlive: true });
-      const dropped = new Promise<void>((resolve) => client.once('end', resolve).once('error', () => resolve()));
+      const dropped = new Promise<void>((resolve) => client.once('end', resolve).on('error', () => resolve()));
       client.on('notification', () => this.wake());
       try {
         await client.connect();
