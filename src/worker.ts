@@ -14,7 +14,7 @@ await runProcess('worker', async () => {
   const sagas = await SagasModule.discover();
   const module = AppModule.forProcess(
     config, 'crm-worker', QueuesModule.forWorker(config), sagas, { module: SweepsModule }, { module: SealingModule });
-  const app = await NestFactory.createApplicationContext(module, { bufferLogs: true, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(module, { logger: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   return { app };
 });

@@ -24,6 +24,7 @@ export class DeliveryRunner {
   private readonly logger = new Logger('DeliveryRunner');
   private readonly effects: Semaphore;
   private readonly reactions = new Map<string, Reaction>();
+  private readonly running = new Set<Promise<void>>();
 
   constructor(
     private readonly deliveries: Deliveries,
@@ -42,6 +43,17 @@ export class DeliveryRunner {
 
   /** Runs one delivery to its end: done, due again later, or dead. Throws only when even that cannot be written down. */
   async run(eventId: string, subscriber: string): Promise<void> {
+    const run = this.bring(eventId, subscriber);
+    this.running.add(run);
+    await run.finally(() => this.running.delete(run));
+  }
+
+  /** Resolves when what runs now has come to its end. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.running);
+  }
+
+  private async bring(eventId: string, subscriber: string): Promise<void> {
     const reaction = this.reactions.get(subscriber);
     if (!reaction) throw new Error(`nobody reacts for ${subscriber}`);
     const event = await this.store.find(eventId);

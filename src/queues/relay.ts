@@ -8,6 +8,7 @@ import { failpoint } from '../platform/faults/failpoint.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DELIVERIES_CHANNEL } from './delivery-signal.js';
+import { farewell } from './farewell.js';
 import { QueueHeart } from './queue-heart.js';
 import { QUEUES } from './queues.js';
 
@@ -49,6 +50,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.wake();
     await this.loop;
     await this.listener?.end();
+    await Promise.all(Object.keys(QUEUES).map((name) => farewell(this.queue(name), this.runner.settled())));
   }
 
   private async run(): Promise<void> {
@@ -128,7 +130,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async listen(): Promise<void> {
     while (!this.stopping) {
       const client = new pg.Client({ connectionString: this.config.DATABASE_URL, application_name: 'crm-relay', keepAlive: true });
-      const dropped = new Promise<void>((resolve) => client.once('end', resolve).once('error', () => resolve()));
+      const dropped = new Promise<void>((resolve) => client.once('end', resolve).on('error', () => resolve()));
       client.on('notification', () => this.wake());
       try {
         await client.connect();

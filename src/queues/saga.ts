@@ -3,14 +3,12 @@ import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { type Job } from 'bullmq';
 import { type StoredEvent } from '../platform/event-store/event-store.js';
 import { DeliveryRunner } from './delivery-runner.js';
+import { farewell } from './farewell.js';
 
 /** What a job carries: ids only, so that a queue may forget everything and holds nothing personal. */
 export interface DeliveryJob {
   event_id: string;
 }
-
-/** How long a stopping worker waits for what it has begun; what is left then is delivered again elsewhere. */
-const FINISH_MS = 20_000;
 
 const QUEUE_OF_SAGA = Symbol('the queue that a saga class works');
 
@@ -37,7 +35,7 @@ export abstract class Saga<Prepared = void> extends WorkerHost implements OnModu
 
   /** Finishes what has begun, before the connections that it needs are closed. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.race([this.worker.close(), new Promise((resolve) => setTimeout(resolve, FINISH_MS).unref())]);
+    await farewell(this.worker, this.runner.settled());
   }
 
   /** Work that cannot be rolled back or takes long (a mail, a PDF), before the transaction; may happen more than once. */

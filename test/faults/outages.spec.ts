@@ -37,7 +37,7 @@ describe('an outage', () => {
     await sink.stop();
     system = await System.start({ environment: { SMTP_URL: url } });
     await aProspect(await system.as('broker1'));
-    expect(await failed('welcome-mail')).toMatchObject({ status: 'pending', last_error: expect.stringContaining('ECONNREFUSED') });
+    expect(await failed('welcome-mail')).toMatchObject({ status: 'pending', last_error: expect.stringContaining('not sent, try again later') });
 
     const open = new SmtpSink();
     await open.start(Number(new URL(url).port));
@@ -82,7 +82,6 @@ describe('an outage', () => {
     const folder = join('/tmp', `crm-full-${process.pid}`);
     const makeRoom = await fullDisk(folder);
     cleanUp.push(() => rm(folder, { recursive: true, force: true }));
-    cleanUp.reverse();
     system = await System.start({ environment: { DOCUMENTS_DIR: join(folder, 'documents') } });
     const broker = await system.as('broker1');
     const policy = await aPolicy(broker);

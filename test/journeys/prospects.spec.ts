@@ -13,9 +13,9 @@ describe('prospects', () => {
 
   beforeAll(async () => {
     system = await System.start();
+    const as = (name: string) => system.as(name);
     [admin, manager1, manager2, broker1, broker2, broker3, affiliate] = await Promise.all(
-      ['admin', 'manager1', 'manager2', 'broker1', 'broker2', 'broker3', 'affiliate1'].map((name) => system.as(name)),
-    ) as [Client, Client, Client, Client, Client, Client, Client];
+      [as('admin'), as('manager1'), as('manager2'), as('broker1'), as('broker2'), as('broker3'), as('affiliate1')]);
     for (const { username, id } of await system.query('SELECT username, id FROM app_user')) ids[username] = id;
   });
   afterAll(() => system?.stop());
