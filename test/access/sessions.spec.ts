@@ -1,5 +1,7 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { SignInCleaning } from '../../src/modules/auth/sign-in-cleaning.js';
+import { type UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { Client } from '../support/client.js';
 import { TEST_SECRETS } from '../support/database.js';
 import { must } from '../support/journey.js';
@@ -123,6 +125,27 @@ describe('signing out', () => {
     await system.query('UPDATE session SET revoked_at = clock_timestamp() WHERE id = $1', [claimsOf(access_token).sid]);
     await pause(5.2);
     expect(await me(access_token)).toBe(401);
+  });
+});
+
+describe('the hourly cleaning', () => {
+  it('sweeps away what nobody can need again, and nothing else', async () => {
+    const kept = claimsOf((await signIn('manager2')).access_token).sid;
+    const swept = claimsOf((await signIn('manager2')).access_token).sid;
+    await system.query(`UPDATE session SET created_at = created_at - interval '32 days' WHERE id = $1`, [swept]);
+    await system.query(`INSERT INTO password_reset (token_hash, user_id, expires_at)
+      SELECT decode(n::text, 'escape'), 1, clock_timestamp() - n * interval '2 days' FROM generate_series(0, 1) AS n`);
+    await system.query(`INSERT INTO sign_in_delay (key, failures, free_at, last_at, known)
+      SELECT decode(known || days::text, 'escape'), 1, clock_timestamp(), clock_timestamp() - days * interval '1 day', known
+      FROM (VALUES (true, 80), (true, 100), (false, 1), (false, 3)) AS mistakes(known, days)`);
+    await system.query(`INSERT INTO address_bucket SELECT decode(n::text, 'escape'), 1, clock_timestamp() - n * interval '2 days' FROM generate_series(0, 1) AS n`);
+    await new SignInCleaning({ query: (sql: string) => system.query(sql) } as unknown as UnitOfWork).clean();
+    expect(await system.query('SELECT id FROM session WHERE id IN ($1, $2)', [kept, swept])).toEqual([{ id: kept }]);
+    expect(await system.query('SELECT session_id FROM refresh_token WHERE session_id = $1', [swept])).toEqual([]);
+    const keys = (table: string, key: string) => system.query(`SELECT encode(${key}, 'escape') AS key FROM ${table} WHERE length(${key}) < 16 ORDER BY 1`);
+    expect(await keys('password_reset', 'token_hash')).toEqual([{ key: '0' }]);
+    expect(await keys('sign_in_delay', 'key')).toEqual([{ key: 'false1' }, { key: 'true80' }]);
+    expect(await keys('address_bucket', 'key')).toEqual([{ key: '0' }]);
   });
 });
 
