@@ -38,13 +38,6 @@ export class EventSeals1764000000780 implements MigrationInterface {
         $$ BEGIN INSERT INTO event_unsealed SELECT id FROM stored; RETURN NULL; END $$;
       CREATE TRIGGER event_store_unsealed AFTER INSERT ON event_store REFERENCING NEW TABLE AS stored
         FOR EACH STATEMENT EXECUTE FUNCTION note_unsealed();`);
-
-    await runner.query(`
-      DO $$ BEGIN
-        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'crm_app') AND current_user <> 'crm_app' THEN
-          REVOKE UPDATE, DELETE, TRUNCATE ON event_block, event_sequence FROM crm_app;
-        END IF;
-      END $$`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { ensureBuilt } from '../bootstrap.mjs';
 import { execute, inProject, until } from './commands.mjs';
 import { chooseDataDir, prepareDataDir } from './folders.mjs';
@@ -10,6 +11,8 @@ import { Role } from './role.mjs';
 import { ensureSecrets } from './secrets.mjs';
 import { Failure, paint, say, step } from './terminal.mjs';
 
+/** A program that looks at the data folder's database, whoever else runs on it. */
+const TOOL = 'tool';
 const UNTIL_RESTART = 'Stop it first (Ctrl-C there), or name another DATA_DIR and PORT for a second system.';
 
 /** Starts the given roles on the data folder's database (or DATABASE_URL) and stays until interrupted. */
@@ -26,10 +29,34 @@ export async function launch(kind, roles) {
   throw await ended;
 }
 
+/**
+ * Runs one of the compiled programs (`verify`, `rebuild`) to its end on the data folder's database (or DATABASE_URL),
+ * while the system runs or not; answers its exit code.
+ */
+export async function runTool(name, args) {
+  await ensureBuilt();
+  const folder = chooseDataDir();
+  if (!process.env.DATABASE_URL && !existsSync(path.join(folder, 'postgres')))
+    throw new Failure(`There is no database in ${folder} yet.`, 'npm start makes one; or name another: DATA_DIR, DATABASE_URL.');
+  const dataDir = prepareDataDir(folder);
+  const launchers = new Launchers(dataDir);
+  launchers.enter(TOOL);
+  onStop(() => launchers.leave());
+  const database = process.env.DATABASE_URL ? given() : await embedded(dataDir, launchers);
+  const { code } = await execute(process.execPath, ['--enable-source-maps', inProject(`dist/src/${name}.js`), ...args], {
+    env: { ...applicationEnvironment(dataDir, database), LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
+    echo: true,
+    onStart: (pid) => launchers.addChild(pid),
+  });
+  return code;
+}
+
 async function enter(dataDir, kind) {
   const launchers = new Launchers(dataDir);
   const rival = () =>
-    launchers.others().find((other) => other.kind === kind || other.kind === 'start' || kind === 'start');
+    launchers
+      .others()
+      .find((other) => other.kind !== TOOL && (other.kind === kind || other.kind === 'start' || kind === 'start'));
   if (rival()?.leaving)
     await step('waiting for the system that is stopping', () => until(() => !rival()?.leaving, 35_000));
   const same = !process.env.DATABASE_URL && rival();
@@ -64,7 +91,7 @@ async function embedded(dataDir, launchers) {
     // Leaving comes before looking round: of two that leave at once, at least one sees that nobody is left.
     launchers.leave();
     if (launchers.others().length === 0) await step('PostgreSQL stopped', () => server.stop());
-    else say(paint.dim('PostgreSQL goes on for the other role'));
+    else say(paint.dim('PostgreSQL goes on for whoever else uses it'));
   });
   return { url: server.url, ownerUrl: server.ownerUrl, embedded: true };
 }

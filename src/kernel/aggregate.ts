@@ -51,6 +51,11 @@ export abstract class Aggregate<State extends AggregateState, Event extends Doma
     this.uncommitted.push(event);
   }
 
+  /** Takes on the state that a history leads to, from its first fact on; records nothing. */
+  replay(history: readonly Event[]): void {
+    for (const event of history) this.current = foldOne(this.fold, this.id, this.current, event);
+  }
+
   getUncommittedEvents(): readonly Event[] {
     return this.uncommitted;
   }

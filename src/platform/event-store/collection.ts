@@ -8,6 +8,7 @@ import { newEventId } from '../../kernel/ids.js';
 import { CompanyClock } from '../database/company-clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { RequestContext } from '../context/request-context.js';
+import { type StoredEvent } from './event-store.js';
 import { type RecordedEvent } from './recorded-event.js';
 import { Upcasters } from './upcasters.js';
 
@@ -50,6 +51,23 @@ export abstract class Collection<
     private readonly options: CollectionOptions<State, Agg>,
   ) {
     this.sequence = `${options.aggregateType}_id_seq`;
+  }
+
+  /** `quote`: the stream's name. */
+  get aggregateType(): string {
+    return this.options.aggregateType;
+  }
+
+  /** The entity that its rows are. */
+  get table(): Type<State> {
+    return this.options.table;
+  }
+
+  /** The state that a history, read from the event store, leads to. */
+  stateAfter(id: number, history: readonly StoredEvent[]): Readonly<State> {
+    const aggregate = new this.options.aggregate(id);
+    aggregate.replay(history.map(({ event_type, data, occurred_at }) => ({ type: event_type, data, occurred_at }) as unknown as Event));
+    return aggregate.state;
   }
 
   /** The aggregate as it stands, for reading. @throws not_found */

@@ -12,6 +12,8 @@ export interface StoredEvent extends EventEnvelope {
   /** Global position. It has gaps and is no cursor. */
   id: number;
   hash: string;
+  /** The key of the person it tells of was destroyed: its personal fields are gone for good. */
+  erased?: true;
 }
 
 interface Row extends Omit<StoredEvent, 'metadata' | 'data'> {
@@ -133,7 +135,7 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
     const { sealed, ...open } = row.data;
     if (!sealed) return this.upcasters.lift(row);
     const secret = (await this.personalData.open(sealed)) as { data: object; ip: string | null } | null;
-    return this.upcasters.lift({ ...row, data: { ...open, ...secret?.data }, metadata: { ...row.metadata, ip: secret?.ip ?? null } });
+    return this.upcasters.lift({ ...row, data: { ...open, ...secret?.data }, metadata: { ...row.metadata, ip: secret?.ip ?? null }, ...(!secret && { erased: true as const }) });
   }
 }
 
