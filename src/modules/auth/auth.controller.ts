@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { OpenRoute } from '../../platform/http/open-route.js';
+import { Refuses } from '../../platform/http/refuses.js';
 import { May } from './access.js';
 import { LogIn } from './log-in/log-in.js';
 import { LogInDto, TokenDto } from './log-in/log-in.dto.js';
@@ -21,7 +22,7 @@ export class AuthController {
   ) {}
 
   /** Register as a broker or affiliate; an admin registers any role. */
-  @Post('register') @OpenRoute()
+  @Post('register') @OpenRoute() @Refuses('forbidden', 'username_taken', 'email_taken')
   async register(@Body() body: RegisterUserDto): Promise<UserDto> {
     const user = { ...body, role: body.role ?? 'broker', supervisor_id: body.supervisor_id ?? null };
     const { id } = await this.commands.execute(new RegisterUser(user, this.context.maybeActor?.role === 'admin'));
@@ -29,7 +30,7 @@ export class AuthController {
   }
 
   /** Sign in with user name and password. */
-  @Post('login') @HttpCode(200) @OpenRoute() @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @Post('login') @HttpCode(200) @OpenRoute() @Refuses('wrong_credentials', 'unauthenticated') @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   logIn(@Body() { username, password }: LogInDto): Promise<TokenDto> {
     return this.commands.execute(new LogIn(username, password));
   }

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { type ValidationError } from 'class-validator';
-import { DomainError, type FieldError } from '../../kernel/domain-error.js';
+import { DomainError, type FieldError, notFound } from '../../kernel/domain-error.js';
 
 const MOST_DEPTH = 20;
 const MOST_KEYS = 2000;
@@ -27,6 +27,7 @@ export class EdgeValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'param' && typeof value === 'string' && CONTROL.test(value)) throw notFound('resource');
     if (metadata.type !== 'body' && metadata.type !== 'query') return value;
     const errors: FieldError[] = [];
     const given = metadata.type === 'body' && value === undefined ? {} : value;

@@ -13,6 +13,7 @@ export const PROBLEMS: Record<string, ProblemKind> = {
   unauthenticated: { status: 401, title: 'Sign in first', cause: 'No access token was sent, or it is expired, altered or revoked.', cure: 'Sign in at POST /api/v1/auth/login and send the token as `Authorization: Bearer …`.' },
   wrong_credentials: { status: 401, title: 'User name or password is wrong', cause: 'No active user has this name and password.', cure: 'Check both; an admin can reactivate a user.' },
   forbidden: { status: 403, title: 'Your role may not do this', cause: 'The action is not among those of your role, whoever the row belongs to.', cure: 'Ask somebody whose role may; the OpenAPI document names the roles of each operation.' },
+  sandbox_closed: { status: 403, title: 'There is no sandbox here', cause: 'X-Sandbox was sent to a system that is not the embedded demo.', cure: 'Leave the header out, or use the demo.' },
   not_found: { status: 404, title: 'Not found', cause: 'There is no such row, or it is not yours to see; the answer is the same for both.', cure: 'Check the id and who you are signed in as.' },
   method_not_allowed: { status: 405, title: 'This path does not take that method', cause: 'The path exists with other methods.', cure: 'Look the path up in the OpenAPI document.' },
   request_timeout: { status: 408, title: 'The request took too long to arrive', cause: 'Headers or body were sent too slowly.', cure: 'Send the request again, in one go.' },
