@@ -5,6 +5,8 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { DomainError } from '../../kernel/domain-error.js';
 import { problemBody } from './problem-body.js';
 
+const FORM = /^application\/x-www-form-urlencoded/i;
+const TAKES_FORMS = /^\/api\/v1\/auth\/login\/?$/;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The caller's `X-Request-Id`, where it is fit for logs and headers; else a new one. */
@@ -15,6 +17,7 @@ export function requestId(request: { headers: Record<string, string | string[] |
 
 /** What is looked at before any route is: ids, compressed bodies, methods that a path does not take. */
 export function guardTheDoor(fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser('text/plain');
   const paths: { method: string; pattern: RegExp }[] = [];
   fastify.addHook('onRoute', ({ method, url }) => {
     const pattern = new RegExp(`^${url.replace(/[.+*?^$()[\]{}|\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}/?$`);
@@ -22,10 +25,14 @@ export function guardTheDoor(fastify: FastifyInstance): void {
   });
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     const encoding = request.headers['content-encoding'];
     // Unpacking is where a small body becomes a huge one; nobody needs to compress 100 KB.
     if (encoding !== undefined && encoding !== 'identity') {
       throw new DomainError('unsupported_media_type', 'Send the body as it is, without Content-Encoding.');
+    }
+    if (FORM.test(request.headers['content-type'] ?? '') && !TAKES_FORMS.test(request.url)) {
+      throw new DomainError('unsupported_media_type', 'Send JSON; only the login takes a form.');
     }
     if (request.is404) mustNotBeKnownByAnotherMethod(request, reply);
   });

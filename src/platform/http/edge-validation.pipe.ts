@@ -37,6 +37,17 @@ export class EdgeValidationPipe extends ValidationPipe {
   }
 }
 
+/** Refuses a body that is nested too deeply, before anything walks down into it. @throws validation_failed */
+export function mustBeShallow(body: unknown): void {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_DEPTH) throw refusal([tooDeep('')]);
+    level = level.flatMap((value) => (value !== null && typeof value === 'object' ? Object.values(value) : []));
+  }
+}
+
+const tooDeep = (field: string): FieldError => ({ field, code: 'too_deep', message: `the body is nested deeper than ${MOST_DEPTH} levels` });
+
 function refusal(errors: FieldError[]): DomainError {
   const code = errors.every((error) => error.code === 'unknown_field') ? 'unknown_field' : 'validation_failed';
   return new DomainError(code, errors.map((error) => error.message).join('; '), {}, errors);
@@ -53,7 +64,7 @@ function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
 
 function normalise(value: unknown, field: string, depth: number, count: { keys: number }, errors: FieldError[]): unknown {
   if (depth > MOST_DEPTH) {
-    errors.push({ field, code: 'too_deep', message: `the body is nested deeper than ${MOST_DEPTH} levels` });
+    errors.push(tooDeep(field));
     return null;
   }
   if (typeof value === 'string') return normaliseText(value, field, errors);
