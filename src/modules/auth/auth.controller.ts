@@ -4,6 +4,7 @@ import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { OpenRoute } from '../../platform/http/open-route.js';
+import { Refuses } from '../../platform/http/refuses.js';
 import { May } from './access.js';
 import { ChangePassword } from './change-password/change-password.js';
 import { ChangePasswordDto } from './change-password/change-password.dto.js';
@@ -35,7 +36,7 @@ export class AuthController {
   ) {}
 
   /** Register as a broker or affiliate; an admin registers any role. */
-  @Post('register') @OpenRoute()
+  @Post('register') @OpenRoute() @Refuses('forbidden', 'username_taken', 'email_taken', 'unauthenticated')
   async register(@Body() body: RegisterUserDto, @Req() request: FastifyRequest): Promise<UserDto> {
     // Who sends a token means to register with its rights; without them the answer would be a puzzle.
     if (request.headers.authorization && !this.context.maybeActor) throw new UnauthorizedException();
@@ -45,13 +46,14 @@ export class AuthController {
   }
 
   /** Sign in with user name and password, and with `otp` where a second factor is enrolled. */
-  @Post('login') @HttpCode(200) @OpenRoute() @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @Post('login') @HttpCode(200) @OpenRoute() @Refuses('wrong_credentials', 'otp_required', 'wrong_otp', 'too_many_requests')
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   logIn(@Body() { username, password, otp }: LogInDto): Promise<TokenDto> {
     return this.commands.execute(new LogIn(username, password, otp));
   }
 
   /** Exchange a refresh token for the next pair of tokens. */
-  @Post('refresh') @HttpCode(200) @OpenRoute()
+  @Post('refresh') @HttpCode(200) @OpenRoute() @Refuses('invalid_refresh_token')
   refresh(@Body() { refresh_token }: RefreshSessionDto): Promise<TokenDto> {
     return this.commands.execute(new RefreshSession(refresh_token));
   }

@@ -4,6 +4,7 @@ import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
+import { Refuses } from '../../platform/http/refuses.js';
 import { May } from '../auth/index.js';
 import { FetchContractDto } from './fetch-contract/fetch-contract.dto.js';
 import { FetchContract } from './fetch-contract/fetch-contract.js';
@@ -17,7 +18,7 @@ export class ContractsController {
   ) {}
 
   /** Download the contract of the policy's newest term, or of the one named. */
-  @Get() @May('policy', 'read')
+  @Get() @May('policy', 'read') @Refuses('document_damaged')
   @ApiProduces('application/pdf')
   @ApiOkResponse({ description: 'The same bytes every time.', schema: { type: 'string', format: 'binary' } })
   async pdf(

@@ -5,6 +5,7 @@ import { notFound } from '../../kernel/domain-error.js';
 import { moneyToWire } from '../../kernel/money.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { CompanyClock } from '../../platform/database/company-clock.js';
+import { Refuses } from '../../platform/http/refuses.js';
 import { May } from '../auth/index.js';
 import { Catalogues, findProduct, type InsuranceType } from '../catalogue/index.js';
 import { CalculatedPremiumsDto, CalculatePremiumsDto } from './calculate-premiums/calculate-premiums.dto.js';
@@ -24,13 +25,13 @@ export class EligibilityController {
   ) {}
 
   /** Ask every provider whether it accepts a prospect, and on what estimate. */
-  @Post('check') @HttpCode(200) @May('eligibility', 'check')
+  @Post('check') @HttpCode(200) @May('eligibility', 'check') @Refuses('not_found')
   check(@Body() body: CheckEligibilityDto): Promise<EligibilityDto> {
     return this.queries.execute(new CheckEligibility(this.context.actor, body));
   }
 
   /** Price every provider's product with its breakdown; nothing is stored. */
-  @Post('calculate') @HttpCode(200) @May('eligibility', 'check')
+  @Post('calculate') @HttpCode(200) @May('eligibility', 'check') @Refuses('not_found')
   calculate(@Body() body: CalculatePremiumsDto): Promise<CalculatedPremiumsDto> {
     return this.queries.execute(new CalculatePremiums(this.context.actor, body));
   }

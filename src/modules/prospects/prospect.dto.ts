@@ -1,6 +1,6 @@
-import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, MaxLength, Min, ValidateIf } from 'class-validator';
-import { IsDay } from '../../platform/http/validators.js';
+import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
+import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { IsDay, IsId } from '../../platform/http/validators.js';
 import { type RiskCategory, riskCategories } from '../catalogue/index.js';
 import {
   type Language, languages, type ProspectState, type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes,
@@ -63,11 +63,11 @@ export class ProspectDetailsDto {
 
 export class CreateProspectDto extends ProspectDetailsDto {
   /** Whom it is assigned to; a broker's own prospects are the broker's. */
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional() @IsId()
   assigned_broker?: number | null;
 
   /** The affiliate who referred it; an affiliate's own prospects are the affiliate's. */
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional() @IsId()
   referred_by?: number | null;
 }
 
@@ -102,7 +102,7 @@ export class ProspectDto {
 }
 
 /** All that an affiliate sees of a prospect they referred. */
-export type ReferralDto = Pick<ProspectDto, 'id' | 'type' | 'first_name' | 'last_name' | 'status' | 'created_at'>;
+export class ReferralDto extends PickType(ProspectDto, ['id', 'type', 'first_name', 'last_name', 'status', 'created_at'] as const) {}
 
 /** The prospect as this role sees it. */
 export function prospectDto(state: ProspectState, role: string): ProspectDto | ReferralDto {

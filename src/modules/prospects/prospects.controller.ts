@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiResponse, ApiTags, refs } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { IfMatch } from '../../platform/http/if-match.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
+import { Refuses } from '../../platform/http/refuses.js';
 import { May } from '../auth/index.js';
 import { AssignProspect } from './assign-prospect/assign-prospect.js';
 import { AssignProspectDto } from './assign-prospect/assign-prospect.dto.js';
@@ -16,13 +17,18 @@ import { CreateProspect } from './create-prospect/create-prospect.js';
 import { DeleteProspect } from './delete-prospect/delete-prospect.js';
 import { ListProspects } from './list-prospects/list-prospects.js';
 import { ListProspectsDto } from './list-prospects/list-prospects.dto.js';
-import { CreateProspectDto, PatchProspectDto, ProspectDetailsDto, ProspectDto, prospectDto, type ReferralDto } from './prospect.dto.js';
+import { CreateProspectDto, PatchProspectDto, ProspectDetailsDto, ProspectDto, prospectDto, ReferralDto } from './prospect.dto.js';
 import { type ProspectDetails, type ProspectState } from './prospect.js';
 import { Prospects } from './prospects.js';
 import { ReadProspectAsOf, ReadProspectHistory } from './read-history/read-prospect-history.js';
 import { UpdateProspect } from './update-prospect/update-prospect.js';
 
+/** An affiliate gets the reduced view. */
+const PROSPECT = { anyOf: refs(ProspectDto, ReferralDto) };
+const AnswersProspect = (status = 200): MethodDecorator => ApiResponse({ status, schema: PROSPECT });
+
 @ApiTags('prospects')
+@ApiExtraModels(ProspectDto, ReferralDto)
 @Controller('prospects')
 export class ProspectsController {
   constructor(
@@ -33,14 +39,14 @@ export class ProspectsController {
   ) {}
 
   /** Register a prospect. */
-  @Post() @May('prospect', 'create')
+  @Post() @May('prospect', 'create') @Refuses('forbidden') @AnswersProspect(201)
   async create(@Body() { assigned_broker, referred_by, ...details }: CreateProspectDto): Promise<ProspectDto | ReferralDto> {
     const named = { assigned_broker: assigned_broker ?? null, referred_by: referred_by ?? null };
     return this.shown(await this.commands.execute(new CreateProspect(this.context.actor, whole(details), named)));
   }
 
   /** List the prospects that you may see, newest first. */
-  @Get() @May('prospect', 'read')
+  @Get() @May('prospect', 'read') @ApiResponse({ status: 200, schema: { type: 'array', items: PROSPECT } })
   async list(
     @Query() query: ListProspectsDto,
     @Req() request: FastifyRequest,
@@ -51,37 +57,37 @@ export class ProspectsController {
   }
 
   /** Read one prospect. */
-  @Get(':id') @May('prospect', 'read')
+  @Get(':id') @May('prospect', 'read') @AnswersProspect()
   async get(@Id() id: number): Promise<ProspectDto | ReferralDto> {
     return this.shown((await this.prospects.getFor(this.context.actor, 'read', id)).state);
   }
 
   /** Change some details; If-Match names the version you read. */
-  @Patch(':id') @May('prospect', 'update')
+  @Patch(':id') @May('prospect', 'update') @AnswersProspect()
   async patch(@Id() id: number, @Body() body: PatchProspectDto, @IfMatch('required') version: number | undefined): Promise<ProspectDto | ReferralDto> {
     return this.shown(await this.commands.execute(new UpdateProspect(this.context.actor, id, body, version)));
   }
 
   /** Replace all details. */
-  @Put(':id') @May('prospect', 'update')
+  @Put(':id') @May('prospect', 'update') @AnswersProspect()
   async put(@Id() id: number, @Body() body: ProspectDetailsDto, @IfMatch('optional') version: number | undefined): Promise<ProspectDto | ReferralDto> {
     return this.shown(await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), version)));
   }
 
   /** Delete a prospect on which nothing hangs. */
-  @Delete(':id') @HttpCode(204) @May('prospect', 'delete')
+  @Delete(':id') @HttpCode(204) @May('prospect', 'delete') @Refuses('prospect_in_use')
   delete(@Id() id: number, @IfMatch('optional') version: number | undefined): Promise<void> {
     return this.commands.execute(new DeleteProspect(this.context.actor, id, version));
   }
 
   /** Assign a prospect to a broker. */
-  @Post(':id/assign') @HttpCode(200) @May('prospect', 'assign')
+  @Post(':id/assign') @HttpCode(200) @May('prospect', 'assign') @AnswersProspect()
   async assign(@Id() id: number, @Body() { broker_id }: AssignProspectDto): Promise<ProspectDto | ReferralDto> {
     return this.shown(await this.commands.execute(new AssignProspect(this.context.actor, id, broker_id)));
   }
 
   /** Note that a prospect was contacted or has declined. */
-  @Post(':id/status') @HttpCode(200) @May('prospect', 'update')
+  @Post(':id/status') @HttpCode(200) @May('prospect', 'update') @Refuses('status_not_reachable') @AnswersProspect()
   async changeStatus(@Id() id: number, @Body() { status }: ChangeProspectStatusDto): Promise<ProspectDto | ReferralDto> {
     return this.shown(await this.commands.execute(new ChangeProspectStatus(this.context.actor, id, status)));
   }

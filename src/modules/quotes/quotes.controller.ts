@@ -6,6 +6,7 @@ import { money } from '../../kernel/money.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
+import { Refuses } from '../../platform/http/refuses.js';
 import { InSteps } from '../../platform/idempotency/steps.js';
 import { May } from '../auth/index.js';
 import { Prospects } from '../prospects/index.js';
@@ -33,7 +34,7 @@ export class QuotesController {
   ) {}
 
   /** Generate a comparison: a priced quote of every provider that accepts, ranked and explained. */
-  @Post('quotes/generate') @InSteps() @May('quote', 'generate')
+  @Post('quotes/generate') @InSteps() @May('quote', 'generate') @Refuses('no_provider_available', 'state_conflict', 'not_found')
   async generate(@Body() body: GenerateQuotesDto): Promise<ComparisonDto> {
     const { comparison, quotes } = await this.commands.execute(new GenerateQuotes(this.context.actor, body.prospect_id, {
       insurance_type: body.insurance_type,
@@ -79,13 +80,13 @@ export class QuotesController {
   }
 
   /** Mail a quote to its prospect. */
-  @Post('quotes/:id/send') @HttpCode(200) @May('quote', 'send')
+  @Post('quotes/:id/send') @HttpCode(200) @May('quote', 'send') @Refuses('quote_not_open', 'quote_expired')
   async send(@Id() id: number): Promise<QuoteDto> {
     return quoteDto(await this.commands.execute(new SendQuote(this.context.actor, id)));
   }
 
   /** Note that the prospect declines a quote. */
-  @Post('quotes/:id/reject') @HttpCode(200) @May('quote', 'reject')
+  @Post('quotes/:id/reject') @HttpCode(200) @May('quote', 'reject') @Refuses('quote_not_open')
   async reject(@Id() id: number, @Body() { reason }: RejectQuoteDto): Promise<QuoteDto> {
     return quoteDto(await this.commands.execute(new RejectQuote(this.context.actor, id, reason ?? null)));
   }

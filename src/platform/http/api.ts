@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from '@fastify/helmet';
 import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
+import { answerUnreadable, answerUnroutable, guardTheDoor, requestId } from './door.js';
 import { serveOpenApi } from './openapi.js';
 import { acceptPdfBodies } from './pdf-body.js';
+import { provideSandbox } from './sandbox.js';
 
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const BODY_LIMIT = 100 * 1024;
 
 /** Builds the HTTP application with the rules for every route; it does not listen yet. */
@@ -16,18 +16,16 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: 15_000,
+    // Node looks at its time limits only so often; its own half a minute would make 10 s up to 40.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
-      const given = request.headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    },
+    genReqId: requestId,
     // Probes and scrapers expect these at the root; they are the same routes.
     rewriteUrl: (request: { url?: string }) => (/^\/(health|metrics)\b/.test(request.url!) ? `/api/v1${request.url}` : request.url!),
-    http: { headersTimeout: 10_000 },
-  });
-  adapter.getInstance().addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
-  });
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerUnroutable,
+  } as object);
+  guardTheDoor(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1');
@@ -43,5 +41,6 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   });
   acceptPdfBodies(app);
   serveOpenApi(app, config);
+  provideSandbox(app, config);
   return app;
 }

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { type ValidationError } from 'class-validator';
-import { DomainError, type FieldError } from '../../kernel/domain-error.js';
+import { DomainError, type FieldError, notFound } from '../../kernel/domain-error.js';
 
 const MOST_DEPTH = 20;
 const MOST_KEYS = 2000;
@@ -27,6 +27,7 @@ export class EdgeValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'param' && typeof value === 'string' && CONTROL.test(value)) throw notFound('resource');
     if (metadata.type !== 'body' && metadata.type !== 'query') return value;
     const errors: FieldError[] = [];
     const given = metadata.type === 'body' && value === undefined ? {} : value;
@@ -35,6 +36,17 @@ export class EdgeValidationPipe extends ValidationPipe {
     return super.transform(normalised, metadata);
   }
 }
+
+/** Refuses a body that is nested too deeply, before anything walks down into it. @throws validation_failed */
+export function mustBeShallow(body: unknown): void {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_DEPTH) throw refusal([tooDeep('')]);
+    level = level.flatMap((value) => (value !== null && typeof value === 'object' ? Object.values(value) : []));
+  }
+}
+
+const tooDeep = (field: string): FieldError => ({ field, code: 'too_deep', message: `the body is nested deeper than ${MOST_DEPTH} levels` });
 
 function refusal(errors: FieldError[]): DomainError {
   const code = errors.every((error) => error.code === 'unknown_field') ? 'unknown_field' : 'validation_failed';
@@ -52,7 +64,7 @@ function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
 
 function normalise(value: unknown, field: string, depth: number, count: { keys: number }, errors: FieldError[]): unknown {
   if (depth > MOST_DEPTH) {
-    errors.push({ field, code: 'too_deep', message: `the body is nested deeper than ${MOST_DEPTH} levels` });
+    errors.push(tooDeep(field));
     return null;
   }
   if (typeof value === 'string') return normaliseText(value, field, errors);

@@ -1,15 +1,10 @@
 import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
+import { HealthDto } from './health.dto.js';
 import { OpenRoute } from './open-route.js';
-
-export class HealthDto {
-  /** @example 'ok' */
-  status: 'ok' | 'unavailable';
-  checks: Record<string, 'up' | 'down'>;
-}
 
 /** For load balancers and people; the same answers outside `/api/v1`. */
 @ApiTags('health')
@@ -19,7 +14,7 @@ export class HealthController {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** Whether the system can do its work. */
-  @Get()
+  @Get() @ApiServiceUnavailableResponse({ type: HealthDto, description: 'PostgreSQL does not answer.' })
   health(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     return this.ready(reply);
   }
@@ -31,7 +26,7 @@ export class HealthController {
   }
 
   /** Whether requests can be answered: PostgreSQL must be there. */
-  @Get('ready')
+  @Get('ready') @ApiServiceUnavailableResponse({ type: HealthDto, description: 'PostgreSQL does not answer.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     try {
       await this.dataSource.query('SELECT 1');

@@ -8,6 +8,7 @@ import { EtagInterceptor } from './etag.interceptor.js';
 import { HealthController } from './health.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemsController } from './problems.controller.js';
+import { StrictRequestInterceptor } from './strict-request.interceptor.js';
 
 /** The rules that hold for every route. */
 @Global()
@@ -16,6 +17,7 @@ import { ProblemsController } from './problems.controller.js';
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: EdgeValidationPipe },
+    { provide: APP_INTERCEPTOR, useClass: StrictRequestInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     IdempotencyKeys,

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { DomainError } from '../../kernel/domain-error.js';
 
@@ -16,7 +17,10 @@ export const IfMatch = createParamDecorator((need: 'required' | 'optional', cont
   const version = /^"(\d{1,9})"$/.exec(header.trim())?.[1];
   if (version === undefined) throw new DomainError('stale', 'If-Match names no version of this resource.');
   return Number(version);
-});
+}, [(target, key) => {
+  const descriptor = Object.getOwnPropertyDescriptor(target, key!)!;
+  ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the version you read; PATCH cannot do without.', schema: { type: 'string' } })(target, key!, descriptor);
+}]);
 
 /** Refuses a change that was decided on an older version. */
 export function mustStandAt(expected: number | undefined, version: number): void {

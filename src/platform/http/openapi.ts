@@ -1,19 +1,80 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type Config } from '../config/config.js';
+import { exampleId, exampleText } from './openapi-examples.js';
+import { type Operation, operationsOf, PROBLEM_SCHEMA, problemResponses, problemsOf, takesKey } from './openapi-problems.js';
+import { MOST_ID } from './validators.js';
 
-/** The OpenAPI document of the running application. */
+/** Raised by hand: a breaking change without a new major version fails the check. */
+const API_VERSION = '1.0.0';
+
+interface Schema {
+  type?: string;
+  enum?: unknown[];
+  nullable?: boolean;
+  allOf?: object[];
+  anyOf?: object[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+}
+
+/** The OpenAPI document of the running application: what the decorators say, and what every kind of route brings. */
 export function buildOpenApi(app: INestApplication, companyName: string): OpenAPIObject {
   const settings = new DocumentBuilder()
     .setTitle(`${companyName} API`)
     .setDescription('Prospects, eligibility, quotes, policies and commissions. Sign in with the Authorize button; on the demo data '
       + '`broker1` with `correct-horse-battery-staple`.')
-    .setVersion('1.0.0')
+    .setVersion(API_VERSION)
     .addOAuth2({ type: 'oauth2', flows: { password: { tokenUrl: '/api/v1/auth/login', scopes: {} } } }, 'bearer')
     .build();
-  return SwaggerModule.createDocument(app, settings, {
+  const document = SwaggerModule.createDocument(app, settings, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  const schemas = document.components!.schemas!;
+  for (const schema of Object.values(schemas)) saysWhatNullMeans(schema as Schema);
+  schemas.Problem = PROBLEM_SCHEMA as never;
+  for (const { method, path, operation } of operationsOf(document)) complete(method, path, operation);
+  return document;
+}
+
+function complete(method: string, path: string, operation: Operation): void {
+  const { 'x-roles': roles = [] } = operation as { 'x-roles'?: string[] };
+  const parameters = (operation.parameters ??= []) as { in: string; name: string; required?: boolean; schema?: object; example?: unknown }[];
+  for (const parameter of parameters) {
+    if (parameter.in !== 'path') continue;
+    const isId = (parameter.schema as Schema).type === 'number';
+    parameter.schema = isId ? { type: 'integer', minimum: 1, maximum: MOST_ID } : { type: 'string' };
+    parameter.example = isId ? exampleId(path, method) : exampleText(parameter.name);
+  }
+  if (takesKey(method, path, roles.includes('anybody'))) {
+    parameters.push({
+      in: 'header', name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 8, maxLength: 255 },
+    });
+  }
+  const problems = problemsOf(method, path, operation);
+  Object.assign(operation, {
+    description: `${roles.includes('anybody') ? 'For everybody.' : `Roles: ${roles.join(', ')}.`} ${operation.description ?? ''}`.trim(),
+    'x-problems': problems,
+    responses: { ...operation.responses, ...withoutClash(problemResponses(problems, path), operation.responses) },
+  });
+}
+
+/** A health route's own 503 has another body than a problem. */
+function withoutClash(problems: Record<string, object>, own: object): Record<string, object> {
+  return Object.fromEntries(Object.entries(problems).filter(([status]) => !(status in own)));
+}
+
+/** OpenAPI 3.0 wants null among an enum's values, and lets no reference be nullable beside `allOf`. */
+function saysWhatNullMeans(schema: Schema): void {
+  if (schema.nullable && schema.enum && !schema.enum.includes(null)) schema.enum = [...schema.enum, null];
+  if (schema.nullable && schema.allOf) {
+    schema.anyOf = [...schema.allOf, { type: 'object', nullable: true, enum: [null] }];
+    delete schema.allOf;
+    delete schema.type;
+    delete schema.nullable;
+  }
+  for (const member of Object.values(schema.properties ?? {})) saysWhatNullMeans(member);
+  if (schema.items) saysWhatNullMeans(schema.items);
 }
 
 /** Serves Swagger UI at `/docs` and the document at `/api/v1/openapi.json`. */

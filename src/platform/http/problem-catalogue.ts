@@ -19,6 +19,7 @@ export const PROBLEMS: Record<string, ProblemKind> = {
   sign_in_again: { status: 403, title: 'Sign in again first', cause: 'This changes how you sign in, and your sign-in is older than 15 minutes.', cure: 'Sign in and repeat the request with the new token.' },
   forbidden: { status: 403, title: 'Your role may not do this', cause: 'The action is not among those of your role, whoever the row belongs to.', cure: 'Ask somebody whose role may; the OpenAPI document names the roles of each operation.' },
   own_commission: { status: 403, title: 'It is your own commission', cause: 'Nobody decides on what they earn themselves.', cure: 'A superior approves or rejects it.' },
+  sandbox_closed: { status: 403, title: 'There is no sandbox here', cause: 'X-Sandbox was sent to a system that is not the embedded demo.', cure: 'Leave the header out, or use the demo.' },
   not_found: { status: 404, title: 'Not found', cause: 'There is no such row, or it is not yours to see; the answer is the same for both.', cure: 'Check the id and who you are signed in as.' },
   method_not_allowed: { status: 405, title: 'This path does not take that method', cause: 'The path exists with other methods.', cure: 'Look the path up in the OpenAPI document.' },
   request_timeout: { status: 408, title: 'The request took too long to arrive', cause: 'Headers or body were sent too slowly.', cure: 'Send the request again, in one go.' },

@@ -2,17 +2,8 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { notFound } from '../../kernel/domain-error.js';
 import { OpenRoute } from './open-route.js';
+import { ProblemKindDto } from './problem-kind.dto.js';
 import { PROBLEMS } from './problem-catalogue.js';
-
-export class ProblemKindDto {
-  /** @example 'quote_not_open' */
-  code: string;
-  /** @example 409 */
-  status: number;
-  title: string;
-  cause: string;
-  cure: string;
-}
 
 @ApiTags('problems')
 @OpenRoute()

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Matches, ValidateBy } from 'class-validator';
+import { IsInt, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { exact } from '../../kernel/money.js';
 import { isIsoDate } from '../../kernel/term.js';
 
@@ -17,6 +17,14 @@ export function IsAmount(max: number): PropertyDecorator {
       },
     }),
   );
+}
+
+/** As high as an id can be: PostgreSQL's integer. */
+export const MOST_ID = 2_147_483_647;
+
+/** The integer id of a row. */
+export function IsId(): PropertyDecorator {
+  return applyDecorators(ApiProperty({ type: 'integer', minimum: 1, maximum: MOST_ID, example: 1 }), IsInt(), Min(1), Max(MOST_ID));
 }
 
 /** A day of the calendar, `YYYY-MM-DD`. */

@@ -9,6 +9,7 @@ import { DomainError, invalidField } from '../../kernel/domain-error.js';
 import { RequestContext } from '../context/request-context.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { canonicalJson } from '../event-store/canonical-json.js';
+import { mustBeShallow } from '../http/edge-validation.pipe.js';
 import { PROBLEMS } from '../http/problem-catalogue.js';
 import { IdempotencyKeys, inProgress, type KeptAnswer, type KeyedRequest, KeyTaken, type KnownKey } from './idempotency-keys.js';
 import { IN_STEPS, type KeyedWork, Steps } from './steps.js';
@@ -54,6 +55,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
     if (typeof key !== 'string' || !KEY.test(key)) {
       throw invalidField('Idempotency-Key', 'idempotency_key', 'Idempotency-Key must be 8 to 255 characters');
     }
+    mustBeShallow(request.body);
     const keyed = { userId: user.id, route: `POST ${request.routeOptions.url}`, key, fingerprint: fingerprintOf(request) };
     const inSteps = this.reflector.get<boolean | undefined>(IN_STEPS, context.getHandler()) ?? false;
     return from(this.answer(keyed, inSteps, context.switchToHttp().getResponse<FastifyReply>(), next));

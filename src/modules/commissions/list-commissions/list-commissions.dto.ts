@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Matches, Min } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsId } from '../../../platform/http/validators.js';
 import { ListQuery } from '../../../platform/http/listing.js';
 import { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from '../commission.js';
 import { PERIOD_MESSAGE, PERIOD_PATTERN } from '../period.js';
@@ -15,7 +16,7 @@ export class ListCommissionsDto extends ListQuery {
   type?: CommissionType;
 
   /** The user who earns it. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1)
+  @IsOptional() @Type(() => Number) @IsId()
   beneficiary?: number;
 
   /**

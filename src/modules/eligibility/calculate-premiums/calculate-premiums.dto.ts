@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsOptional, Min } from 'class-validator';
-import { IsAmount, IsDay } from '../../../platform/http/validators.js';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { IsAmount, IsDay, IsId } from '../../../platform/http/validators.js';
 import { type InsuranceType, insuranceTypes, type OccupationRisk, occupationRisks, type RiskCategory, riskCategories } from '../../catalogue/index.js';
 import { MOST_COVERAGE, ReasonDto } from '../check-eligibility/check-eligibility.dto.js';
 
@@ -19,7 +19,7 @@ export class LoadingsDto {
 
 export class CalculatePremiumsDto extends LoadingsDto {
   /** A prospect, or else a birth date. */
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional() @IsId()
   prospect_id?: number;
 
   /** @example '1985-03-15' */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, Min } from 'class-validator';
-import { IsAmount } from '../../../platform/http/validators.js';
+import { IsIn, IsOptional } from 'class-validator';
+import { IsAmount, IsId } from '../../../platform/http/validators.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 
 /** The most that can be asked for, in EUR. */
@@ -8,7 +8,7 @@ export const MOST_COVERAGE = 10_000_000;
 
 export class CheckEligibilityDto {
   /** @example 1 */
-  @IsInt() @Min(1)
+  @IsId()
   prospect_id: number;
 
   @ApiProperty({ enum: insuranceTypes, example: 'life' })

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsId } from '../../../platform/http/validators.js';
 import { ListQuery } from '../../../platform/http/listing.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 import { type PolicyStatus, policyStatuses } from '../policy.state.js';
@@ -10,7 +11,7 @@ export class ListPoliciesDto extends ListQuery {
   @IsOptional() @IsIn(policyStatuses)
   status?: PolicyStatus;
 
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1)
+  @IsOptional() @Type(() => Number) @IsId()
   prospect_id?: number;
 
   /** @example 'axa' */

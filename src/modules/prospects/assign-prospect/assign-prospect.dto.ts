@@ -1,7 +1,7 @@
-import { IsInt, Min } from 'class-validator';
+import { IsId } from '../../../platform/http/validators.js';
 
 export class AssignProspectDto {
   /** @example 6 */
-  @IsInt() @Min(1)
+  @IsId()
   broker_id: number;
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsId } from '../../../platform/http/validators.js';
 import { ListQuery } from '../../../platform/http/listing.js';
 import { type RiskCategory, riskCategories } from '../../catalogue/index.js';
 import { type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes } from '../prospect.js';
@@ -18,7 +19,7 @@ export class ListProspectsDto extends ListQuery {
   @IsOptional() @IsIn(riskCategories)
   risk_category?: RiskCategory;
 
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1)
+  @IsOptional() @Type(() => Number) @IsId()
   assigned_broker?: number;
 
   /** Part of a name, e-mail, phone or tax code. */

@@ -1,12 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, Min } from 'class-validator';
-import { IsAmount } from '../../../platform/http/validators.js';
+import { IsIn } from 'class-validator';
+import { IsAmount, IsId } from '../../../platform/http/validators.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 import { LoadingsDto, MOST_COVERAGE } from '../../eligibility/index.js';
 
 export class GenerateQuotesDto extends LoadingsDto {
   /** @example 1 */
-  @IsInt() @Min(1)
+  @IsId()
   prospect_id: number;
 
   @ApiProperty({ enum: insuranceTypes, example: 'life' })

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsId } from '../../../platform/http/validators.js';
 import { ListQuery } from '../../../platform/http/listing.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 import { type QuoteStatus, quoteStatuses } from '../quote.js';
@@ -10,10 +11,10 @@ export class ListQuotesDto extends ListQuery {
   @IsOptional() @IsIn(quoteStatuses)
   status?: QuoteStatus;
 
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1)
+  @IsOptional() @Type(() => Number) @IsId()
   prospect_id?: number;
 
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1)
+  @IsOptional() @Type(() => Number) @IsId()
   comparison_id?: number;
 
   /** @example 'axa' */

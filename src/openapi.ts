@@ -1,0 +1,99 @@
+import 'reflect-metadata';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type OpenAPIObject } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module.js';
+import { loadConfig } from './platform/config/config.js';
+import { migrationOptions } from './platform/database/data-source.js';
+import { createApi } from './platform/http/api.js';
+import { breakingChanges } from './platform/http/openapi-compare.js';
+import { buildOpenApi } from './platform/http/openapi.js';
+import { explain } from './platform/process.js';
+
+const FILE = fileURLToPath(new URL('../../openapi.json', import.meta.url));
+const COMPANY = 'Insurance CRM';
+/** Indexes, constraints and what PostgreSQL generates stand in the migrations alone; an entity is a row, not a schema. */
+const MIGRATIONS_ALONE = /\b(DROP INDEX|DROP CONSTRAINT|ADD CONSTRAINT "(PK|FK|UQ|REL)_)|^(CREATE|DROP) SEQUENCE|SET DEFAULT nextval|DROP DEFAULT|COMMENT ON|typeorm_metadata/;
+
+/** `node dist/src/openapi.js` writes openapi.json; with `--check` it says what differs, there and between rows and schema. */
+async function main(isCheck: boolean): Promise<number> {
+  // Nothing is served or sealed here, so that no real secret is needed.
+  const secrets = Object.fromEntries(['JWT_SECRET', 'SEAL_KEY', 'DATA_KEY'].map((name) => [name, `only-for-the-document-${name}-${'x'.repeat(16)}`]));
+  // As the owner, who needs no grants in a database that nobody else uses.
+  const owner = process.env.DATABASE_OWNER_URL || process.env.DATABASE_URL;
+  const config = loadConfig({ ...secrets, ...process.env, DATABASE_URL: owner, LOG_LEVEL: 'error' });
+  await migrate(config.DATABASE_URL);
+  const app = await createApi(AppModule.forProcess(config, 'crm-cli'), config);
+  try {
+    await app.init();
+    const document = JSON.parse(JSON.stringify(buildOpenApi(app, COMPANY))) as OpenAPIObject;
+    if (!isCheck) {
+      await writeFile(FILE, `${JSON.stringify(document, null, 2)}\n`);
+      console.log(`openapi.json holds ${Object.keys(document.paths).length} paths.`);
+      return 0;
+    }
+    const complaints = [...(await documentDrift(document)), ...(await schemaDrift(app.get(DataSource)))];
+    for (const complaint of complaints) console.error(complaint);
+    return complaints.length > 0 ? 1 : 0;
+  } finally {
+    await app.close();
+  }
+}
+
+async function migrate(ownerUrl: string): Promise<void> {
+  const owner = await new DataSource(migrationOptions(ownerUrl)).initialize();
+  try {
+    await owner.runMigrations();
+  } finally {
+    await owner.destroy();
+  }
+}
+
+async function documentDrift(document: OpenAPIObject): Promise<string[]> {
+  const committed = await readFile(FILE, 'utf8').then((text) => JSON.parse(text) as OpenAPIObject, () => undefined);
+  if (!committed) return ['openapi.json is missing. Write it: node dist/src/openapi.js'];
+  const isNewMajor = majorOf(document) > majorOf(committed);
+  const broken = isNewMajor ? [] : breakingChanges(committed, document).map((change) => `breaks clients: ${change}`);
+  const changed = differences(committed, document);
+  if (changed.length === 0) return [];
+  return [
+    ...broken,
+    ...(broken.length > 0 ? ['A breaking change needs a new major version: API_VERSION in src/platform/http/openapi.ts.'] : []),
+    ...changed.slice(0, 30).map((place) => `openapi.json differs at ${place}`),
+    ...(changed.length > 30 ? [`… and at ${changed.length - 30} more places`] : []),
+    'If that is meant, write it anew and commit it: node dist/src/openapi.js',
+  ];
+}
+
+function majorOf(document: OpenAPIObject): number {
+  return Number(document.info.version.split('.')[0]);
+}
+
+/** Where two JSON values differ, as paths. */
+function differences(one: unknown, other: unknown, place = ''): string[] {
+  if (one === other) return [];
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return [place];
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].flatMap((name) =>
+    differences((one as Record<string, unknown>)[name], (other as Record<string, unknown>)[name], place ? `${place} › ${name}` : name));
+}
+
+/** What TypeORM would change to make the schema fit the rows that the program reads and writes. */
+async function schemaDrift(dataSource: DataSource): Promise<string[]> {
+  // TypeORM looks generated columns up there, and does not make the table while it only logs.
+  await dataSource.query(`CREATE TABLE IF NOT EXISTS typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)`);
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  await dataSource.query('DROP TABLE typeorm_metadata');
+  const generated: { column_name: string }[] = await dataSource.query(
+    `SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'ALWAYS'`);
+  const isGenerated = (query: string) => generated.some(({ column_name }) => query.endsWith(`DROP COLUMN "${column_name}"`));
+  return upQueries.map(({ query }) => query).filter((query) => !MIGRATIONS_ALONE.test(query) && !isGenerated(query)).map((query) => `schema drift: ${query}`);
+}
+
+try {
+  process.exitCode = await main(process.argv.includes('--check'));
+} catch (error) {
+  console.error(`The document cannot be made. ${explain(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import { type Socket } from 'node:net';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { DomainError } from '../../kernel/domain-error.js';
+import { problemBody } from './problem-body.js';
+
+const FORM = /^application\/x-www-form-urlencoded/i;
+const TAKES_FORMS = /^\/api\/v1\/auth\/login\/?$/;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** The caller's `X-Request-Id`, where it is fit for logs and headers; else a new one. */
+export function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** What is looked at before any route is: ids, compressed bodies, methods that a path does not take. */
+export function guardTheDoor(fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser('text/plain');
+  const paths: { method: string; pattern: RegExp }[] = [];
+  fastify.addHook('onRoute', ({ method, url }) => {
+    const pattern = new RegExp(`^${url.replace(/[.+*?^$()[\]{}|\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}/?$`);
+    for (const each of [method].flat()) paths.push({ method: each, pattern });
+  });
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    const encoding = request.headers['content-encoding'];
+    // Unpacking is where a small body becomes a huge one; nobody needs to compress 100 KB.
+    if (encoding !== undefined && encoding !== 'identity') {
+      throw new DomainError('unsupported_media_type', 'Send the body as it is, without Content-Encoding.');
+    }
+    if (FORM.test(request.headers['content-type'] ?? '') && !TAKES_FORMS.test(request.url)) {
+      throw new DomainError('unsupported_media_type', 'Send JSON; only the login takes a form.');
+    }
+    if (request.is404) mustNotBeKnownByAnotherMethod(request, reply);
+  });
+
+  function mustNotBeKnownByAnotherMethod(request: FastifyRequest, reply: FastifyReply): void {
+    const path = request.url.split('?')[0]!;
+    const allowed = new Set(paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method));
+    if (allowed.size === 0) return;
+    void reply.header('allow', [...allowed].sort().join(', '));
+    throw new DomainError('method_not_allowed', `${path} takes ${[...allowed].sort().join(', ')}.`);
+  }
+}
+
+/** Answers what is no HTTP, or came too slowly or with too many headers: there is no request yet, only a socket. */
+export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code = { ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout', HPE_HEADER_OVERFLOW: 'headers_too_large' }[error.code ?? ''] ?? 'bad_request';
+  const id = randomUUID();
+  const body = JSON.stringify(problemBody(code, { instance: null, requestId: id }));
+  const { status } = JSON.parse(body) as { status: number };
+  socket.end([
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${id}`,
+    'Connection: close',
+    '', body,
+  ].join('\r\n'));
+}
+
+/** Answers an address that no route can be looked up by. */
+export function answerUnroutable(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const body = problemBody('bad_request', { instance: null, requestId: request.id });
+  void reply.header('x-request-id', request.id).status(400).type('application/problem+json').send(body);
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { breakingChanges } from './openapi-compare.js';
+
+const quote = { type: 'object', required: ['id'], properties: { id: { type: 'integer' }, status: { type: 'string', enum: ['draft', 'sent'] } } };
+const order = { type: 'object', required: ['amount'], properties: { amount: { type: 'number' }, note: { type: 'string' }, kind: { type: 'string', enum: ['life', 'auto'] } } };
+
+function aDocument(change: (document: any) => void = () => {}): any {
+  const document = structuredClone({
+    openapi: '3.0.0',
+    info: { title: 't', version: '1.0.0' },
+    components: { schemas: { Quote: quote, Order: order } },
+    paths: {
+      '/quotes': {
+        get: {
+          parameters: [{ in: 'query', name: 'limit', required: false, schema: { type: 'number' } }],
+          responses: { 200: { content: { 'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Quote' } } } } } },
+        },
+        post: {
+          requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } } },
+          responses: { 201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Quote' } } } } },
+        },
+      },
+    },
+  });
+  change(document);
+  return document;
+}
+
+describe('what breaks a client', () => {
+  it.each<[string, (document: any) => void]>([
+    ['nothing', () => {}],
+    ['a new path', (document) => { document.paths['/more'] = document.paths['/quotes']; }],
+    ['a new answer field', (document) => { document.components.schemas.Quote.properties.more = { type: 'string' }; }],
+    ['a new optional request field', (document) => { document.components.schemas.Order.properties.more = { type: 'string' }; }],
+    ['a request field no longer required', (document) => { document.components.schemas.Order.required = []; }],
+  ])('%s: no', (_what, change) => {
+    expect(breakingChanges(aDocument(), aDocument(change))).toEqual([]);
+  });
+
+  it.each<[string, (document: any) => void, string]>([
+    ['an operation gone', (document) => { delete document.paths['/quotes'].get; }, 'GET /quotes is gone'],
+    ['a path gone', (document) => { delete document.paths['/quotes']; }, 'GET /quotes is gone'],
+    ['an answer field gone', (document) => { delete document.components.schemas.Quote.properties.status; }, 'GET /quotes: 200 field [].status is gone'],
+    ['an answer field of another type', (document) => { document.components.schemas.Quote.properties.id.type = 'string'; }, 'GET /quotes: 200 field [].id was number, is string'],
+    ['a new required request field', (document) => { document.components.schemas.Order.required.push('note'); }, 'POST /quotes: request field note is required now'],
+    ['a request field gone', (document) => { delete document.components.schemas.Order.properties.note; }, 'POST /quotes: request field note is no longer taken'],
+    ['a choice gone', (document) => { document.components.schemas.Order.properties.kind.enum = ['life']; }, 'POST /quotes: request field kind no longer takes "auto"'],
+    ['a parameter required', (document) => { document.paths['/quotes'].get.parameters[0].required = true; }, 'GET /quotes: parameter query limit is required now'],
+    ['another success status', (document) => { document.paths['/quotes'].post.responses = { 200: document.paths['/quotes'].post.responses[201] }; }, 'POST /quotes: 201 is no longer answered'],
+  ])('%s: yes', (_what, change, expected) => {
+    expect(breakingChanges(aDocument(), aDocument(change))).toContain(expected);
+  });
+});

@@ -1,0 +1,21 @@
+import { PROBLEMS } from './problem-catalogue.js';
+
+/** The body of an application/problem+json answer (RFC 9457) for a code of the catalogue. */
+export function problemBody(
+  code: string, where: { instance: string | null; requestId: string }, detail?: string, members: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const kind = PROBLEMS[code]!;
+  // `status` is the HTTP status here (RFC 9457), so the state that a refusal names goes by another name.
+  const { status: current_status, ...others } = members;
+  return {
+    type: `/api/v1/problems/${code}`,
+    title: kind.title,
+    status: kind.status,
+    detail: detail ?? `${kind.cause} ${kind.cure}`,
+    instance: where.instance,
+    code,
+    request_id: where.requestId,
+    ...(current_status === undefined ? {} : { current_status }),
+    ...others,
+  };
+}

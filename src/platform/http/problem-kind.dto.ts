@@ -1,0 +1,9 @@
+export class ProblemKindDto {
+  /** @example 'quote_not_open' */
+  code: string;
+  /** @example 409 */
+  status: number;
+  title: string;
+  cause: string;
+  cure: string;
+}

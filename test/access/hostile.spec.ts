@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { type Answer, type Client } from '../support/client.js';
+import { aProspect, MARCO, must } from '../support/journey.js';
+import { System } from '../support/system.js';
+import { type ApiOperation, fieldsOf, operationsOf, pathOf } from './support/document.js';
+
+/** What an attacker would love to set. */
+const PLANTED = { id: 1, role: 'admin', is_active: true, is_admin: true, version: 9, created_by: 1, status_code: 200, constructor: { prototype: {} } };
+const ORIGIN = 'https://frontend.example';
+
+describe('hostile input at the edge', () => {
+  let system: System;
+  let admin: Client;
+  let broker: Client;
+  let operations: ApiOperation[];
+  let port: number;
+
+  beforeAll(async () => {
+    system = await System.start({ worker: false, environment: { CORS_ORIGINS: ORIGIN } });
+    [admin, broker] = await Promise.all([system.as('admin'), system.as('broker1')]);
+    must(await broker.post('/prospects', MARCO), 201);
+    operations = operationsOf(must(await admin.get('/openapi.json'), 200));
+    port = Number(new URL(system.api.url).port);
+  }, 120_000);
+  afterAll(() => system?.stop(), 60_000);
+
+  const expectProblem = (answer: Answer, status: number, code: string) => {
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|at \w+ \(|SELECT|INSERT|\/src\//);
+  };
+  const raw = async (text: string): Promise<string> => {
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (part) => (answer += part.toString()));
+    socket.on('error', () => {});
+    socket.write(text);
+    await once(socket, 'close');
+    return answer;
+  };
+
+  /** Sends parts without saying how many; a server that has heard enough answers, and may hang up while we still send. */
+  const pour = (parts: Buffer[]): Promise<string> => new Promise((resolve) => {
+    const request = httpRequest({
+      port, method: 'POST', path: '/api/v1/prospects',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${broker.token}` },
+    }, (response) => {
+      resolve(String(response.statusCode));
+      request.destroy();
+    });
+    request.on('error', () => resolve('hung up'));
+    const more = (): void => {
+      for (let part = parts.shift(); part; part = parts.shift()) if (!request.write(part)) return void request.once('drain', more);
+      request.end();
+    };
+    more();
+  });
+
+  describe('bodies', () => {
+    it('refuses 50 MB, announced or streamed', async () => {
+      const announced = await raw(`POST /api/v1/prospects HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\n`
+        + 'Content-Type: application/json\r\nConnection: close\r\nContent-Length: 52428800\r\n\r\n');
+      expect(announced).toMatch(/^HTTP\/1\.1 413 /);
+      expect(announced).toContain('"code":"body_too_large"');
+
+      const spaces = Buffer.alloc(64 * 1024, 0x20);
+      expect(['413', 'hung up']).toContain(await pour(Array.from({ length: 800 }, () => spaces)));
+      expect((await broker.get('/auth/me')).status).toBe(200);
+    }, 30_000);
+
+    it('refuses a million keys, whether it hears the answer or is hung up on', async () => {
+      const body = Buffer.from(`{${Array.from({ length: 1_000_000 }, (_, n) => `"k${n}":1`).join(',')}}`);
+      expect(['413', 'hung up']).toContain(await pour([body]));
+    }, 30_000);
+
+    it.each([
+      ['depth 100,000', '['.repeat(100_000), 400, 'malformed_json'],
+      ['depth 50,000, closed', '['.repeat(50_000) + ']'.repeat(50_000), 422, 'validation_failed'],
+      ['objects 10,000 deep', '{"a":'.repeat(10_000) + '1' + '}'.repeat(10_000), 422, 'validation_failed'],
+      ['9,000 keys', `{${Array.from({ length: 9000 }, (_, n) => `"k${n}":1`).join(',')}}`, 422, 'validation_failed'],
+      ['__proto__', '{"__proto__":{"role":"admin"}}', 400, 'malformed_json'],
+      ['constructor.prototype', '{"constructor":{"prototype":{"role":"admin"}}}', 400, 'malformed_json'],
+      ['NaN', '{"prospect_id":1,"insurance_type":"life","coverage_amount":NaN}', 400, 'malformed_json'],
+      ['Infinity', '{"coverage_amount":Infinity}', 400, 'malformed_json'],
+      ['half a document', '{"prospect_id":', 400, 'malformed_json'],
+      ['nothing', '', 400, 'malformed_json'],
+      ['1e308', '{"prospect_id":1,"insurance_type":"life","coverage_amount":1e308}', 422, 'validation_failed'],
+      ['1e309', '{"prospect_id":1,"insurance_type":"life","coverage_amount":1e309}', 422, 'validation_failed'],
+      ['−1', '{"prospect_id":1,"insurance_type":"life","coverage_amount":-1}', 422, 'validation_failed'],
+      ['0', '{"prospect_id":1,"insurance_type":"life","coverage_amount":0}', 422, 'validation_failed'],
+      ['three decimals', '{"prospect_id":1,"insurance_type":"life","coverage_amount":0.105}', 422, 'validation_failed'],
+      ['an id of 1e308', '{"prospect_id":1e308,"insurance_type":"life","coverage_amount":1}', 422, 'validation_failed'],
+      ['an id of 1.5', '{"prospect_id":1.5,"insurance_type":"life","coverage_amount":1}', 422, 'validation_failed'],
+      ['an id as text', '{"prospect_id":"1","insurance_type":"life","coverage_amount":1}', 422, 'validation_failed'],
+      ['a list', '[]', 422, 'validation_failed'],
+      ['null', 'null', 422, 'validation_failed'],
+      ['a text', '"x"', 422, 'validation_failed'],
+    ])('refuses %s', async (_what, body, status, code) => {
+      expectProblem(await broker.post('/quotes/generate', body), status, code);
+      expectProblem(await broker.post('/quotes/generate', body, { headers: { 'idempotency-key': `hostile-${_what.length}-${body.length}` } }), status, code);
+    }, 20_000);
+
+    it('refuses what is packed, bomb or not', async () => {
+      const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024, 0x20));
+      expectProblem(await broker.post('/prospects', bomb, { headers: { 'content-encoding': 'gzip' } }), 415, 'unsupported_media_type');
+      expectProblem(await broker.post('/prospects', '{}', { headers: { 'content-encoding': 'br' } }), 415, 'unsupported_media_type');
+    });
+
+    it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'multipart/form-data; boundary=x', 'application/javascript'])('refuses %s', async (type) => {
+      expectProblem(await broker.post('/prospects', 'x=1', { headers: { 'content-type': type } }), 415, 'unsupported_media_type');
+    });
+
+    it('refuses fields that a DTO does not have, on every operation', async () => {
+      const wrong: string[] = [];
+      for (const operation of operations.filter((one) => one.method !== 'get' && one.method !== 'delete')) {
+        const known = new Set(fieldsOf(operation.body).map(({ name }) => name));
+        const { constructor: _, ...planted } = PLANTED;
+        for (const name of Object.keys(planted).filter((field) => !known.has(field))) {
+          const answer = await admin.send(operation.method.toUpperCase(), pathOf(operation), { [name]: (planted as any)[name] }, { headers: { 'if-match': '"1"' } });
+          const told = answer.body.errors?.some((error: any) => error.field === name && error.code === 'unknown_field');
+          if (answer.status !== 422 || !told) wrong.push(`${operation.name} takes ${name}: ${answer.status} ${answer.body.code}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    }, 60_000);
+
+    it('refuses unknown query parameters on every operation', async () => {
+      const wrong: string[] = [];
+      for (const operation of operations.filter((one) => one.method === 'get')) {
+        const answer = await admin.get(`${pathOf(operation)}?is_admin=true`);
+        if (answer.status !== 422 || answer.body.code !== 'unknown_field') wrong.push(`${operation.name}: ${answer.status} ${answer.body.code}`);
+      }
+      expect(wrong).toEqual([]);
+    }, 60_000);
+
+    it('refuses control characters in every text of every operation', async () => {
+      const wrong: string[] = [];
+      let tried = 0;
+      for (const operation of operations.filter((one) => one.body)) {
+        const texts = fieldsOf(operation.body).filter(({ name, schema }) => schema.type === 'string' && !name.endsWith('password'));
+        for (const { name } of texts) {
+          for (const character of ['\u0000', '\u001b', '\u0085', '\u007f']) {
+            const answer = await admin.send(operation.method.toUpperCase(), pathOf(operation), { [name]: `a${character}b` }, { headers: { 'if-match': '"1"' } });
+            tried += 1;
+            const told = answer.body.errors?.some((error: any) => error.field === name && error.code === 'control_characters');
+            if (answer.status !== 422 || !told) wrong.push(`${operation.name} ${name} U+${character.charCodeAt(0).toString(16)}: ${answer.status}`);
+          }
+        }
+        for (const parameter of operation.query.filter((one) => one.schema.type === 'string')) {
+          const answer = await admin.get(`${pathOf(operation)}?${parameter.name}=a%00b`);
+          if (answer.status !== 422) wrong.push(`${operation.name} ?${parameter.name}: ${answer.status}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+      expect(tried).toBeGreaterThan(80);
+    }, 60_000);
+
+    it('takes line breaks in notes, trims, and brings to NFC', async () => {
+      const id = await aProspect(broker, { first_name: '  Jose\u0301 ', notes: 'one\r\n\ttwo ' });
+      expect(must(await broker.get(`/prospects/${id}`), 200)).toMatchObject({ first_name: 'Jos\u00e9', notes: 'one\r\n\ttwo' });
+      expectProblem(await broker.post('/prospects', { ...MARCO, first_name: 'a\ud800' }), 422, 'validation_failed');
+    });
+  });
+
+  describe('addresses and methods', () => {
+    it.each([
+      '/prospects/abc', '/prospects/0', '/prospects/-1', '/prospects/1.5', '/prospects/1e3', '/prospects/2147483648',
+      '/prospects/99999999999999999999', '/prospects/%00', '/prospects/1%00', '/prospects/%20', "/prospects/1'--", '/prospects/..%2f..%2fetc',
+      '/problems/__proto__', '/problems/constructor', '/problems/%00', '/catalogue/versions/%00', '/eligibility/rules/%00/life', '/nowhere', '/',
+    ])('answers 404 at %s', async (path) => expectProblem(await broker.get(path), 404, 'not_found'));
+
+    it('answers 404 for every id that is no integer, on every operation', async () => {
+      for (const operation of operations.filter((one) => one.ids.length > 0)) {
+        const answer = await admin.send(operation.method.toUpperCase(), pathOf(operation, 'abc'), operation.body ? {} : undefined, { headers: { 'if-match': '"1"' } });
+        expect([operation.name, answer.status]).toEqual([operation.name, operation.body && answer.status === 422 ? 422 : 404]);
+      }
+    }, 30_000);
+
+    it('answers 400 where the address cannot be read', async () => {
+      expectProblem(await broker.get('/prospects/%zz'), 400, 'bad_request');
+    });
+
+    it('tolerates one trailing slash', async () => {
+      expect((await broker.get('/prospects/')).status).toBe(200);
+      expect((await broker.get('/auth/me/')).body.username).toBe('broker1');
+    });
+
+    it.each([['PUT', '/prospects'], ['DELETE', '/quotes/1'], ['PATCH', '/auth/login'], ['POST', '/dashboard']])('answers 405 to %s %s', async (method, path) => {
+      const answer = await broker.send(method, path, undefined);
+      expectProblem(answer, 405, 'method_not_allowed');
+      expect(answer.headers.get('allow')).toMatch(/GET|POST/);
+    });
+
+    it.each([
+      ['no HTTP at all', 'EHLO mail\r\n\r\n', 400],
+      ['an unknown version', 'GET / HTTP/9.9\r\n\r\n', 400],
+      ['two lengths', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n', 400],
+      ['length and chunks', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
+      ['headers of 64 KB', `GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(64 * 1024)}\r\n\r\n`, 431],
+    ])('answers a problem to %s', async (_what, text, status) => {
+      const answer = await raw(text);
+      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      expect(answer).toMatch(/content-type: application\/problem\+json/i);
+      expect(answer).toMatch(/x-request-id: /i);
+    });
+  });
+
+  describe('headers', () => {
+    it('says nothing of the server, and forbids what a browser should not do', async () => {
+      const { headers } = await broker.get('/auth/me');
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('server')).toBeNull();
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('strict-transport-security')).toMatch(/max-age=\d{7,}/);
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'self'/);
+      expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+      expect(headers.get('cache-control')).toMatch(/no-store/);
+    });
+
+    it('carries a request id in and out, and makes its own of an unfit one', async () => {
+      const given = await broker.get('/prospects/abc', { headers: { 'x-request-id': 'front-end:42' } });
+      expect([given.headers.get('x-request-id'), given.body.request_id]).toEqual(['front-end:42', 'front-end:42']);
+      for (const unfit of ['a b', '"><script>', 'x'.repeat(129), 'é']) {
+        const { headers } = await broker.get('/auth/me', { headers: { 'x-request-id': unfit } });
+        expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      }
+      const { id } = must(await broker.post('/prospects', MARCO, { headers: { 'x-request-id': 'traced-0001' } }), 201);
+      const [event] = await system.query(`SELECT metadata->>'correlation_id' AS traced FROM event_store WHERE aggregate_type = 'prospect' AND aggregate_id = $1`, [String(id)]);
+      expect(event.traced).toBe('traced-0001');
+    });
+
+    it('lets nothing be injected into a header', async () => {
+      const { headers } = await broker.get('/prospects?limit=1&q=rossi%0d%0aset-cookie:%20a=b');
+      expect(headers.get('set-cookie')).toBeNull();
+      await aProspect(broker);
+      const link = (await broker.get('/prospects?limit=1&sort=%2Dcreated_at')).headers.get('link');
+      expect(link).toMatch(/^<\/api\/v1\/prospects\?[\w%&=.-]*>; rel="next"$/);
+    });
+
+    it('shares with the configured origins only', async () => {
+      const preflight = (origin: string) => broker.send('OPTIONS', '/prospects', undefined, {
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,idempotency-key' },
+      });
+      const ours = await preflight(ORIGIN);
+      expect([ours.status, ours.headers.get('access-control-allow-origin'), ours.headers.get('access-control-allow-credentials')]).toEqual([204, ORIGIN, 'true']);
+      expect(ours.headers.get('access-control-allow-headers')).toMatch(/idempotency-key/i);
+      expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+      const exposed = (await broker.get('/prospects', { headers: { origin: ORIGIN } })).headers.get('access-control-expose-headers');
+      for (const name of ['ETag', 'Link', 'X-Total-Count', 'X-Request-Id', 'Idempotency-Replayed', 'Retry-After']) expect(exposed).toContain(name);
+    });
+
+    it('answers HEAD like GET, without a body', async () => {
+      const answer = await broker.send('HEAD', '/auth/me', undefined);
+      expect([answer.status, answer.bytes.length]).toEqual([200, 0]);
+    });
+  });
+
+  it('hangs up on slow loris: headers after 10 s, a body after 15 s', async () => {
+    const drip = async (head: string) => {
+      const began = performance.now();
+      const socket = connect(port, '127.0.0.1');
+      let answer = '';
+      socket.on('data', (part) => (answer += part.toString()));
+      socket.on('error', () => {});
+      socket.write(head);
+      const drops = setInterval(() => socket.writable && socket.write('a'), 1000);
+      await once(socket, 'close');
+      clearInterval(drops);
+      return { answer, seconds: (performance.now() - began) / 1000 };
+    };
+    const [headers, body] = await Promise.all([
+      drip('GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-Slow: '),
+      drip(`POST /api/v1/prospects HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n`),
+    ]);
+    expect(headers.answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(body.answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(headers.answer).toContain('"code":"request_timeout"');
+    expect(headers.seconds).toBeLessThan(20);
+    expect(body.seconds).toBeLessThan(30);
+  }, 60_000);
+});

@@ -1,0 +1,74 @@
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  format?: string;
+  enum?: unknown[];
+  required?: string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  nullable?: boolean;
+  example?: unknown;
+  minimum?: number;
+  maximum?: number;
+  maxLength?: number;
+}
+
+export interface Parameter {
+  in: string;
+  name: string;
+  required?: boolean;
+  schema: Schema;
+  example?: unknown;
+}
+
+/** One operation of the running system's OpenAPI document, references followed. */
+export interface ApiOperation {
+  name: string;
+  method: string;
+  path: string;
+  roles: string[];
+  problems: string[];
+  query: Parameter[];
+  /** The path's parameters that are integers. */
+  ids: Parameter[];
+  texts: Parameter[];
+  body: Schema | undefined;
+  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+}
+
+/** Every operation of the document. */
+export function operationsOf(document: any): ApiOperation[] {
+  const resolve = (schema: Schema | undefined): Schema | undefined =>
+    schema?.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)!] : schema;
+  return Object.entries<any>(document.paths).flatMap(([path, item]) => Object.entries<any>(item).map(([method, operation]) => {
+    const parameters: Parameter[] = operation.parameters ?? [];
+    const inPath = parameters.filter((one) => one.in === 'path');
+    return {
+      name: `${method.toUpperCase()} ${path}`,
+      method,
+      path: path.replace('/api/v1', ''),
+      roles: operation['x-roles'],
+      problems: operation['x-problems'],
+      query: parameters.filter((one) => one.in === 'query'),
+      ids: inPath.filter((one) => one.schema.type === 'integer'),
+      texts: inPath.filter((one) => one.schema.type !== 'integer'),
+      body: resolve(operation.requestBody?.content['application/json']?.schema),
+      responses: operation.responses,
+    };
+  }));
+}
+
+/** The operation's address with its example values, or with `id` in place of every integer. */
+export function pathOf(operation: ApiOperation, id: string | number = 1): string {
+  return operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const text = operation.texts.find((one) => one.name === name);
+    return text ? String(text.example) : String(id);
+  });
+}
+
+/** The fields of a body. */
+export function fieldsOf(schema: Schema | undefined): { name: string; schema: Schema; required: boolean }[] {
+  return Object.entries(schema?.properties ?? {}).map(([name, member]) => ({
+    name, schema: member, required: schema!.required?.includes(name) ?? false,
+  }));
+}
