@@ -108,7 +108,7 @@ describe('the document', () => {
 
   it('names no address outside itself', () => {
     const html = contractHtml(aContract());
-    expect(html.replace('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(/https?:|src=|href=|<script/);
+    expect(html.replaceAll('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(/https?:|src=|href=|<script/);
     expect(html.match(/url\((?!data:font\/woff2;base64,)/g)).toBeNull();
   });
 

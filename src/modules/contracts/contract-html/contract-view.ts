@@ -36,7 +36,6 @@ export interface ContractView {
   instalmentTotal: string;
   terms: { title: string; text: string }[];
   signatures: { title: string; name: string }[];
-  verifyUrl: string;
   /** The address as a code to scan, SVG. */
   verifyCode: string;
 }
@@ -103,7 +102,6 @@ export function contractView(contract: ContractData): ContractView {
       { title: texts.forCompany(contract.company_name), name: contract.broker_name ?? '' },
       { title: texts.forInsuredParty, name: contract.insured_party.name },
     ],
-    verifyUrl: contract.verify_url,
     verifyCode: renderSVG(contract.verify_url, { ecc: 'M', border: 0 }),
   };
 }

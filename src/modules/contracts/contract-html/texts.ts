@@ -24,7 +24,7 @@ export interface Texts {
     | 'smoker' | 'preExisting' | 'occupation' | 'breakdown' | 'breakdownNote' | 'item' | 'factor'
     | 'paymentPlan' | 'instalment' | 'dueDate' | 'amount' | 'total'
     | 'terms' | 'signatures' | 'signaturesNote' | 'placeAndDate' | 'signature' | 'documentId' | 'chainHead'
-    | 'verify' | 'verifyNote',
+    | 'verify',
     string
   >;
   none: string;

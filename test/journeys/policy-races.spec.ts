@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type Client } from '../support/client.js';
+import { foldedPolicies } from '../support/folded.js';
+import { aComparison, aProspect, must, quoteOf } from '../support/journey.js';
+import { System } from '../support/system.js';
+
+const AUTO = { insurance_type: 'auto', coverage_amount: 50_000 };
+const ROUNDS = 20;
+const MINUTES = 60_000;
+
+let system: System;
+let broker: Client;
+
+beforeAll(async () => {
+  // The contracts and mails of hundreds of policies are not what is raced for here: the worker comes at the end.
+  system = await System.start({ worker: false });
+  await system.moveClock('2027-03-01T09:00:00Z');
+  broker = await system.as('broker1');
+}, 3 * MINUTES);
+afterAll(() => system?.stop(), MINUTES);
+
+/** So many comparisons, each of a prospect of its own. */
+async function comparisons(count: number): Promise<any[]> {
+  const made: any[] = [];
+  while (made.length < count) {
+    made.push(...(await Promise.all(Array.from({ length: Math.min(10, count - made.length) }, async () =>
+      aComparison(broker, await aProspect(broker), AUTO)))));
+  }
+  return made;
+}
+
+function noneFailed(answers: Answer[]): void {
+  expect(answers.filter(({ status }) => status >= 500).map(({ status, body }) => [status, body])).toEqual([]);
+}
+
+async function policiesOf(quoteId: number): Promise<any[]> {
+  return system.query('SELECT id, status FROM policy WHERE quote_id = $1', [quoteId]);
+}
+
+describe(`${ROUNDS} rounds each`, () => {
+  it('50 accepts of one quote: one policy, the others are told its number', async () => {
+    for (const comparison of await comparisons(ROUNDS)) {
+      const quote = quoteOf(comparison, 'axa');
+      const answers = await Promise.all(Array.from({ length: 50 }, () => broker.post(`/policies/${quote}/accept`)));
+      noneFailed(answers);
+      const won = answers.filter(({ status }) => status === 201);
+      expect(won).toHaveLength(1);
+      expect(new Set(answers.filter(({ status }) => status !== 201).map(({ body }) => body.code))).toEqual(new Set(['quote_not_open']));
+      expect(await policiesOf(quote)).toHaveLength(1);
+    }
+  }, 5 * MINUTES);
+
+  it('accept against reject: one of them, and what follows from it', async () => {
+    for (const comparison of await comparisons(ROUNDS)) {
+      const quote = quoteOf(comparison, 'axa');
+      const [accepted, rejected] = await Promise.all([
+        broker.post(`/policies/${quote}/accept`), broker.post(`/quotes/${quote}/reject`, { reason: 'Too dear' }),
+      ]);
+      noneFailed([accepted, rejected]);
+      expect([accepted.status === 201, rejected.status === 200].filter(Boolean)).toHaveLength(1);
+      const { status } = must(await broker.get(`/quotes/${quote}`), 200);
+      expect([status, (await policiesOf(quote)).length]).toEqual(accepted.status === 201 ? ['accepted', 1] : ['rejected', 0]);
+    }
+  }, 3 * MINUTES);
+
+  it('two quotes of one comparison: one policy', async () => {
+    for (const comparison of await comparisons(ROUNDS)) {
+      const answers = await Promise.all(comparison.quotes.map((quote: any) => broker.post(`/policies/${quote.id}/accept`)));
+      noneFailed(answers);
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    }
+  }, 3 * MINUTES);
+
+  it('two policies of a kind for one prospect: one of them', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const prospect = await aProspect(broker);
+      const first = quoteOf(await aComparison(broker, prospect, AUTO), 'axa');
+      must(await broker.post(`/policies/${first}/accept`, { start_date: '2027-04-01' }), 201);
+      const second = quoteOf(await aComparison(broker, prospect, AUTO), 'axa');
+      const answers = await Promise.all([1, 2].map(() => broker.post(`/policies/${second}/accept`)));
+      noneFailed(answers);
+      expect(answers.every(({ status }) => status === 409)).toBe(true);
+      expect(must(await broker.get(`/quotes/${second}`), 200).status).toBe('draft');
+    }
+  }, 3 * MINUTES);
+
+  it('200 different accepts at once: numbers without a gap', async () => {
+    const quotes = (await comparisons(200)).map((comparison) => quoteOf(comparison, 'axa'));
+    const answers = await Promise.all(quotes.map((quote) => broker.post(`/policies/${quote}/accept`)));
+    noneFailed(answers);
+    expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
+    const rows = await system.query<{ policy_number: string }>('SELECT policy_number FROM policy ORDER BY policy_number');
+    expect(rows.map(({ policy_number }) => policy_number))
+      .toEqual(rows.map((_, index) => `INS-2027-${String(index + 1).padStart(6, '0')}`));
+  }, 5 * MINUTES);
+
+  it('cancel against renew: cancelled in the end, the new term refunded whole if it came first', async () => {
+    const policies: any[] = [];
+    for (const comparison of await comparisons(ROUNDS)) {
+      policies.push(must(await broker.post(`/policies/${quoteOf(comparison, 'axa')}/accept`), 201).policy);
+    }
+    await system.moveClock('2028-02-10T09:00:00Z');
+    for (const { id } of policies) {
+      const [cancelled, renewed] = await Promise.all([
+        broker.post(`/policies/${id}/cancel`, { reason: 'Sold', effective_date: '2028-02-10' }), broker.post(`/policies/${id}/renew`),
+      ]);
+      noneFailed([cancelled, renewed]);
+      expect(cancelled.status).toBe(200);
+      expect(renewed.status === 200 ? 200 : renewed.body.code).toEqual(cancelled.body.terms.length === 2 ? 200 : 'policy_not_active');
+      const policy = must(await broker.get(`/policies/${id}`), 200);
+      expect([policy.status, policy.term]).toEqual(['cancelled', cancelled.body.terms.length]);
+      // 19 of 366 days, and the whole second term where there is one: 570.00 × 19 / 366 = 29.59.
+      expect(cancelled.body.refund).toBe(policy.term === 2 ? 599.59 : 29.59);
+    }
+  }, 5 * MINUTES);
+
+  it('twice the same renewal or cancellation: done once', async () => {
+    await system.moveClock('2028-02-11T09:00:00Z');
+    const comparison = await comparisons(ROUNDS);
+    const policies = await Promise.all(comparison.map(async (one) => must(await broker.post(`/policies/${quoteOf(one, 'axa')}/accept`), 201).policy));
+    await system.moveClock('2029-01-20T09:00:00Z');
+    for (const { id } of policies) {
+      const renewals = await Promise.all([1, 2, 3].map(() => broker.post(`/policies/${id}/renew`)));
+      noneFailed(renewals);
+      expect(renewals.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+      const cancellations = await Promise.all([1, 2, 3].map(() => broker.post(`/policies/${id}/cancel`, { reason: 'Sold' })));
+      noneFailed(cancellations);
+      expect(cancellations.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+      const pays = await system.query(`SELECT count(*)::int AS facts FROM event_store WHERE aggregate_type = 'policy' AND aggregate_id = $1`, [String(id)]);
+      expect(pays).toEqual([{ facts: 3 }]);
+    }
+  }, 5 * MINUTES);
+
+  it('accept against expiry at midnight: a policy or an expired quote, never both', async () => {
+    await system.moveClock('2029-06-01T09:00:00Z');
+    const quotes = (await comparisons(ROUNDS)).map((comparison) => quoteOf(comparison, 'axa'));
+    // Two workers sweep every second while the quotes' last day ends.
+    await system.worker.start();
+    await system.moveClock('2029-07-01T21:59:58Z');
+    const answers: Answer[] = [];
+    for (const quote of quotes) {
+      answers.push(await broker.post(`/policies/${quote}/accept`));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    noneFailed(answers);
+    for (const [index, quote] of quotes.entries()) {
+      const { status, body } = answers[index]!;
+      expect(status === 201 ? 201 : body.code).toEqual(status === 201 ? 201 : expect.stringMatching(/^quote_(not_open|expired)$/));
+      expect(await policiesOf(quote)).toHaveLength(status === 201 ? 1 : 0);
+      if (status !== 201) expect(must(await broker.get(`/quotes/${quote}`), 200).status).not.toBe('accepted');
+    }
+  }, 3 * MINUTES);
+});
+
+it("in the end each policy's row is what its events say", async () => {
+  expect(await foldedPolicies(system)).toEqual([]);
+  const rows = await system.query(`SELECT quote_id FROM policy GROUP BY quote_id HAVING count(*) > 1`);
+  expect(rows).toEqual([]);
+}, MINUTES);
