@@ -44,11 +44,11 @@ describe('the access matrix', () => {
   const everybody = () => [null, ...staff.values()];
 
   /** The ids that a route can be asked for, and who of the signed-in would see each. */
-  function rowsOf(row: Row): { id: number; whose: string; seenBy: (person: Person) => boolean }[] {
+  function rowsOf(row: Row): { id: number; whose: string; earnedBy?: number; seenBy: (person: Person) => boolean }[] {
     if (row === 'none') return [{ id: 1, whose: 'nobody\'s', seenBy: () => true }];
     if (row === 'commission') {
       return commissions.map(({ id, beneficiary_id }) => ({
-        id, whose: `user ${beneficiary_id}'s`, seenBy: (person) => seesEarnings(person, beneficiary_id, staff),
+        id, whose: `user ${beneficiary_id}'s`, earnedBy: beneficiary_id, seenBy: (person) => seesEarnings(person, beneficiary_id, staff),
       }));
     }
     return book.map((holding) => ({ id: holding[row], whose: holding.name, seenBy: (person) => seesHolding(person, holding, staff) }));
@@ -56,9 +56,9 @@ describe('the access matrix', () => {
 
   function casesOf({ route, rule }: { route: string; rule: Rule }): Case[] {
     const [method, template] = route.split(' ') as [string, string];
-    return everybody().flatMap((person) => rowsOf(rule.row).map(({ id, whose, seenBy }) => ({
+    return everybody().flatMap((person) => rowsOf(rule.row).map(({ id, whose, earnedBy, seenBy }) => ({
       route, person, whose,
-      expected: expectation(rule, person, person !== null && seenBy(person)),
+      expected: rule.neverOnesOwn && person?.id === earnedBy ? '403' : expectation(rule, person, person !== null && seenBy(person)),
       send: async () => {
         const path = template.replace('{}', rule.inBody ? '1' : String(id)).replaceAll('{}', '1') + (rule.query?.(id) ?? '');
         const body = method === 'GET' || method === 'DELETE' ? undefined : (rule.body?.(id) ?? {});

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ParsedMail } from 'mailparser';
 import { cents, workOut } from '../support/explanation.js';
+import { checkInvariants } from '../support/invariants.js';
 import { must } from '../support/journey.js';
 import { approve, aPolicyOf2000, commissionsOf, told } from '../support/money.js';
 import { System } from '../support/system.js';
@@ -178,5 +179,10 @@ describe('what a policy pays, from signature to cancellation', () => {
     expect(told).not.toContain('payout_made');
     const stored = await system.query(`SELECT count(*)::int AS n FROM event_store WHERE data::text LIKE '%Not referred by them%'`);
     expect(stored).toEqual([{ n: 0 }]);
+  });
+
+  it('leaves every invariant standing', async () => {
+    await system.quiet();
+    expect(await checkInvariants(system)).toEqual([]);
   });
 });

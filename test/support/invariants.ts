@@ -8,6 +8,7 @@ import { hashOf } from '../../src/platform/event-store/event-store.js';
 import { PersonalData, type SealedBox } from '../../src/platform/event-store/personal-data.js';
 import { foldUser } from '../../src/modules/auth/user.js';
 import { foldCommission } from '../../src/modules/commissions/commission.js';
+import { foldPayout } from '../../src/modules/commissions/payout.js';
 import { foldPolicy } from '../../src/modules/policies/index.js';
 import { foldProspect } from '../../src/modules/prospects/prospect.js';
 import { foldComparison } from '../../src/modules/quotes/comparison.js';
@@ -24,6 +25,7 @@ const FOLDS: Record<string, { table: string; fold: Fold<any, any> }> = {
   quote: { table: 'quote', fold: foldQuote },
   policy: { table: 'policy', fold: foldPolicy },
   commission: { table: 'commission', fold: foldCommission },
+  payout: { table: 'payout', fold: foldPayout },
 };
 
 /** Per cent of the term's premium for broker, manager and affiliate: terms 1, 2, and 3 and later. */
@@ -49,6 +51,7 @@ export async function checkInvariants(system: System, { accepted = [] as number[
   await acceptedQuotesHavePolicies(facts, accepted);
   await numbersAreGapless(facts);
   await commissionsAreExact(facts);
+  await moneyIsPaidOnce(facts);
   await mailsWentOnce(facts);
   await contractsAreOnDisk(facts);
   await deliveriesAreSettled(facts);
@@ -146,6 +149,27 @@ async function commissionsAreExact({ system, opened: events, violations }: Facts
   const made = rows.map((row) =>
     `policy ${row.policy_id} term ${row.term}: ${row.beneficiary_role} ${row.beneficiary_id} ${BigInt(row.amount.replace('.', ''))}`);
   if (!isDeepStrictEqual(made.sort(), due.sort())) violations.push(`commissions are ${made.join(', ')}; due are ${due.join(', ')}`);
+}
+
+/** What is paid stands in one payout line with its amount; nothing takes back more than its row earned. */
+async function moneyIsPaidOnce({ system, violations }: Facts): Promise<void> {
+  const unlike = await system.query(
+    `SELECT commission.id FROM commission FULL JOIN payout_item item ON item.commission_id = commission.id
+     WHERE (commission.status = 'paid') IS DISTINCT FROM (item.commission_id IS NOT NULL)
+       OR (item.commission_id IS NOT NULL AND (item.payout_id, item.amount, item.beneficiary_id)
+         IS DISTINCT FROM (commission.payout_id, commission.amount, commission.beneficiary_id))`);
+  for (const { id } of unlike) violations.push(`commission ${id} and its payout line disagree`);
+  const totals = await system.query(
+    `SELECT id FROM payout WHERE (total, count) IS DISTINCT FROM
+       (SELECT sum(amount), count(*) FROM payout_item WHERE payout_id = payout.id)`);
+  for (const { id } of totals) violations.push(`payout ${id} does not add up`);
+  const owing = await system.query(
+    `SELECT payout_id, beneficiary_id FROM payout_item GROUP BY payout_id, beneficiary_id HAVING sum(amount) < 0`);
+  for (const { payout_id, beneficiary_id } of owing) violations.push(`payout ${payout_id} takes money from user ${beneficiary_id}`);
+  const tooMuch = await system.query(
+    `SELECT taken.id FROM commission taken JOIN commission earned ON earned.id = taken.corrects_id
+     WHERE -taken.amount > earned.amount OR taken.amount >= 0`);
+  for (const { id } of tooMuch) violations.push(`commission ${id} takes back more than was earned`);
 }
 
 async function mailsWentOnce({ system, violations }: Facts): Promise<void> {

@@ -28,7 +28,7 @@ export const ACCESS = {
     accept: everyone, read: everyone, renew: everyone, cancel: everyone, pay_instalment: everyone, read_history: everyone,
   },
   commission: { read: anySignedIn, simulate: everyone, approve: superiors, reject: superiors },
-  payout: { make: { admin: 'all' }, read: { admin: 'all', head_of_sales: 'company' } },
+  payout: { make: { admin: 'all' }, read: { admin: 'all' } },
   dashboard: { read: anySignedIn },
   activity: { read: anySignedIn },
   event: { read: adminOnly, verify: adminOnly },

@@ -13,6 +13,8 @@ export interface Rule {
   body?: (id: number) => object;
   query?: (id: number) => string;
   headers?: Record<string, string>;
+  /** Nobody decides on what they earn themselves: 403. */
+  neverOnesOwn?: boolean;
   /** Where the row's id stands, if not in the path. */
   inBody?: boolean;
 }
@@ -100,8 +102,8 @@ export const ORACLE: Record<string, Rule> = {
   'GET /commissions': { who: all, row: 'none' },
   'GET /commissions/{}': { who: all, row: 'commission' },
   'GET /commissions/{}/explanation': { who: all, row: 'commission' },
-  'POST /commissions/{}/approve': { who: superiors, row: 'commission' },
-  'POST /commissions/{}/reject': { who: superiors, row: 'commission', body: () => ({ reason: 'seen' }) },
+  'POST /commissions/{}/approve': { who: superiors, row: 'commission', neverOnesOwn: true },
+  'POST /commissions/{}/reject': { who: superiors, row: 'commission', neverOnesOwn: true, body: () => ({ reason: 'seen' }) },
   'POST /commissions/approve': { who: superiors, row: 'none' },
   'POST /commissions/payouts': { who: admin, row: 'none' },
   'GET /commissions/payouts': { who: admin, row: 'none' },

@@ -10,7 +10,7 @@ const MOST_LINES = 60;
 
 const kinds: Record<MailLanguage, Record<LineKind, string>> = {
   en: { initial: 'first year', renewal_year1: 'first renewal', renewal_recurring: 'renewal', clawback: 'taken back after cancellation' },
-  it: { initial: 'prima annualità', renewal_year1: 'primo rinnovo', renewal_recurring: 'rinnovo', clawback: 'storno per recesso' },
+  it: { initial: 'prima annualità', renewal_year1: 'primo rinnovo', renewal_recurring: 'rinnovo', clawback: 'storno per disdetta' },
 };
 
 /** To whoever earns: what a payout brings, line by line. */

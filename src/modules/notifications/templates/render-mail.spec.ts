@@ -129,7 +129,7 @@ const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
     ],
     it: [
       'Gentile broker1,', 'pagamento 7', '1 febbraio 2027', '1.169,32 €', 'INS-2026-000123, prima annualità', '300,00 €',
-      'INS-2025-000007, primo rinnovo', '1.000,00 €', 'INS-2026-000088, storno per recesso', '-130,68 €', 'sotto zero',
+      'INS-2025-000007, primo rinnovo', '1.000,00 €', 'INS-2026-000088, storno per disdetta', '-130,68 €', 'sotto zero',
     ],
   },
   'delivery-died': {
