@@ -5,7 +5,9 @@ export function problemBody(
   code: string, where: { instance: string | null; requestId: string }, detail?: string, members: Record<string, unknown> = {},
 ): Record<string, unknown> {
   const kind = PROBLEMS[code]!;
+  // What RFC 9457 and we have named comes last: a further member never takes its place.
   return {
+    ...members,
     type: `/api/v1/problems/${code}`,
     title: kind.title,
     status: kind.status,
@@ -13,6 +15,5 @@ export function problemBody(
     instance: where.instance,
     code,
     request_id: where.requestId,
-    ...members,
   };
 }
