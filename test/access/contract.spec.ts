@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { rm } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Answer, type Client } from '../support/client.js';
 import { aComparison, aPolicy, aProspect, MARCO, must, quoteOf } from '../support/journey.js';
@@ -16,6 +16,7 @@ const EXEMPT: Record<string, string> = {
   headers_too_large: 'no client of ours sends such: provoked in hostile.spec.ts',
   state_conflict: 'a prospect changed within the milliseconds in which its quotes are priced',
   request_in_progress: 'provoked in idempotency.spec.ts, with a held lock',
+  too_many_requests: 'provoked by the tests of the login\'s throttle',
   sandbox_closed: 'needs a system that is not the demo: provoked in sandbox.spec.ts',
 };
 
@@ -123,6 +124,7 @@ describe('the contract', () => {
     const failed: string[] = [];
     const inOrder = [...operations.filter((one) => one.method !== 'delete'), ...operations.filter((one) => one.method === 'delete')];
     for (const operation of inOrder) {
+      if (operation.method === 'delete') ids.prospects = await aProspect(clients.broker);
       const address = addressOf(operation);
       const body = withBody(operation) ? bodyOf(operation) : undefined;
       const answer = await call(operation, operation.path.startsWith('/auth/login') ? 'anonymous' : 'admin', address, body, await ifMatch(operation, address));
@@ -208,6 +210,7 @@ describe('the contract', () => {
     it('of prospects', async () => {
       const comparison = await aComparison(clients.broker, await aProspect(clients.broker));
       await provoke('DELETE /api/v1/prospects/{id}', 'prospect_in_use', `/prospects/${comparison.prospect_id}`);
+      await system.quiet();
       await provoke('POST /api/v1/prospects/{id}/status', 'status_not_reachable', `/prospects/${comparison.prospect_id}/status`, { status: 'contacted' });
     });
 
@@ -238,13 +241,16 @@ describe('the contract', () => {
     });
 
     it('of documents', async () => {
-      await rm(join(system.dataDir, 'documents'), { recursive: true });
+      const folder = join(system.dataDir, 'documents');
+      for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
+        if (file.isFile()) await writeFile(join(file.parentPath, file.name), 'not what was recorded');
+      }
       await provoke('GET /api/v1/policies/{id}/pdf', 'document_damaged', `/policies/${ids.policies}/pdf`);
     });
 
     it('and misses none of the catalogue', async () => {
       const catalogue = must(await clients.anonymous.get('/problems'), 200).map((one: { code: string }) => one.code);
-      expect(catalogue.filter((code: string) => !reached.has(code) && !EXEMPT[code]).filter((code: string) => code !== 'too_many_requests')).toEqual([]);
+      expect(catalogue.filter((code: string) => !reached.has(code) && !EXEMPT[code])).toEqual([]);
     });
   });
 });

@@ -69,7 +69,7 @@ export class Prospect extends Aggregate<ProspectState, ProspectEvent> {
     if (present === status) return;
     const reachable = { contacted: ['new', 'declined'], declined: ['new', 'contacted', 'quoted'] }[status as string] ?? [];
     if (!reachable.includes(present)) {
-      throw new DomainError('status_not_reachable', `A prospect that is ${present} cannot be set to ${status}.`, { status: present });
+      throw new DomainError('status_not_reachable', `A prospect that is ${present} cannot be set to ${status}.`, { prospect_status: present });
     }
     this.moveTo(status, moment);
   }

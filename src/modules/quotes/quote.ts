@@ -107,7 +107,7 @@ export class Quote extends Aggregate<QuoteState, QuoteEvent> {
   private quoteMustStillBeOpen(): void {
     if (this.isOpen) return;
     const { status, closed_reason } = this.state;
-    throw new DomainError('quote_not_open', `The quote is ${status}${closed_reason ? ` (${closed_reason})` : ''}.`, { status, closed_reason });
+    throw new DomainError('quote_not_open', `The quote is ${status}${closed_reason ? ` (${closed_reason})` : ''}.`, { quote_status: status, closed_reason });
   }
 
   private quoteMustStillBeValid(today: IsoDate): void {

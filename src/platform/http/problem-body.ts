@@ -8,6 +8,9 @@ export function problemBody(
   // `status` is the HTTP status here (RFC 9457), so the state that a refusal names goes by another name.
   const { status: current_status, ...others } = members;
   return {
+    ...(current_status === undefined ? {} : { current_status }),
+    ...others,
+    // Last, so that no further member ever takes the place of one that is the problem's own.
     type: `/api/v1/problems/${code}`,
     title: kind.title,
     status: kind.status,
@@ -15,7 +18,5 @@ export function problemBody(
     instance: where.instance,
     code,
     request_id: where.requestId,
-    ...(current_status === undefined ? {} : { current_status }),
-    ...others,
   };
 }

@@ -24,7 +24,7 @@ export const MOST_ID = 2_147_483_647;
 
 /** The integer id of a row. */
 export function IsId(): PropertyDecorator {
-  return applyDecorators(ApiProperty({ type: 'integer', minimum: 1, maximum: MOST_ID, example: 1 }), IsInt(), Min(1), Max(MOST_ID));
+  return applyDecorators(ApiProperty({ type: 'integer', minimum: 1, maximum: MOST_ID }), IsInt(), Min(1), Max(MOST_ID));
 }
 
 /** A day of the calendar, `YYYY-MM-DD`. */

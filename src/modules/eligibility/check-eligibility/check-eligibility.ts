@@ -27,7 +27,7 @@ export class CheckEligibilityHandler implements IQueryHandler<CheckEligibility> 
     const prospect = await this.prospects.getFor(actor, 'read', prospect_id);
     const { today } = await this.clock.now();
     const catalogue = await this.catalogues.on(today);
-    const coverage = coverage_amount === undefined ? null : money(coverage_amount);
+    const coverage = coverage_amount == null ? null : money(coverage_amount);
     const check = checkEligibility(catalogue, applicantOf(prospect.state), insurance_type, coverage, today);
     return {
       prospect_id,
