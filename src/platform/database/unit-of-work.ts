@@ -1,13 +1,17 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Propagation, TransactionHost } from '@nestjs-cls/transactional';
 import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { ClsService } from 'nestjs-cls';
 import { type EntityManager, QueryFailedError } from 'typeorm';
+import { CONFIG, type Config } from '../config/config.js';
+import { Semaphore } from '../semaphore.js';
 
 /** The next event's version was taken by somebody else: the unit of work reruns on fresh state. */
 export class StreamConflict extends Error {}
 
 const MOST_RUNS = 4;
+/** Connections left to statements outside a transaction, which a crowd of transactions must not keep waiting. */
+const LEFT_FREE = 2;
 /** serialization_failure, deadlock_detected, lock_not_available: nothing wrong with the work, only with its timing. */
 const WORTH_A_RERUN = new Set(['40001', '40P01', '55P03']);
 
@@ -23,11 +27,16 @@ interface Unit {
 @Injectable()
 export class UnitOfWork {
   private readonly logger = new Logger('UnitOfWork');
+  /** A crowd waits here for its turn, since the pool gives up on who waits for a connection too long. */
+  private readonly places: Semaphore;
 
   constructor(
     private readonly host: TransactionHost<TransactionalAdapterTypeOrm>,
     private readonly cls: ClsService,
-  ) {}
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.places = new Semaphore(config.DATABASE_POOL_SIZE > LEFT_FREE ? config.DATABASE_POOL_SIZE - LEFT_FREE : 1);
+  }
 
   /** The manager of the running transaction, or of the pool where none runs. */
   get manager(): EntityManager {
@@ -48,7 +57,7 @@ export class UnitOfWork {
     for (let attempt = 1; ; attempt += 1) {
       const unit: Unit = { memo: new Map(), afterCommit: new Map() };
       try {
-        const result = await this.inContext(unit, () => this.host.withTransaction(work));
+        const result = await this.places.run(() => this.inContext(unit, () => this.host.withTransaction(work)));
         for (const hook of unit.afterCommit.values()) hook();
         return result;
       } catch (error) {

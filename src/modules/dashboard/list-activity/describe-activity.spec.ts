@@ -26,7 +26,10 @@ describe('a description', () => {
     ['QuoteExpired', { details: { closed_reason: 'past_validity' } }, 'Quote from AXA for Marco Rossi expired'],
     ['PolicyCreated', {}, 'Policy INS-2026-000001 with AXA signed for Marco Rossi'],
     ['CommissionCalculated', {}, 'Commission of 180.17 EUR for broker1 on policy INS-2026-000001'],
-    ['PolicyRenewed', {}, 'Policy renewed: INS-2026-000001, Marco Rossi'],
+    ['PolicyRenewed', { details: { term: 2 } }, 'Policy INS-2026-000001 of Marco Rossi renewed, term 2'],
+    ['PolicyCancelled', {}, 'Policy INS-2026-000001 of Marco Rossi cancelled'],
+    ['InstalmentOverdue', {}, 'Instalment of policy INS-2026-000001 is overdue'],
+    ['PolicyMoved', {}, 'Policy moved: INS-2026-000001, Marco Rossi'],
   ] as const)('of %s with %j says: %s', (type, given, sentence) => {
     expect(describeActivity(facts(type, given))).toBe(sentence);
   });
