@@ -73,7 +73,6 @@ class Verification {
     const last = await this.block('true ORDER BY number DESC');
     let before = await this.block('last_sequence < $1 ORDER BY number DESC', from);
     if (since) before = await this.mustStand(since, 'the head given', last);
-    if (head) await this.mustStand(head, 'the head kept in seal.head', last);
     const reader = new SequenceReader(this.sql, before?.last_sequence ?? 0);
     const begin = (before?.last_sequence ?? 0) + 1;
     for await (const block of blocksAfter(this.sql, before?.number ?? 0, to)) {
@@ -82,6 +81,7 @@ class Verification {
       this.options.onProgress?.(this.events, Math.min(to, last!.last_sequence) - begin + 1);
     }
     if (to >= (last?.last_sequence ?? 0)) await this.nothingBeyond(reader);
+    if (head) await this.mustStand(head, 'the head kept in seal.head', last);
     if (this.options.from === undefined && this.options.to === undefined) await this.checkUnsealed();
     this.faults.sort((a, b) => (a.sequence ?? Infinity) - (b.sequence ?? Infinity));
     return {
@@ -96,12 +96,6 @@ class Verification {
     this.blocks += 1;
     const due = (before?.last_sequence ?? 0) + 1;
     const named = await reader.peek();
-    const forged = (detail: string) => this.fault('block_forged', block.first_sequence, named, `block ${block.number}: ${detail}`);
-    if (block.number !== (before?.number ?? 0) + 1 || block.first_sequence !== due) {
-      this.fault('block_removed', due, named, `block ${block.number} begins at ${block.first_sequence}, after block ${before?.number ?? 0} comes ${due}`);
-    }
-    if (blockCode(this.options.sealKey, block).toString('hex') !== block.hmac) forged('its code was not made with the key');
-    else if (block.number === (before?.number ?? 0) + 1 && block.previous !== (before?.hmac ?? '')) forged('it does not follow the block before');
     const faultsBefore = this.count;
     const leaves: Buffer[] = [];
     for (let sequence = block.first_sequence; sequence <= Math.min(block.last_sequence, last.last_sequence); sequence += 1) {
@@ -109,7 +103,17 @@ class Verification {
       if (leaf) leaves.push(leaf);
       this.events += 1;
     }
-    if (this.count === faultsBefore && merkleRoot(leaves).toString('hex') !== block.merkle_root) forged('its root is not that of its events');
+    // Where an event itself is bad, that names more than its block does.
+    if (this.count > faultsBefore) return;
+    const wrong = this.wrongWith(block, before, leaves);
+    if (wrong) this.fault('block_forged', block.first_sequence, named, `block ${block.number}: ${wrong}`);
+  }
+
+  private wrongWith(block: BlockRow, before: BlockRow | undefined, leaves: readonly Buffer[]): string | undefined {
+    if (blockCode(this.options.sealKey, block).toString('hex') !== block.hmac) return 'its code was not made with the key';
+    if (merkleRoot(leaves).toString('hex') !== block.merkle_root) return 'its root is not that of its events';
+    const follows = block.number !== (before?.number ?? 0) + 1 || block.previous === (before?.hmac ?? '');
+    return follows ? undefined : 'it does not follow the block before';
   }
 
   /** Checks one number of the sequence; answers its leaf if there is an event. */
@@ -159,7 +163,7 @@ class Verification {
     const block = await this.block('number = $1', known.number);
     if (block?.hmac === known.hmac) return block;
     const beyond = known.number > (last?.number ?? 0);
-    const sequence = beyond ? (last?.last_sequence ?? 0) + 1 : (block?.first_sequence ?? null);
+    const sequence = beyond ? (last?.last_sequence ?? 0) + 1 : (block?.last_sequence ?? null);
     this.fault(beyond ? 'truncated' : 'block_forged', sequence, undefined,
       `${whose} names block ${known.number}${known.last_sequence ? ` up to sequence ${known.last_sequence}` : ''}, which ${beyond ? 'is gone' : 'is another one now'}; the last block is ${last?.number ?? 'none'}`);
     return undefined;
