@@ -160,8 +160,8 @@ async function moneyIsPaidOnce({ system, violations }: Facts): Promise<void> {
          IS DISTINCT FROM (commission.payout_id, commission.amount, commission.beneficiary_id))`);
   for (const { id } of unlike) violations.push(`commission ${id} and its payout line disagree`);
   const totals = await system.query(
-    `SELECT id FROM payout WHERE (total, count) IS DISTINCT FROM
-       (SELECT sum(amount), count(*) FROM payout_item WHERE payout_id = payout.id)`);
+    `SELECT id FROM payout LEFT JOIN payout_item ON payout_id = payout.id
+     GROUP BY id HAVING total IS DISTINCT FROM sum(amount) OR count <> count(commission_id)`);
   for (const { id } of totals) violations.push(`payout ${id} does not add up`);
   const owing = await system.query(
     `SELECT payout_id, beneficiary_id FROM payout_item GROUP BY payout_id, beneficiary_id HAVING sum(amount) < 0`);
