@@ -71,7 +71,8 @@ export class CreateProspectDto extends ProspectDetailsDto {
   referred_by?: number | null;
 }
 
-export class PatchProspectDto extends PartialType(ProspectDetailsDto) {}
+// Absent is not null: only what may be empty can be emptied.
+export class PatchProspectDto extends PartialType(ProspectDetailsDto, { skipNullProperties: false }) {}
 
 export class ProspectDto {
   id: number;
