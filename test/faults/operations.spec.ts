@@ -146,6 +146,7 @@ describe('reconciling', () => {
     expect(await system.query('SELECT 1 FROM commission WHERE policy_id = $1', [policy.id])).toHaveLength(2);
     expect(await figure('crm_accepted_without_policy')).toBe(0);
     expect(must(await admin.post('/operations/reconcile'), 200)).toEqual({ forwarded: [], stuck: [], more: false });
+    await system.query(`UPDATE quote SET accepted_at = accepted_at + interval '2 minutes' WHERE id = $1`, [quote]);
   });
 });
 
