@@ -26,6 +26,6 @@ const fromOutside = ['<rootDir>/test/journeys/deployed.spec.ts'];
 export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{properties,architecture}/**/*.spec.ts'] },
-    { ...shared, displayName: 'e2e', testMatch: process.env.E2E_BASE_URL ? fromOutside : everywhere },
+    { ...shared, displayName: 'e2e', setupFilesAfterEnv: ['<rootDir>/test/support/e2e-setup.ts'], testMatch: process.env.E2E_BASE_URL ? fromOutside : everywhere },
   ],
 };
