@@ -96,6 +96,9 @@ class Verification {
     this.blocks += 1;
     const due = (before?.last_sequence ?? 0) + 1;
     const named = await reader.peek();
+    if (block.number !== (before?.number ?? 0) + 1 || block.first_sequence !== due) {
+      this.fault('block_removed', due, named, `block ${block.number} begins at ${block.first_sequence}, after block ${before?.number ?? 0} comes ${due}`);
+    }
     const faultsBefore = this.count;
     const leaves: Buffer[] = [];
     for (let sequence = block.first_sequence; sequence <= Math.min(block.last_sequence, last.last_sequence); sequence += 1) {
