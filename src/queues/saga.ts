@@ -53,6 +53,8 @@ export function Subscriber(queue: string): ClassDecorator {
       concurrency: Number(process.env.WORKER_CONCURRENCY || 5),
       lockDuration: 10_000,
       stalledInterval: 5_000,
+      // However many workers died with a job, it comes back at once: by default the second death would cost it the lease.
+      maxStalledCount: 1_000,
     })(target);
   };
 }

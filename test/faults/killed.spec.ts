@@ -25,7 +25,7 @@ async function dieAtEach(backend: Backend, failpoints: string[]): Promise<void> 
       expect([failpoint, await system.worker.ended()]).toEqual([failpoint, 'SIGKILL']);
     }
     await system.worker.start();
-    await system.quiet(150);
+    await system.quiet(240);
     await system.idle(60);
     expect(await checkInvariants(system, { accepted: [policy.quote_id] })).toEqual([]);
   } finally {
