@@ -116,7 +116,8 @@ describe('hostile input at the edge', () => {
 
     it('refuses fields that a DTO does not have, on every operation', async () => {
       const wrong: string[] = [];
-      for (const operation of operations.filter((one) => one.method !== 'get' && one.method !== 'delete')) {
+      const takingJson = operations.filter((one) => one.method !== 'get' && one.method !== 'delete' && one.name !== 'POST /api/v1/contracts/verify');
+      for (const operation of takingJson) {
         const known = new Set(fieldsOf(operation.body).map(({ name }) => name));
         const { constructor: _, ...planted } = PLANTED;
         for (const name of Object.keys(planted).filter((field) => !known.has(field))) {
@@ -132,7 +133,8 @@ describe('hostile input at the edge', () => {
       const wrong: string[] = [];
       for (const operation of operations.filter((one) => one.method === 'get')) {
         const answer = await admin.get(`${pathOf(operation)}?is_admin=true`);
-        if (answer.status !== 422 || answer.body.code !== 'unknown_field') wrong.push(`${operation.name}: ${answer.status} ${answer.body.code}`);
+        const told = answer.body.errors?.some((error: any) => error.field === 'is_admin' && error.code === 'unknown_field');
+        if (answer.status !== 422 || !told) wrong.push(`${operation.name}: ${answer.status} ${answer.body.code}`);
       }
       expect(wrong).toEqual([]);
     }, 60_000);
@@ -151,7 +153,8 @@ describe('hostile input at the edge', () => {
           }
         }
         for (const parameter of operation.query.filter((one) => one.schema.type === 'string')) {
-          const answer = await admin.get(`${pathOf(operation)}?${parameter.name}=a%00b`);
+          const body = operation.method === 'get' ? undefined : {};
+          const answer = await admin.send(operation.method.toUpperCase(), `${pathOf(operation)}?${parameter.name}=a%00b`, body);
           if (answer.status !== 422) wrong.push(`${operation.name} ?${parameter.name}: ${answer.status}`);
         }
       }
