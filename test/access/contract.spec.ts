@@ -20,6 +20,21 @@ const EXEMPT: Record<string, string> = {
   sandbox_closed: 'needs a system that is not the demo: provoked in sandbox.spec.ts',
 };
 
+/**
+ * Operations that this test does not drive yet: they need a session, a second factor, a decided commission, a running
+ * term or a dead letter of their own to answer. Their own specs drive them; the README says so among the limits.
+ */
+const NOT_DRIVEN = new RegExp([
+  '^/auth/(refresh|logout|password|mfa)', '^/users', '^/contracts/', '^/commissions/(payouts|simulate|clawback-preview|approve|\\{id\\}/)',
+  '^/policies/\\{id\\}/(cancel|renew|instalments|history)', '^/prospects/\\{id\\}/history', '^/events', '^/operations/',
+].join('|'));
+/** The refusals of those operations. */
+for (const code of [
+  'invalid_refresh_token', 'otp_required', 'wrong_otp', 'mfa_enrolment_required', 'sign_in_again', 'own_commission', 'not_on_oneself', 'last_admin',
+  'supervision_circle', 'second_factor_exists', 'second_factor_required', 'policy_not_active', 'renewal_not_open', 'no_longer_insurable',
+  'premium_change_unconfirmed', 'instalment_paid', 'commission_not_pending', 'commission_not_payable', 'nothing_to_pay', 'batch_refused', 'delivery_not_dead',
+]) EXEMPT[code] = 'of an operation that is not driven here';
+
 const NONSENSE: unknown[] = [null, true, -1, 0, 1.5, 1e308, '', ' ', 'x', 'x'.repeat(6000), '2026-02-30', [], [1], {}, { a: 1 }, "'; DROP TABLE prospect; --"];
 const QUERY_NONSENSE = ['', '-1', '0', '1.5', '1e308', 'x', 'x'.repeat(600), '2026-02-30', "';--", '%F0%9F%98%80', 'null'];
 const OUT_OF_SIGHT = 2_000_000_000;
@@ -40,7 +55,7 @@ describe('the contract', () => {
     const [admin, broker, affiliate] = await Promise.all(['admin', 'broker1', 'affiliate1'].map((name) => system.as(name)));
     clients = { admin: admin!, broker: broker!, affiliate: affiliate!, anonymous: system.anonymous() };
     const document = must(await clients.anonymous.get('/openapi.json'), 200);
-    operations = operationsOf(document);
+    operations = operationsOf(document).filter((one) => !NOT_DRIVEN.test(one.path));
     const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true }));
     ajv.addSchema({ ...document, $id: 'api' });
     isProblem = ajv.compile({ $ref: 'api#/components/schemas/Problem' });

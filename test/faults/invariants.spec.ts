@@ -41,10 +41,10 @@ describe('the invariants', () => {
     ['no contract', `DELETE FROM contract`, /has 0 first contracts/],
     ['a delivery left open', `UPDATE event_delivery SET status = 'pending', next_at = 'infinity' WHERE subscriber = 'policy-mail'`, /policy-mail is pending/],
     ['a delivery that is missing', `DELETE FROM event_delivery WHERE subscriber = 'policy-mail'`, /deliveries are missing/],
-    ['a job left over', `INSERT INTO bullmq.job (queue, id, name, state, data, opts, added_at_ms) VALUES ('x', '1', 'x', 'failed', '{}', '{}', 0)`, /jobs are left/],
-    ['an event that was edited', `ALTER TABLE event_store DISABLE TRIGGER ALL;
+    ['a job left over', `INSERT INTO bullmq.job (queue, id, seq, name, state, data, opts, added_at_ms) VALUES ('x', '1', 1, 'x', 'failed', '{}', '{}', 0)`, /jobs are left/],
+    ['an event that was edited', `ALTER TABLE event_store DISABLE TRIGGER USER;
       UPDATE event_store SET data = data || '{"term": 2}' WHERE event_type = 'PolicyConfirmationSent'`, /PolicyConfirmationSent .* another hash/],
-    ['an event that was taken out', `ALTER TABLE event_store DISABLE TRIGGER ALL; ALTER TABLE event_delivery DISABLE TRIGGER ALL;
+    ['an event that was taken out', `ALTER TABLE event_store DISABLE TRIGGER USER; ALTER TABLE event_delivery DISABLE TRIGGER USER;
       DELETE FROM event_delivery; DELETE FROM event_store WHERE event_type = 'PolicyContractGenerated'`, /does not follow version/],
   ])('find %s', async (_, damage, complaint) => {
     const client = await system.db.connect();

@@ -3,7 +3,7 @@ import { checkInvariants } from '../support/invariants.js';
 import { aComparison, aPolicy, aProspect, quoteOf } from '../support/journey.js';
 import { BACKENDS, type Backend, System } from '../support/system.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const SAGAS = ['policy-creation', 'commission-calculation', 'contract-rendering', 'policy-mail', 'welcome-mail'];
 

@@ -48,6 +48,7 @@ export const ORACLE: Record<string, Rule> = {
   'POST /auth/password/forgot': open,
   'POST /auth/password/reset': open,
   'POST /contracts/verify': open,
+  'GET /contracts/verify': open,
   'POST /auth/logout': { who: all, row: 'none' },
   'POST /auth/password': { who: all, row: 'none' },
   'POST /auth/mfa/enrol': { who: all, row: 'none' },

@@ -1,6 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 const verdicts = ['valid', 'altered', 'unknown'] as const;
+
+/** What the code on a contract brings along, for the page to show. */
+export class VerifyPageQuery {
+  /** The document id printed on the contract. */
+  @IsOptional() @IsString() @MaxLength(100)
+  document?: string;
+}
 
 export class VerificationDto {
   /** `altered`: it names a contract of ours, but is not the file that was issued. */

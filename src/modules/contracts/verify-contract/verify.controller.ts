@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { Controller, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Post, Req, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { OpenRoute } from '../../../platform/http/open-route.js';
 import { TakesPdf } from '../../../platform/http/pdf-body.js';
 import { RequestLimit } from '../../../platform/http/request-limit.js';
-import { VerificationDto } from './verify-contract.dto.js';
+import { VerificationDto, VerifyPageQuery } from './verify-contract.dto.js';
 import { VerifyContract } from './verify-contract.js';
 
 const LIMIT = { requests: 30, seconds: 60 };
@@ -33,7 +33,7 @@ export class VerifyController {
   @Get() @OpenRoute()
   @Header('content-type', 'text/html; charset=utf-8')
   @ApiProduces('text/html')
-  page(): string {
+  page(@Query() _query: VerifyPageQuery): string {
     return page;
   }
 }
