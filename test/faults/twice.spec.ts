@@ -72,7 +72,7 @@ describe('50 accepts of one quote at once', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => broker.post(`/policies/${quote}/accept`)));
     const statuses = answers.map((answer) => answer.status).sort();
     expect(statuses).toEqual([201, ...Array.from({ length: 49 }, () => 409)]);
-    for (const { status, body } of answers) if (status === 409) expect(body).toMatchObject({ code: 'quote_not_open', status: 409, current_status: 'accepted' });
+    for (const { status, body } of answers) if (status === 409) expect(body).toMatchObject({ code: 'quote_not_open', status: 409, quote_status: 'accepted' });
     await system.quiet(120);
     expect(await checkInvariants(system, { accepted: [quote] })).toEqual([]);
   });

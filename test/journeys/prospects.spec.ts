@@ -71,7 +71,7 @@ describe('prospects', () => {
       const { prospect_id: id } = await aPolicy(broker1);
       await system.quiet();
       expect((await read(broker1, id)).status).toBe('policy_signed');
-      expect(await set(id, 'contacted')).toMatchObject({ status: 409, body: { code: 'status_not_reachable', status: 409, current_status: 'policy_signed' } });
+      expect(await set(id, 'contacted')).toMatchObject({ status: 409, body: { code: 'status_not_reachable', status: 409, prospect_status: 'policy_signed' } });
       await aComparison(broker1, id, { insurance_type: 'auto', coverage_amount: 20_000 });
       await system.quiet();
       expect((await read(broker1, id)).status).toBe('policy_signed');

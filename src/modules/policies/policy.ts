@@ -154,5 +154,5 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
 }
 
 function notInForce(status: PolicyStatus, detail: string): DomainError {
-  return new DomainError('policy_not_active', detail, { status });
+  return new DomainError('policy_not_active', detail, { policy_status: status });
 }

@@ -5,11 +5,8 @@ export function problemBody(
   code: string, where: { instance: string | null; requestId: string }, detail?: string, members: Record<string, unknown> = {},
 ): Record<string, unknown> {
   const kind = PROBLEMS[code]!;
-  // `status` is the HTTP status here (RFC 9457), so the state that a refusal names goes by another name.
-  const { status: current_status, ...others } = members;
   return {
-    ...(current_status === undefined ? {} : { current_status }),
-    ...others,
+    ...members,
     // Last, so that no further member ever takes the place of one that is the problem's own.
     type: `/api/v1/problems/${code}`,
     title: kind.title,
