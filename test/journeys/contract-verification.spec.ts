@@ -65,9 +65,8 @@ describe('a contract that somebody holds in their hands', () => {
 
   it('is taken as a PDF of up to 5 MB alone, and other routes take none', async () => {
     // The server answers and closes before all of it has come, which the client may notice first.
-    const tooLarge = await verify(Buffer.alloc(6 * 1024 * 1024, 0x20)).catch((error: Error) => error);
-    if (tooLarge instanceof Error) expect(tooLarge.message).toBe('fetch failed');
-    else expect(tooLarge.body.code).toBe('body_too_large');
+    const tooLarge = await verify(Buffer.alloc(6 * 1024 * 1024, 0x20)).then(({ body }) => body.code as string, (error: Error) => error.message);
+    expect(['body_too_large', 'fetch failed']).toContain(tooLarge);
     expect((await verify('{}', 'application/json')).body.code).toBe('unsupported_media_type');
     const elsewhere = await broker.send('POST', `/policies/${policy.id}/cancel`, Buffer.from('%PDF-'), { headers: { 'content-type': 'application/pdf' } });
     expect([elsewhere.status, elsewhere.body.code]).toEqual([415, 'unsupported_media_type']);
