@@ -6,6 +6,7 @@ import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { IfMatch } from '../../platform/http/if-match.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
+import { Refuses } from '../../platform/http/refuses.js';
 import { May } from '../auth/index.js';
 import { ApproveCommission } from './approve-commission/approve-commission.js';
 import { ApproveCommissions } from './approve-commission/approve-commissions.js';
@@ -45,19 +46,19 @@ export class CommissionsController {
   }
 
   /** See what accepting a quote today would earn, at renewals too, and what a cancellation on each day takes back. */
-  @Get('simulate') @May('commission', 'simulate')
+  @Get('simulate') @May('commission', 'simulate') @Refuses('not_found')
   simulate(@Query() { quote_id }: SimulateCommissionsDto): Promise<SimulationDto> {
     return this.queries.execute(new SimulateCommissions(this.context.actor, quote_id));
   }
 
   /** See what cancelling a policy would take back, from whom. */
-  @Get('clawback-preview') @May('commission', 'simulate')
+  @Get('clawback-preview') @May('commission', 'simulate') @Refuses('not_found')
   previewClawback(@Query() { policy_id, effective_date }: PreviewClawbackDto): Promise<PreviewedClawbackDto[]> {
     return this.queries.execute(new PreviewClawback(this.context.actor, policy_id, effective_date ?? null));
   }
 
   /** Approve several commissions of your team: all of them, or none with what stands against each. */
-  @Post('approve') @HttpCode(200) @May('commission', 'approve')
+  @Post('approve') @HttpCode(200) @May('commission', 'approve') @Refuses('commission_not_pending', 'own_commission', 'not_found')
   async approveAll(@Body() { ids }: ApproveCommissionsDto): Promise<CommissionDto[]> {
     return (await this.commands.execute(new ApproveCommissions(this.context.actor, ids))).map(commissionDto);
   }
@@ -75,13 +76,13 @@ export class CommissionsController {
   }
 
   /** Approve a commission of your team; never your own. */
-  @Post(':id/approve') @HttpCode(200) @May('commission', 'approve')
+  @Post(':id/approve') @HttpCode(200) @May('commission', 'approve') @Refuses('commission_not_pending', 'own_commission', 'not_found')
   async approve(@Id() id: number, @IfMatch('optional') version: number | undefined): Promise<CommissionDto> {
     return commissionDto(await this.commands.execute(new ApproveCommission(this.context.actor, id, version)));
   }
 
   /** Reject a pending commission of your team, with the reason; what takes it back falls with it. */
-  @Post(':id/reject') @HttpCode(200) @May('commission', 'reject')
+  @Post(':id/reject') @HttpCode(200) @May('commission', 'reject') @Refuses('commission_not_pending', 'own_commission')
   async reject(
     @Id() id: number, @Body() { reason }: RejectCommissionDto, @IfMatch('optional') version: number | undefined,
   ): Promise<CommissionDto> {

@@ -6,6 +6,7 @@ import { invalidField } from '../../kernel/domain-error.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
+import { Refuses } from '../../platform/http/refuses.js';
 import { May } from '../auth/index.js';
 import { ListPayouts } from './list-payouts/list-payouts.js';
 import { MakePayout } from './make-payout/make-payout.js';
@@ -25,7 +26,7 @@ export class PayoutsController {
   ) {}
 
   /** Pay approved commissions together: the named ones, or those of a period. */
-  @Post() @May('payout', 'make')
+  @Post() @May('payout', 'make') @Refuses('nothing_to_pay', 'commission_not_payable', 'not_found')
   async make(@Body() { ids, period }: MakePayoutDto): Promise<MadePayoutDto> {
     if ((ids === undefined) === (period === undefined)) {
       throw invalidField('ids', 'ids_or_period', 'Send either ids or period');

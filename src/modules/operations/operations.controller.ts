@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { notFound } from '../../kernel/domain-error.js';
+import { Refuses } from '../../platform/http/refuses.js';
 import { May } from '../auth/index.js';
 import { linkNext } from './link-next.js';
 import { CountDeliveries, FindDelivery, ListDeliveries } from './list-deliveries/list-deliveries.js';
@@ -51,7 +52,7 @@ export class OperationsController {
   }
 
   /** Try a dead delivery afresh. */
-  @Post('dead-letters/:event_id/:subscriber/redrive') @HttpCode(200) @May('operations', 'redrive')
+  @Post('dead-letters/:event_id/:subscriber/redrive') @HttpCode(200) @May('operations', 'redrive') @Refuses('delivery_not_dead')
   async redrive(
     @Param('event_id') eventId: string,
     @Param('subscriber') subscriber: string,
@@ -62,7 +63,7 @@ export class OperationsController {
   }
 
   /** Give a dead delivery up for good. */
-  @Post('dead-letters/:event_id/:subscriber/skip') @HttpCode(200) @May('operations', 'skip')
+  @Post('dead-letters/:event_id/:subscriber/skip') @HttpCode(200) @May('operations', 'skip') @Refuses('delivery_not_dead')
   async skip(
     @Param('event_id') eventId: string,
     @Param('subscriber') subscriber: string,

@@ -87,14 +87,14 @@ export class PoliciesController {
   }
 
   /** Mark an instalment as paid. */
-  @Post(':id/instalments/:number/pay') @HttpCode(200) @May('policy', 'pay_instalment')
+  @Post(':id/instalments/:number/pay') @HttpCode(200) @May('policy', 'pay_instalment') @Refuses('instalment_paid', 'policy_not_active')
   async pay(@Id() id: number, @Id('number') number: number, @Body() { paid_on, term }: PayInstalmentDto): Promise<InstalmentDto> {
     const policy = await this.commands.execute(new PayInstalment(this.context.actor, id, { number, term: term ?? null, paid_on }));
     return instalmentDto(policy.instalment(term ?? policy.state.term, number), policy.state, (await this.clock.now()).today);
   }
 
   /** Cancel a policy: whole within the cooling-off days, later by days; `preview=true` only calculates. */
-  @Post(':id/cancel') @HttpCode(200) @May('policy', 'cancel')
+  @Post(':id/cancel') @HttpCode(200) @May('policy', 'cancel') @Refuses('policy_not_active')
   async cancel(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: CancelPolicyDto): Promise<CancellationDto> {
     const wish = { effective_date: body.effective_date ?? null, reason: body.reason ?? null, preview: preview === 'true' };
     const answer = await this.commands.execute(new CancelPolicy(this.context.actor, id, wish));
@@ -102,7 +102,7 @@ export class PoliciesController {
   }
 
   /** Renew a policy for another year, from its renewal date on; `preview=true` only calculates. */
-  @Post(':id/renew') @HttpCode(200) @May('policy', 'renew')
+  @Post(':id/renew') @HttpCode(200) @May('policy', 'renew') @Refuses('policy_not_active', 'renewal_not_open', 'no_longer_insurable', 'premium_change_unconfirmed')
   async renew(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: RenewPolicyDto): Promise<RenewalDto> {
     const wish = { accept_premium_change: body.accept_premium_change ?? false, preview: preview === 'true' };
     const { policy, offer } = await this.commands.execute(new RenewPolicy(this.context.actor, id, wish));

@@ -29,6 +29,7 @@ export function problemsOf(method: string, path: string, operation: Operation): 
   const codes = new Set([...ALWAYS, ...declared]);
   const add = (when: boolean, ...more: string[]) => when && more.forEach((code) => codes.add(code));
   add(!isOpen || declared.includes('forbidden'), 'unauthenticated');
+  add(!isOpen, 'mfa_enrolment_required');
   add(!isOpen && roles.length < ROLES, 'forbidden');
   add(parameters.some((one) => one.in === 'path'), 'not_found');
   add(parameters.some((one) => one.in === 'query' || one.in === 'header'), 'validation_failed');
@@ -36,6 +37,8 @@ export function problemsOf(method: string, path: string, operation: Operation): 
   add(method === 'patch', 'precondition_required');
   add(parameters.some((one) => one.name === 'If-Match'), 'stale');
   add(takesKey(method, path, isOpen), 'request_in_progress', 'idempotency_key_reused');
+  const unknown = [...codes].filter((code) => !PROBLEMS[code]);
+  if (unknown.length > 0) throw new Error(`${method} ${path} refuses with codes that the problem catalogue lacks: ${unknown.join(', ')}`);
   return [...codes].sort((a, b) => PROBLEMS[a]!.status - PROBLEMS[b]!.status || a.localeCompare(b));
 }
 
