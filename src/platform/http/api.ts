@@ -5,7 +5,7 @@ import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
 import { answerUnreadable, answerUnroutable, guardTheDoor, requestId } from './door.js';
-import { serveOpenApi } from './openapi.js';
+import { buildOpenApi, serveOpenApi } from './openapi.js';
 import { acceptPdfBodies } from './pdf-body.js';
 import { provideSandbox } from './sandbox.js';
 
@@ -26,6 +26,8 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     frameworkErrors: answerUnroutable,
   } as object);
   guardTheDoor(adapter.getInstance());
+  // Before any module's own hooks, so that nothing else answers first.
+  provideSandbox(adapter.getInstance(), config, () => buildOpenApi(app, config.COMPANY_NAME));
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1');
@@ -41,6 +43,5 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   });
   acceptPdfBodies(app);
   serveOpenApi(app, config);
-  provideSandbox(app, config);
   return app;
 }

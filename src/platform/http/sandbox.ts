@@ -1,8 +1,7 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject } from '@nestjs/swagger';
+import { type FastifyInstance } from 'fastify';
 import { DomainError, invalidField } from '../../kernel/domain-error.js';
 import { type Config } from '../config/config.js';
-import { buildOpenApi } from './openapi.js';
 import { PROBLEMS } from './problem-catalogue.js';
 
 const METHOD = ['get', 'post', 'put', 'patch', 'delete'];
@@ -11,14 +10,14 @@ const METHOD = ['get', 'post', 'put', 'patch', 'delete'];
  * On the embedded demo, `X-Sandbox: <code>` makes any operation answer with that problem of its documentation, so that
  * every unhappy screen can be built and tested. Anywhere else the header is refused.
  */
-export function provideSandbox(app: NestFastifyApplication, config: Config): void {
+export function provideSandbox(fastify: FastifyInstance, config: Config, describe: () => OpenAPIObject): void {
   const isOn = config.EMBEDDED && config.NODE_ENV !== 'production';
   let document: OpenAPIObject | undefined;
-  app.getHttpAdapter().getInstance().addHook('onRequest', async (request) => {
+  fastify.addHook('onRequest', async (request) => {
     const code = request.headers['x-sandbox'];
     if (code === undefined) return;
     if (!isOn) throw new DomainError('sandbox_closed', 'X-Sandbox works on the embedded demo only.');
-    document ??= buildOpenApi(app, config.COMPANY_NAME);
+    document ??= describe();
     const path = request.routeOptions.url?.replace(/:(\w+)/g, '{$1}') ?? '';
     const method = request.method.toLowerCase();
     const operation = METHOD.includes(method) ? document.paths[path]?.[method as 'get'] : undefined;
