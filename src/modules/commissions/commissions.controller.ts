@@ -58,7 +58,7 @@ export class CommissionsController {
   }
 
   /** Approve several commissions of your team: all of them, or none with what stands against each. */
-  @Post('approve') @HttpCode(200) @May('commission', 'approve') @Refuses('commission_not_pending', 'own_commission', 'not_found')
+  @Post('approve') @HttpCode(200) @May('commission', 'approve') @Refuses('batch_refused')
   async approveAll(@Body() { ids }: ApproveCommissionsDto): Promise<CommissionDto[]> {
     return (await this.commands.execute(new ApproveCommissions(this.context.actor, ids))).map(commissionDto);
   }

@@ -102,7 +102,8 @@ export class PoliciesController {
   }
 
   /** Renew a policy for another year, from its renewal date on; `preview=true` only calculates. */
-  @Post(':id/renew') @HttpCode(200) @May('policy', 'renew') @Refuses('policy_not_active', 'renewal_not_open', 'no_longer_insurable', 'premium_change_unconfirmed')
+  @Post(':id/renew') @HttpCode(200) @May('policy', 'renew')
+  @Refuses('policy_not_active', 'renewal_not_open', 'no_longer_insurable', 'premium_change_unconfirmed')
   async renew(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: RenewPolicyDto): Promise<RenewalDto> {
     const wish = { accept_premium_change: body.accept_premium_change ?? false, preview: preview === 'true' };
     const { policy, offer } = await this.commands.execute(new RenewPolicy(this.context.actor, id, wish));
