@@ -11,6 +11,7 @@ import { DeliveryRunner } from './delivery-runner.js';
 import { DeliverySignal } from './delivery-signal.js';
 import { ForwardEvent } from './forward-event.js';
 import { QueueHeart } from './queue-heart.js';
+import { QueuePool } from './queue-pool.js';
 import { QUEUES } from './queues.js';
 import { redisConnection } from './redis-connection.js';
 import { Relay } from './relay.js';
@@ -50,10 +51,8 @@ export class QueuesModule {
   }
 }
 
-/** Redis where `REDIS_URL` names one, else BullMQ's schema in the same PostgreSQL, one connection a queue. */
+/** Redis where `REDIS_URL` names one, else BullMQ's schema in the same PostgreSQL. */
 export function backendOptions(config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL'>): QueueOptions {
-  if (!config.REDIS_URL) {
-    return { connection: { connectionString: config.DATABASE_URL, schema: 'bullmq', migrate: false, max: 1 } as never };
-  }
+  if (!config.REDIS_URL) return { connection: new QueuePool(config.DATABASE_URL, Object.keys(QUEUES).length) as never };
   return { prefix: '{crm}', connection: redisConnection(config.REDIS_URL) };
 }

@@ -4,6 +4,7 @@ import { type Job } from 'bullmq';
 import { type StoredEvent } from '../platform/event-store/event-store.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { farewell } from './farewell.js';
+import { endIfSpinning } from './spinning.js';
 
 /** What a job carries: ids only, so that a queue may forget everything and holds nothing personal. */
 export interface DeliveryJob {
@@ -30,6 +31,7 @@ export abstract class Saga<Prepared = void> extends WorkerHost implements OnModu
   /** A queue that is away or has forgotten a job loses nothing, so it is worth no more than a line for the curious. */
   @OnWorkerEvent('error')
   protected queueFailed(error: Error): void {
+    endIfSpinning(error);
     new Logger('Saga').debug(`queue ${queueOf(this.constructor)}: ${error.message}`);
   }
 

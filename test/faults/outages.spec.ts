@@ -37,7 +37,7 @@ describe('an outage', () => {
     await sink.stop();
     system = await System.start({ environment: { SMTP_URL: url } });
     await aProspect(await system.as('broker1'));
-    expect(await failed('welcome-mail')).toMatchObject({ status: 'pending', last_error: expect.stringContaining('not sent, try again later') });
+    expect(await failed('welcome-mail')).toMatchObject({ status: 'pending', last_error: 'mail not sent, try again later: ECONNREFUSED' });
 
     const open = new SmtpSink();
     await open.start(Number(new URL(url).port));
@@ -129,6 +129,34 @@ describe('an outage', () => {
     expect(policy.quote_id).toBe(quote);
     expect(await checkInvariants(system, { accepted: [quote] })).toEqual([]);
     expect([system.api, system.worker].map((program) => /^\s+at .*pg-pool/m.test(program.output))).toEqual([false, false]);
+  });
+
+  it('of free connections lets the worker wait for one, and end when told to', async () => {
+    system = await System.start({ worker: false });
+    const policy = await aPolicy(await system.as('broker1'));
+    await system.api.stop();
+    const name = new URL(system.database.url).pathname.slice(1);
+    // Kept, since the owner is not let in either.
+    const owner = await system.db.connect();
+    await owner.query(`ALTER DATABASE ${name} CONNECTION LIMIT 6`);
+    await system.worker.start();
+    await eventually(async () => expect(system!.worker.output).toContain('the queues wait for PostgreSQL: too many connections'));
+    await system.worker.stop();
+    expect(await system.worker.ended()).toBe(0);
+
+    await system.worker.start();
+    await owner.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`);
+    owner.release();
+    await system.quiet(120);
+    expect(await checkInvariants(system, { accepted: [policy.quote_id] })).toEqual([]);
+  });
+
+  it('of the queues\' schema ends the worker instead of letting it spin', async () => {
+    system = await System.start({ worker: false });
+    await system.query('DROP SCHEMA bullmq CASCADE');
+    await system.worker.start().catch(() => undefined);
+    expect(await system.worker.ended()).toBe(1);
+    expect(system.worker.output).toContain('its queues cannot be used');
   });
 
   it('of single connections is not noticed at all by who waits for an answer', async () => {

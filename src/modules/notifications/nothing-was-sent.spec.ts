@@ -10,6 +10,7 @@ it.each([
   ['a sender that must log in', 'EENVELOPE 530'],
   ['an unknown host', 'EDNS'],
   ['a closed port', 'ECONNREFUSED'],
+  ['a server that never greets', 'ENOGREETING'],
   ['a full disk', 'ENOSPC'],
 ])('is certain of %s', (_case, code) => {
   expect(nothingWasSent({ code })).toBe(true);

@@ -49,6 +49,14 @@ it.each([
     'EPROTOCOL 554',
   ],
   ['an unknown host', { code: 'EDNS' }, 'EDNS'],
+  [
+    'a closed port',
+    { code: 'ESOCKET', originalCode: 'ECONNREFUSED', syscall: 'connect', command: 'CONN' },
+    'ECONNREFUSED',
+  ],
+  ['a lost connection', { code: 'ESOCKET', originalCode: 'EHOSTUNREACH', syscall: 'read', command: 'CONN' }, 'ESOCKET'],
+  ['no greeting', { code: 'ETIMEDOUT', timeoutType: 'GREETING_TIMEOUT', command: 'CONN' }, 'ENOGREETING'],
+  ['silence', { code: 'ETIMEDOUT', timeoutType: 'SOCKET_TIMEOUT', command: 'CONN' }, 'ETIMEDOUT'],
   ['a full disk', { code: 'ENOSPC' }, 'ENOSPC'],
   ['a throw that tells nothing', undefined, 'unknown'],
 ])('takes %s as temporary', (_case, failure, code) => {

@@ -31,6 +31,10 @@ interface SmtpFailure {
   code?: string;
   /** The system's own code, where nodemailer put a word of its own in its place. */
   originalCode?: string;
+  /** The system call that failed: `connect`. */
+  syscall?: string;
+  /** Which of nodemailer's deadlines an `ETIMEDOUT` is about. */
+  timeoutType?: string;
   responseCode?: number;
   response?: string;
   command?: string;
@@ -42,8 +46,14 @@ export function mailError(cause: unknown): MailRefused | MailUnavailable {
   const failure = (cause ?? {}) as SmtpFailure;
   const reply = failure.responseCode ? replyCode(failure.responseCode, failure.response) : '';
   if (judgesThisMail(failure)) return new MailRefused(reply || (failure.code ?? 'refused'));
-  const kind = failure.originalCode ?? failure.code ?? 'unknown';
+  const kind = beforeTheGreeting(failure) ?? failure.code ?? 'unknown';
   return new MailUnavailable(reply.startsWith('4') ? reply : `${kind} ${reply}`.trim());
+}
+
+/** Told apart, since without a connection or a greeting the server cannot have taken any mail. */
+function beforeTheGreeting({ syscall, originalCode, timeoutType }: SmtpFailure): string | undefined {
+  if (timeoutType === 'CONNECT_TIMEOUT' || timeoutType === 'GREETING_TIMEOUT') return 'ENOGREETING';
+  return syscall === 'connect' ? originalCode : undefined;
 }
 
 /**
