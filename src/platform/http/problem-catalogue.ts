@@ -47,6 +47,7 @@ export const PROBLEMS: Record<string, ProblemKind> = {
   nothing_to_pay: { status: 409, title: 'Nothing is left to pay', cause: 'No commission of the period is approved and unpaid, or what is owed outweighs it (`carried_over`).', cure: 'Approve commissions first, or name another period.' },
   batch_refused: { status: 409, title: 'One of them cannot be done, so none was', cause: '`errors` names each id and what stands against it.', cure: 'Leave out the named ids, or clear up what stands against them.' },
   delivery_not_dead: { status: 409, title: 'The delivery is not dead', cause: 'It is under way, done, or was skipped, so there is nothing to redrive or skip.', cure: 'Read GET /api/v1/operations/dead-letters again.' },
+  no_catalogue_effective: { status: 409, title: 'No catalogue version covers that day', cause: 'The providers\' terms are dated, and none are in force on the day asked for.', cure: 'Name another day, or have an admin publish a catalogue version for it.' },
   state_conflict: { status: 409, title: 'The present state does not allow this', cause: 'The row has moved on, or its rules forbid the step.', cure: 'Read it again and decide anew.' },
   stale: { status: 412, title: 'Somebody changed it in between', cause: 'If-Match names a version that is no longer the current one.', cure: 'Read the resource again, apply your change to it, and send the new ETag.' },
   body_too_large: { status: 413, title: 'The body is too large', cause: 'Bodies may have 100 KB.', cure: 'Send less at a time.' },
