@@ -21,6 +21,8 @@ export class QueuePool extends pg.Pool {
       keepAlive: true,
       options: '-c search_path=bullmq',
     });
+    // Every queue and every worker listens to its one pool.
+    this.setMaxListeners(0);
   }
 
   override connect(): Promise<pg.PoolClient>;

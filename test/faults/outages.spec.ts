@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { eventually } from '../support/eventually.js';
 import { checkInvariants } from '../support/invariants.js';
 import { aComparison, aPolicy, aProspect, must, quoteOf } from '../support/journey.js';
@@ -131,24 +132,34 @@ describe('an outage', () => {
     expect([system.api, system.worker].map((program) => /^\s+at .*pg-pool/m.test(program.output))).toEqual([false, false]);
   });
 
-  it('of free connections lets the worker wait for one, and end when told to', async () => {
-    system = await System.start({ worker: false });
-    const policy = await aPolicy(await system.as('broker1'));
-    await system.api.stop();
+  it('of free connections lets the queues wait for one, and end when told to', async () => {
+    system = await System.start();
+    const broker = await system.as('broker1');
     const name = new URL(system.database.url).pathname.slice(1);
-    // Kept, since the owner is not let in either.
-    const owner = await system.db.connect();
-    await owner.query(`ALTER DATABASE ${name} CONNECTION LIMIT 6`);
-    await system.worker.start();
-    await eventually(async () => expect(system!.worker.output).toContain('the queues wait for PostgreSQL: too many connections'));
-    await system.worker.stop();
-    expect(await system.worker.ended()).toBe(0);
+    const admin = new pg.Client({ connectionString: process.env.TEST_DATABASE_ADMIN_URL });
+    await admin.connect();
+    const endQueues = () => admin.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'crm-queues'`, [name]);
+    const waits = (times: number) => eventually(async () =>
+      expect(system!.worker.output.split('the queues wait for PostgreSQL: too many connections').length - 1).toBe(times));
+    try {
+      await admin.query(`ALTER DATABASE ${name} CONNECTION LIMIT 1`);
+      await endQueues();
+      await waits(1);
+      await admin.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`);
+      const policy = await aPolicy(broker);
+      await system.quiet(120);
+      expect(await checkInvariants(system, { accepted: [policy.quote_id] })).toEqual([]);
 
-    await system.worker.start();
-    await owner.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`);
-    owner.release();
-    await system.quiet(120);
-    expect(await checkInvariants(system, { accepted: [policy.quote_id] })).toEqual([]);
+      await admin.query(`ALTER DATABASE ${name} CONNECTION LIMIT 1`);
+      await endQueues();
+      await waits(2);
+      await system.worker.stop();
+      expect(await system.worker.ended()).toBe(0);
+    } finally {
+      await admin.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`);
+      await admin.end();
+    }
   });
 
   it('of the queues\' schema ends the worker instead of letting it spin', async () => {
