@@ -4,14 +4,11 @@ import { execute, inProject } from './commands.mjs';
 import { throwAwayDir } from './folders.mjs';
 import { paint, say } from './terminal.mjs';
 
-/** Whole stories share the machine with their servers, so they run one at a time. */
-const WORKERS = { unit: ['--maxWorkers=2'], e2e: ['--runInBand'] };
-
 /**
- * Runs one of Jest's projects (`unit`, `e2e`) and answers `{ passed, failed, skipped }`; a spec file that cannot even
- * be loaded counts as one failed.
+ * Runs one of Jest's projects (`unit`, `e2e`), `workers` spec files at a time, and answers `{ passed, failed, skipped }`;
+ * a spec file that cannot even be loaded counts as one failed.
  */
-export async function runJest(projectName, args = [], environment = process.env) {
+export async function runJest(projectName, args = [], environment = process.env, workers = 2) {
   const folder = await throwAwayDir('jest');
   const outputFile = path.join(folder, 'result.json');
   const { code } = await execute(
@@ -24,7 +21,7 @@ export async function runJest(projectName, args = [], environment = process.env)
       ...args,
       '--selectProjects',
       projectName,
-      ...WORKERS[projectName],
+      workers === 1 ? '--runInBand' : `--maxWorkers=${workers}`,
       '--passWithNoTests',
       '--json',
       `--outputFile=${outputFile}`,

@@ -28,7 +28,8 @@ export async function createDatabase(): Promise<TestDatabase> {
     url: named('TEST_DATABASE_APP_URL', name),
     ownerUrl: named('TEST_DATABASE_OWNER_URL', name),
     drop: async () => {
-      await withAdmin((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      // The superuser, because ending the sessions of a database may meet an autovacuum worker, which the owner may not end.
+      await withAdmin((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`), 'TEST_DATABASE_ADMIN_URL');
     },
   };
 }
@@ -58,8 +59,8 @@ async function ensureTemplate(): Promise<string> {
   });
 }
 
-async function withAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const admin = new pg.Client({ connectionString: named('TEST_DATABASE_OWNER_URL', 'postgres') });
+async function withAdmin<T>(work: (admin: pg.Client) => Promise<T>, role = 'TEST_DATABASE_OWNER_URL'): Promise<T> {
+  const admin = new pg.Client({ connectionString: named(role, 'postgres') });
   await admin.connect();
   try {
     return await work(admin);
