@@ -6,8 +6,9 @@ const MOST_DEPTH = 20;
 const MOST_KEYS = 2000;
 /** Fields in which a person writes several lines. */
 const MULTILINE = new Set(['notes', 'reason']);
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+// The last two ranges turn the text after them around: "Anna \u202Etxet" would be printed as "Anna text".
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /**
  * Checks bodies and queries against their DTO: strings trimmed and in NFC (passwords as they are), control

@@ -1,8 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import jsQR from 'jsqr';
+import puppeteer from 'puppeteer';
 import { aContract } from '../../../../test/support/a-contract.js';
 import { PdfRenderer } from '../../../platform/pdf/chromium.js';
+import { findBrowser } from '../../../platform/pdf/find-browser.js';
 import { extractPdfText } from '../../../platform/pdf/pdf-text.js';
 import { contractHtml } from './contract-html.js';
 
@@ -90,4 +93,26 @@ describe('the printed contract', () => {
     }
     expect(visits).toEqual([]);
   }, 120_000);
+
+  it('carries a code that a camera reads as the address of its verification page', async () => {
+    const { executablePath, env } = await findBrowser();
+    const browser = await puppeteer.launch({ executablePath, env: { ...process.env, ...env }, headless: 'shell', args: ['--no-sandbox'] });
+    try {
+      const page = await browser.newPage();
+      await page.setViewport({ width: 800, height: 1130, deviceScaleFactor: 2 });
+      await page.setContent(contractHtml(aContract()));
+      const picture = await (await page.$('.verify'))!.screenshot({ encoding: 'base64' });
+      // On a page of its own, for the contract's lets nothing be fetched.
+      const { data, width, height } = (await (await browser.newPage()).evaluate(`(async () => {
+        const bitmap = await createImageBitmap(await (await fetch('data:image/png;base64,${picture}')).blob());
+        const { width, height } = bitmap;
+        const context = new OffscreenCanvas(width, height).getContext('2d');
+        context.drawImage(bitmap, 0, 0);
+        return { data: [...context.getImageData(0, 0, width, height).data], width, height };
+      })()`)) as { data: number[]; width: number; height: number };
+      expect(jsQR.default(Uint8ClampedArray.from(data), width, height)?.data).toBe(aContract().verify_url);
+    } finally {
+      await browser.close();
+    }
+  }, 60_000);
 });
