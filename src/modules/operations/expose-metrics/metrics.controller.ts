@@ -6,6 +6,7 @@ import { notFound } from '../../../kernel/domain-error.js';
 import { EXPOSITION_TYPE, expose } from '../../../platform/observability/exposition.js';
 import { HttpMetrics } from '../../../platform/observability/http-metrics.js';
 import { OpenRoute } from '../../../platform/http/open-route.js';
+import { FailedSignIns } from '../../auth/index.js';
 import { Gauges } from './gauges.js';
 import { ProcessMetrics } from './process-metrics.js';
 
@@ -21,6 +22,7 @@ export class MetricsController {
     private readonly gauges: Gauges,
     private readonly http: HttpMetrics,
     private readonly own: ProcessMetrics,
+    private readonly failedSignIns: FailedSignIns,
   ) {}
 
   /** Read the metrics of this process and of the database, in Prometheus's text format, from the machine or its private network. */
@@ -31,7 +33,7 @@ export class MetricsController {
     const { headers, socket } = request.raw;
     const forwarded = headers['x-forwarded-for'] ?? headers.forwarded;
     if (forwarded !== undefined || !isNear(socket.remoteAddress ?? '')) throw notFound('page');
-    return expose([...(await this.gauges.metrics()), ...this.own.metrics(), ...this.http.metrics()]);
+    return expose([...(await this.gauges.metrics()), ...this.own.metrics(), ...this.failedSignIns.metrics(), ...this.http.metrics()]);
   }
 }
 
