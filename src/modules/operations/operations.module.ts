@@ -30,5 +30,6 @@ import { VerifyEventsHandler } from './verify-events/verify-events.js';
     HttpMetrics,
     ProcessMetrics,
   ],
+  exports: [ProcessMetrics],
 })
 export class OperationsModule {}

@@ -39,6 +39,7 @@ const schema = z.object({
   COMPANY_TIME_ZONE: timeZone.default('Europe/Rome'),
   COMPANY_NAME: z.string().min(1).default('Insurance CRM'),
   ACCESS_TOKEN_MINUTES: count(15, 1, 1440),
+  WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   WORKER_CONCURRENCY: count(5, 1, 100),
   JOB_TIMEOUT_SECONDS: count(300, 1, 3600),
   REQUIRE_MFA: flag.default(false),

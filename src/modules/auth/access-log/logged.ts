@@ -32,7 +32,7 @@ export function objectOf({ routeOptions, params, query, body }: Pick<FastifyRequ
 }
 
 function named(kind: string, id: unknown): string | null {
-  return ID.test(String(id)) ? `${kind}:${String(id)}` : null;
+  return (typeof id === 'string' || typeof id === 'number') && ID.test(String(id)) ? `${kind}:${id}` : null;
 }
 
 function withoutId(name: string): string {

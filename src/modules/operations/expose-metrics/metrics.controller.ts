@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { Controller, Get, Header, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
@@ -8,6 +7,7 @@ import { HttpMetrics } from '../../../platform/observability/http-metrics.js';
 import { OpenRoute } from '../../../platform/http/open-route.js';
 import { FailedSignIns } from '../../auth/index.js';
 import { Gauges } from './gauges.js';
+import { isNear } from './is-near.js';
 import { ProcessMetrics } from './process-metrics.js';
 
 /**
@@ -35,11 +35,4 @@ export class MetricsController {
     if (forwarded !== undefined || !isNear(socket.remoteAddress ?? '')) throw notFound('page');
     return expose([...(await this.gauges.metrics()), ...this.own.metrics(), ...this.failedSignIns.metrics(), ...this.http.metrics()]);
   }
-}
-
-/** Loopback, private (RFC 1918, RFC 4193) and link-local addresses. */
-export function isNear(address: string): boolean {
-  const plain = address.replace(/^::ffff:/, '');
-  if (isIP(plain) === 6) return plain === '::1' || /^f[cd]|^fe[89ab]/i.test(plain);
-  return /^(127|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(plain);
 }
