@@ -4,7 +4,7 @@ import { type Resource } from '../access-table.js';
 /** Administration, operations and exports: every request. */
 const ALWAYS: ReadonlySet<Resource> = new Set<Resource>(['user', 'payout', 'event', 'operations', 'access_log']);
 /** What tells of a person: where the request names one object. Lists are not single persons' data. */
-const BY_OBJECT: ReadonlySet<Resource> = new Set<Resource>(['prospect', 'eligibility', 'quote', 'policy', 'commission']);
+const BY_OBJECT: ReadonlySet<Resource> = new Set<Resource>(['prospect', 'activity', 'eligibility', 'quote', 'policy', 'commission']);
 
 /** Fields of a query or a body that name the object where the path does not. */
 const NAMING = ['prospect_id', 'quote_id', 'policy_id'];
