@@ -105,6 +105,9 @@ describe('the access log', () => {
     const theirs = must(await admin.get(`/access-log?user_id=${broker3}&action=prospect.read&since=2020-01-01T00:00:00Z`), 200);
     expect(theirs.map((one: { object: string }) => one.object)).toEqual([object]);
     expect(must(await admin.get('/access-log?until=2020-01-01T00:00:00Z'), 200)).toEqual([]);
+    for (const instant of ['yesterday', '2026', '2026-02-30T00:00:00Z', '0000-01-01T00:00:00Z', '2026-01-01T00:00:00%2B99:00', '2026-01-01']) {
+      expect((await admin.get(`/access-log?since=${instant}`)).status).toBe(422);
+    }
   });
 
   it('cannot be changed by the program that writes it', async () => {

@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ListQuery } from '../../../platform/http/listing.dto.js';
+import { IsInstant } from '../../../platform/http/validators.js';
 
 export class ListAccessLogDto extends ListQuery {
   /** Who. */
@@ -22,11 +23,11 @@ export class ListAccessLogDto extends ListQuery {
   action?: string;
 
   /** From this instant on. */
-  @IsOptional() @IsISO8601({ strict: true, strictSeparator: true })
+  @IsOptional() @IsInstant()
   since?: string;
 
   /** Before this instant. */
-  @IsOptional() @IsISO8601({ strict: true, strictSeparator: true })
+  @IsOptional() @IsInstant()
   until?: string;
 }
 
