@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { objectOf } from './logged.js';
+import { isLogged, objectOf } from './logged.js';
 
 describe('what a request is about', () => {
   const uuid = '0190a3c2-1111-7222-8333-444455556666';
@@ -20,5 +20,23 @@ describe('what a request is about', () => {
     ['/api/v1/eligibility/check', {}, {}, { prospect_id: { toString: 'x' } }, null],
   ])('%s %j', (url, params, query, body, expected) => {
     expect(objectOf({ routeOptions: { url }, params, query, body })).toBe(expected);
+  });
+});
+
+describe('what is logged', () => {
+  it.each(['prospect', 'quote', 'policy', 'commission', 'eligibility', 'activity'] as const)('of %s one object, no list', (resource) => {
+    expect([isLogged(resource, 'prospect:1'), isLogged(resource, null)]).toEqual([true, false]);
+  });
+
+  it.each(['user', 'payout', 'event', 'operations', 'access_log'] as const)('of %s everything', (resource) => {
+    expect([isLogged(resource, 'user:1'), isLogged(resource, null)]).toEqual([true, true]);
+  });
+
+  it.each(['session', 'catalogue'] as const)('of %s nothing', (resource) => {
+    expect([isLogged(resource, 'user:1'), isLogged(resource, null)]).toEqual([false, false]);
+  });
+
+  it('of a resource that nobody thought of, everything', () => {
+    expect(isLogged('report' as never, null)).toBe(true);
   });
 });

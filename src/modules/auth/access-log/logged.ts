@@ -1,18 +1,21 @@
 import { type FastifyRequest } from 'fastify';
 import { type Resource } from '../access-table.js';
 
-/** Administration, operations and exports: every request. */
-const ALWAYS: ReadonlySet<Resource> = new Set<Resource>(['user', 'payout', 'event', 'operations', 'access_log']);
-/** What tells of a person: where the request names one object. Lists are not single persons' data. */
-const BY_OBJECT: ReadonlySet<Resource> = new Set<Resource>(['prospect', 'activity', 'eligibility', 'quote', 'policy', 'commission']);
+/** One's own sign-in, which is an event, and what tells of nobody. */
+const NEVER: ReadonlySet<Resource> = new Set<Resource>(['session', 'catalogue']);
+/** What tells of persons: where the request names one object. A list is no single person's data. */
+const BY_OBJECT: ReadonlySet<Resource> = new Set<Resource>([
+  'prospect', 'activity', 'eligibility', 'quote', 'policy', 'commission', 'dashboard',
+]);
 
 /** Fields of a query or a body that name the object where the path does not. */
 const NAMING = ['prospect_id', 'quote_id', 'policy_id'];
 /** Whatever else stands where an id belongs may be anything, a name too. */
 const ID = /^(\d{1,10}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
+/** Everything else (administration, operations, exports) always; so is a new resource, unless it is named above. */
 export function isLogged(resource: Resource, object: string | null): boolean {
-  return ALWAYS.has(resource) || (object !== null && BY_OBJECT.has(resource));
+  return !NEVER.has(resource) && (object !== null || !BY_OBJECT.has(resource));
 }
 
 /** What the request is about: `prospect:12`. By its path's first id, else by what query or body name. */
