@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { PersonalData } from '../../../platform/event-store/personal-data.js';
+import { PersonalData, type SealedBox } from '../../../platform/event-store/personal-data.js';
 import { type AccessEntry } from '../access.js';
 import { type SignedIn } from '../signed-in.js';
 import { isLogged, objectOf } from './logged.js';
@@ -85,18 +85,27 @@ export class AccessLog implements OnModuleInit {
     const batch = this.waiting.splice(0);
     if (batch.length === 0) return;
     try {
-      const rows = await Promise.all(batch.map(async ({ ip, ...access }) => (
-        { ...access, sealed_ip: await this.personalData.seal(`user:${access.user_id}`, { ip }) })));
       await this.units.query(
         `INSERT INTO access_log (at, user_id, role, action, object, route, status, request_id, sealed_ip)
          SELECT at, user_id, role, action, object, route, status, request_id, sealed_ip FROM jsonb_to_recordset($1) AS row
            (at timestamptz, user_id int, role text, action text, object text, route text, status int, request_id text, sealed_ip jsonb)`,
-        [JSON.stringify(rows)]);
+        [JSON.stringify(await this.sealed(batch))]);
     } catch (error) {
       const lost = Math.max(0, batch.length + this.waiting.length - MOST_KEPT);
       this.waiting = [...batch, ...this.waiting].slice(lost);
       this.timer ??= setTimeout(() => void this.write(), WRITE_AFTER_MS).unref();
       this.logger.warn({ err: error as Error }, `${batch.length} entries could not be written and are tried again; ${lost} were given up`);
     }
+  }
+
+  /** The entries with their addresses sealed: once for all that one user sent from one place. */
+  private sealed(batch: readonly Access[]): Promise<object[]> {
+    const boxes = new Map<string, Promise<SealedBox>>();
+    return Promise.all(batch.map(async ({ ip, ...access }) => {
+      const key = `${access.user_id} ${ip}`;
+      const box = boxes.get(key) ?? this.personalData.seal(`user:${access.user_id}`, { ip });
+      boxes.set(key, box);
+      return { ...access, sealed_ip: await box };
+    }));
   }
 }
