@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import { WorkerMetricsModule } from './modules/operations/index.js';
 import { loadConfig } from './platform/config/config.js';
 import { SealingModule } from './platform/event-store/sealing.module.js';
 import { runProcess } from './platform/process.js';
@@ -13,7 +14,8 @@ await runProcess('worker', async () => {
   const config = loadConfig();
   const sagas = await SagasModule.discover();
   const module = AppModule.forProcess(
-    config, 'crm-worker', QueuesModule.forWorker(config), sagas, { module: SweepsModule }, { module: SealingModule });
+    config, 'crm-worker', QueuesModule.forWorker(config), sagas, { module: SweepsModule }, { module: SealingModule },
+    { module: WorkerMetricsModule });
   const app = await NestFactory.createApplicationContext(module, { logger: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   return { app };

@@ -32,6 +32,7 @@ export const ACCESS = {
   dashboard: { read: anySignedIn },
   activity: { read: anySignedIn },
   event: { read: adminOnly, verify: adminOnly },
+  access_log: { read: adminOnly },
   operations: { read: adminOnly, redrive: adminOnly, skip: adminOnly, reconcile: adminOnly },
 } satisfies Record<string, Record<string, Grants>>;
 

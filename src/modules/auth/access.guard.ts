@@ -7,6 +7,7 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { ACCESS_ENTRY } from '../../platform/http/open-route.js';
 import { type AccessEntry } from './access.js';
+import { AccessLog } from './access-log/access-log.js';
 import { scopeOf } from './access-table.js';
 import { needsSecondFactor, type SignedIn } from './signed-in.js';
 
@@ -16,6 +17,7 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly context: RequestContext,
+    private readonly accessLog: AccessLog,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     super();
@@ -28,6 +30,7 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     if (entry === 'open') return this.recognise(execution, request);
     await super.canActivate(execution);
     const { role } = request.user!;
+    if (entry) this.accessLog.begin(request, request.user!, entry);
     if (!entry || !scopeOf(role, entry.resource, entry.action)) throw new DomainError('forbidden', `The role ${role} may not do this.`);
     // Without the second factor that the role needs, one's own session is all there is: enough to enrol.
     if (entry.resource !== 'session') this.mustHaveSecondFactor(request.user!);

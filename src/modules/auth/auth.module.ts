@@ -6,9 +6,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AdministerUserHandler } from './administer-user/administer-user.js';
 import { Afterwards } from './afterwards.js';
 import { AccessCheck } from './access-check.js';
+import { AccessLog } from './access-log/access-log.js';
 import { AccessGuard } from './access.guard.js';
 import { AuthController } from './auth.controller.js';
 import { ChangePasswordHandler } from './change-password/change-password.js';
+import { FailedSignIns } from './failed-sign-ins.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { ListUsersHandler } from './list-users/list-users.js';
 import { LogInHandler } from './log-in/log-in.js';
@@ -37,13 +39,14 @@ import { Users } from './users.js';
   imports: [TypeOrmModule.forFeature([UserRow]), JwtModule.register({}), PassportModule, DiscoveryModule],
   controllers: [AuthController, UsersController],
   providers: [
-    Users, Passwords, Tokens, Sessions, SecondFactors, ResetTokens, SignInThrottle, SignInCleaning, Afterwards, JwtStrategy, AccessCheck,
+    Users, Passwords, Tokens, Sessions, SecondFactors, ResetTokens, SignInThrottle, SignInCleaning, Afterwards, JwtStrategy,
+    AccessCheck, AccessLog, FailedSignIns,
     RegisterUserHandler, LogInHandler, RefreshSessionHandler, LogOutHandler, ChangePasswordHandler,
     RequestPasswordResetHandler, IssueResetTokenHandler, ResetPasswordHandler,
     EnrolSecondFactorHandler, ConfirmSecondFactorHandler, RemoveSecondFactorHandler,
     ListUsersHandler, AdministerUserHandler,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Users],
+  exports: [Users, FailedSignIns],
 })
 export class AuthModule {}

@@ -1,5 +1,6 @@
 export { AuthModule } from './auth.module.js';
 export { May } from './access.js';
+export { FailedSignIns } from './failed-sign-ins.js';
 export { IssueResetToken } from './reset-password/issue-reset-token.js';
 export { type Action, scopeOf, type Scope } from './access-table.js';
 export { RegisterUser } from './register-user/register-user.js';

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { HttpMetrics } from '../../platform/observability/http-metrics.js';
+import { AccessLogController } from './access-log.controller.js';
 import { EventsController } from './events.controller.js';
 import { Gauges } from './expose-metrics/gauges.js';
 import { MetricsController } from './expose-metrics/metrics.controller.js';
 import { ProcessMetrics } from './expose-metrics/process-metrics.js';
+import { ListAccessLogHandler } from './list-access-log/list-access-log.js';
 import { CountDeliveriesHandler, FindDeliveryHandler, ListDeliveriesHandler } from './list-deliveries/list-deliveries.js';
 import { ListEventsHandler } from './list-events/list-events.js';
 import { OperationsController } from './operations.controller.js';
@@ -13,8 +15,9 @@ import { SkipDeliveryHandler } from './skip-delivery/skip-delivery.js';
 import { VerifyEventsHandler } from './verify-events/verify-events.js';
 
 @Module({
-  controllers: [EventsController, OperationsController, MetricsController],
+  controllers: [AccessLogController, EventsController, OperationsController, MetricsController],
   providers: [
+    ListAccessLogHandler,
     ListEventsHandler,
     VerifyEventsHandler,
     ListDeliveriesHandler,
@@ -27,5 +30,6 @@ import { VerifyEventsHandler } from './verify-events/verify-events.js';
     HttpMetrics,
     ProcessMetrics,
   ],
+  exports: [ProcessMetrics],
 })
 export class OperationsModule {}

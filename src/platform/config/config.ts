@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNetwork, trustsEverybody } from './networks.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const count = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
@@ -12,6 +13,8 @@ const timeZone = z.string().refine((name) => {
     return false;
   }
 }, 'is not a time zone of the IANA database, such as Europe/Rome');
+
+const listed = (text: string): string[] => text.split(',').map((one) => one.trim()).filter(Boolean);
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -36,6 +39,7 @@ const schema = z.object({
   COMPANY_TIME_ZONE: timeZone.default('Europe/Rome'),
   COMPANY_NAME: z.string().min(1).default('Insurance CRM'),
   ACCESS_TOKEN_MINUTES: count(15, 1, 1440),
+  WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   WORKER_CONCURRENCY: count(5, 1, 100),
   JOB_TIMEOUT_SECONDS: count(300, 1, 3600),
   REQUIRE_MFA: flag.default(false),
@@ -46,7 +50,8 @@ const schema = z.object({
   CLOCK_START: instant.optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DOCUMENTS_DIR: z.string().optional(),
-  CORS_ORIGINS: z.string().default('').transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean)),
+  CORS_ORIGINS: z.string().default('').transform(listed),
+  TRUSTED_PROXIES: z.string().default('').transform(listed),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
   SWEEP_INTERVAL_SECONDS: count(60, 1, 86_400),
@@ -88,6 +93,9 @@ function crossChecks(config: Config): string[] {
     complaints.push('CLOCK_START moves the clock of the embedded database only; unset it');
   }
   if (config.CORS_ORIGINS.includes('*')) complaints.push('CORS_ORIGINS must name origins; * would open credentials to everyone');
+  const strange = config.TRUSTED_PROXIES.filter((proxy) => !isNetwork(proxy));
+  if (strange.length > 0) complaints.push(`TRUSTED_PROXIES takes addresses and CIDR ranges, which these are not: ${strange.join(', ')}`);
+  if (config.TRUSTED_PROXIES.some(trustsEverybody)) complaints.push('TRUSTED_PROXIES must not be everybody; anyone could choose their address');
   if (Boolean(config.ADMIN_USERNAME) !== Boolean(config.ADMIN_PASSWORD)) {
     complaints.push('ADMIN_USERNAME and ADMIN_PASSWORD go together; set both or neither');
   }

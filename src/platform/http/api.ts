@@ -18,6 +18,8 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     requestTimeout: 15_000,
     // Node looks at its time limits only so often; its own half a minute would make 10 s up to 40.
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
+    // Whose X-Forwarded-For is believed; a stranger's never is.
+    trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     genReqId: requestId,
     // Probes and scrapers expect these at the root; they are the same routes.
@@ -39,7 +41,12 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     });
   }
   await app.register(helmet as never, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null } },
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"], upgradeInsecureRequests: null,
+      },
+    },
   });
   acceptPdfBodies(app);
   serveOpenApi(app, config);

@@ -41,6 +41,22 @@ export function IsDay(): PropertyDecorator {
   );
 }
 
+const INSTANT = /^([12]\d{3}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+
+/** An instant, ISO 8601 with its offset from UTC. */
+export function IsInstant(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'string', format: 'date-time' }),
+    ValidateBy({
+      name: 'is_instant',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && isIsoDate(INSTANT.exec(value)?.[1] ?? ''),
+        defaultMessage: (arguments_) => `${arguments_!.property} must be an instant such as 2026-11-24T09:00:00Z`,
+      },
+    }),
+  );
+}
+
 /** Letters, digits, dot, dash and underscore. */
 export const IsUsername = (): PropertyDecorator =>
   Matches(/^[A-Za-z0-9._-]{3,50}$/, { message: 'username must be 3 to 50 letters, digits, dots, dashes or underscores' });

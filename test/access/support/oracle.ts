@@ -121,6 +121,7 @@ export const ORACLE: Record<string, Rule> = {
 
   'GET /events': { who: admin, row: 'none' },
   'GET /events/verify': { who: admin, row: 'none' },
+  'GET /access-log': { who: admin, row: 'none' },
   'GET /operations/deliveries': { who: admin, row: 'none' },
   'GET /operations/subscribers': { who: admin, row: 'none' },
   'GET /operations/dead-letters': { who: admin, row: 'none' },

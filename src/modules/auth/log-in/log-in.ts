@@ -3,6 +3,7 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { RequestContext } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Afterwards } from '../afterwards.js';
+import { FailedSignIns } from '../failed-sign-ins.js';
 import { Passwords } from '../passwords.js';
 import { SecondFactors } from '../second-factors.js';
 import { Sessions } from '../sessions.js';
@@ -34,6 +35,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     private readonly tokens: Tokens,
     private readonly throttle: SignInThrottle,
     private readonly afterwards: Afterwards,
+    private readonly failures: FailedSignIns,
     private readonly units: UnitOfWork,
     private readonly context: RequestContext,
   ) {}
@@ -57,6 +59,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     const known = await this.users.findByUsername(username);
     const right = await this.passwords.matches(password, known?.password_hash);
     if (known?.is_active && right) return known;
+    this.failures.count(known ? 'known' : 'unknown');
     if (known) this.noteFailure(known.id, right ? 'inactive' : 'wrong_password');
     return undefined;
   }
@@ -70,7 +73,10 @@ export class LogInHandler implements ICommandHandler<LogIn> {
       await this.throttle.noteSuccess(user.username, this.context.ip);
       return session;
     });
-    if (!opened) this.noteFailure(user.id, 'wrong_otp');
+    if (!opened) {
+      this.failures.count('known');
+      this.noteFailure(user.id, 'wrong_otp');
+    }
     return opened && this.tokens.pair(user.id, opened);
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, HttpCode, Post, Req, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -11,6 +12,10 @@ import { VerifyContract } from './verify-contract.js';
 
 const LIMIT = { requests: 30, seconds: 60 };
 const page = readFileSync(new URL('./verify-page.eta', import.meta.url), 'utf8');
+/** The page's own script by its hash, and no other. */
+const script = createHash('sha256').update(/<script>(.*?)<\/script>/s.exec(page)![1]!).digest('base64');
+const POLICY = `default-src 'none'; script-src 'sha256-${script}'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; `
+  + "object-src 'none'; form-action 'none'; frame-ancestors 'none'";
 
 @ApiTags('contracts')
 @Controller('contracts/verify')
@@ -31,7 +36,7 @@ export class VerifyController {
 
   /** The page to which the code on a contract leads: choose the PDF, read the verdict. */
   @Get() @OpenRoute()
-  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-type', 'text/html; charset=utf-8') @Header('content-security-policy', POLICY)
   @ApiProduces('text/html')
   page(@Query() _query: VerifyPageQuery): string {
     return page;

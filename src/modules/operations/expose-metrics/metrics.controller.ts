@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { Controller, Get, Header, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
@@ -6,7 +5,9 @@ import { notFound } from '../../../kernel/domain-error.js';
 import { EXPOSITION_TYPE, expose } from '../../../platform/observability/exposition.js';
 import { HttpMetrics } from '../../../platform/observability/http-metrics.js';
 import { OpenRoute } from '../../../platform/http/open-route.js';
+import { FailedSignIns } from '../../auth/index.js';
 import { Gauges } from './gauges.js';
+import { isNear } from './is-near.js';
 import { ProcessMetrics } from './process-metrics.js';
 
 /**
@@ -21,6 +22,7 @@ export class MetricsController {
     private readonly gauges: Gauges,
     private readonly http: HttpMetrics,
     private readonly own: ProcessMetrics,
+    private readonly failedSignIns: FailedSignIns,
   ) {}
 
   /** Read the metrics of this process and of the database, in Prometheus's text format, from the machine or its private network. */
@@ -31,13 +33,6 @@ export class MetricsController {
     const { headers, socket } = request.raw;
     const forwarded = headers['x-forwarded-for'] ?? headers.forwarded;
     if (forwarded !== undefined || !isNear(socket.remoteAddress ?? '')) throw notFound('page');
-    return expose([...(await this.gauges.metrics()), ...this.own.metrics(), ...this.http.metrics()]);
+    return expose([...(await this.gauges.metrics()), ...this.own.metrics(), ...this.failedSignIns.metrics(), ...this.http.metrics()]);
   }
-}
-
-/** Loopback, private (RFC 1918, RFC 4193) and link-local addresses. */
-export function isNear(address: string): boolean {
-  const plain = address.replace(/^::ffff:/, '');
-  if (isIP(plain) === 6) return plain === '::1' || /^f[cd]|^fe[89ab]/i.test(plain);
-  return /^(127|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(plain);
 }

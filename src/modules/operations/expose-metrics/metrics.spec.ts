@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { expose } from '../../../platform/observability/exposition.js';
 import { HttpMetrics } from '../../../platform/observability/http-metrics.js';
-import { isNear } from './metrics.controller.js';
+import { isNear } from './is-near.js';
 
 describe('the metrics', () => {
   it('are written as Prometheus reads them', () => {

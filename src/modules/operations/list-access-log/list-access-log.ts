@@ -1,0 +1,46 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Parameters } from '../../../platform/database/parameters.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { PersonalData, type SealedBox } from '../../../platform/event-store/personal-data.js';
+import { listPage, type Page } from '../../../platform/http/listing.js';
+import { type AccessDto, type ListAccessLogDto } from './list-access-log.dto.js';
+
+/** Who looked at what, the latest first. */
+export class ListAccessLog extends Query<Page<AccessDto>> {
+  constructor(readonly query: ListAccessLogDto) {
+    super();
+  }
+}
+
+type Row = Omit<AccessDto, 'ip'> & { sealed_ip: SealedBox };
+
+@QueryHandler(ListAccessLog)
+export class ListAccessLogHandler implements IQueryHandler<ListAccessLog> {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  async execute({ query }: ListAccessLog): Promise<Page<AccessDto>> {
+    const parameters = new Parameters();
+    const where = (['user_id', 'object', 'action'] as const)
+      .filter((field) => query[field] !== undefined)
+      .map((field) => `log.${field} = ${parameters.add(query[field])}`);
+    if (query.since) where.push(`log.at >= ${parameters.add(query.since)}::timestamptz`);
+    if (query.until) where.push(`log.at < ${parameters.add(query.until)}::timestamptz`);
+    const page = await listPage<Row>(this.units, {
+      select: 'log.*, app_user.username',
+      from: 'access_log log JOIN app_user ON app_user.id = log.user_id',
+      where,
+      parameters,
+      id: 'log.id',
+      sorts: { at: { sql: 'log.at', type: 'timestamptz' } },
+      defaultSort: '-at',
+    }, query);
+    return { ...page, rows: await Promise.all(page.rows.map((row) => this.opened(row))) };
+  }
+
+  private async opened({ sealed_ip, ...row }: Row): Promise<AccessDto> {
+    return { ...row, ip: ((await this.personalData.open(sealed_ip))?.ip as string | undefined) ?? null };
+  }
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, loadConfig } from './config.js';
+
+const NEEDED = {
+  DATABASE_URL: 'postgresql://app@127.0.0.1/crm',
+  JWT_SECRET: 'x'.repeat(32), SEAL_KEY: 'x'.repeat(32), DATA_KEY: 'x'.repeat(32),
+};
+
+describe('TRUSTED_PROXIES', () => {
+  const proxies = (text: string) => loadConfig({ ...NEEDED, TRUSTED_PROXIES: text }).TRUSTED_PROXIES;
+
+  it('names nobody unless told', () => expect(proxies('')).toEqual([]));
+
+  it('takes addresses and ranges of both families', () => {
+    expect(proxies('10.0.0.0/8, 192.0.2.1,2001:db8::/32 , ::1')).toEqual(['10.0.0.0/8', '192.0.2.1', '2001:db8::/32', '::1']);
+  });
+
+  it.each(['true', 'loopback', 'proxy.example.com', '10.0.0.0/33', '10.0.0/8', '::1/129', '10.0.0.1/8/8', '0.0.0.0/0', '::/0', '*', '1'])('refuses %s', (text) => {
+    expect(() => proxies(text)).toThrow(ConfigurationError);
+    expect(() => proxies(text)).toThrow(/TRUSTED_PROXIES/);
+  });
+});
+
+describe('secrets', () => {
+  it.each(['JWT_SECRET', 'SEAL_KEY', 'DATA_KEY'])('%s is required, and too short a one does not boot', (name) => {
+    expect(() => loadConfig({ ...NEEDED, [name]: undefined })).toThrow(`${name} is required`);
+    expect(() => loadConfig({ ...NEEDED, [name]: 'x'.repeat(31) })).toThrow(/at least 32 bytes/);
+  });
+
+  it('are no excuse for test tools in production', () => {
+    expect(() => loadConfig({ ...NEEDED, NODE_ENV: 'production', FAILPOINTS: 'any' })).toThrow(/FAILPOINTS/);
+    expect(() => loadConfig({ ...NEEDED, NODE_ENV: 'production', CLOCK_START: '2027-01-01T00:00:00Z' })).toThrow(/CLOCK_START/);
+    expect(() => loadConfig({ ...NEEDED, CORS_ORIGINS: 'https://a.example,*' })).toThrow(/CORS_ORIGINS/);
+  });
+});
