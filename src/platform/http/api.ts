@@ -1,3 +1,4 @@
+import { type IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from '@fastify/helmet';
@@ -10,6 +11,8 @@ import { acceptPdfBodies } from './pdf-body.js';
 import { provideSandbox } from './sandbox.js';
 
 const BODY_LIMIT = 100 * 1024;
+/** Swagger UI has scripts and styles in its page. */
+const NEEDS_INLINE = /^\/docs(?![^/?])/;
 
 /** Builds the HTTP application with the rules for every route; it does not listen yet. */
 export async function createApi(module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
@@ -39,9 +42,17 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     });
   }
   await app.register(helmet as never, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], scriptSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null } },
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"], imgSrc: ["'self'", 'data:'], scriptSrc: [inlineWhereNeeded], styleSrc: [inlineWhereNeeded], upgradeInsecureRequests: null,
+      },
+    },
   });
   acceptPdfBodies(app);
   serveOpenApi(app, config);
   return app;
+}
+
+function inlineWhereNeeded({ url }: IncomingMessage): string {
+  return NEEDS_INLINE.test(url!) ? "'self' 'unsafe-inline'" : "'self'";
 }

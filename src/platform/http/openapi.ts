@@ -1,4 +1,5 @@
 import { type INestApplication } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type Config } from '../config/config.js';
 import { exampleId, exampleText } from './openapi-examples.js';
@@ -77,11 +78,12 @@ function saysWhatNullMeans(schema: Schema): void {
   if (schema.items) saysWhatNullMeans(schema.items);
 }
 
-/** Serves Swagger UI at `/docs` and the document at `/api/v1/openapi.json`. */
-export function serveOpenApi(app: INestApplication, config: Config): void {
+/** Serves Swagger UI at `/docs`, to which the root leads, and the document at `/api/v1/openapi.json`. */
+export function serveOpenApi(app: NestFastifyApplication, config: Config): void {
   SwaggerModule.setup('docs', app, () => buildOpenApi(app, config.COMPANY_NAME), {
     jsonDocumentUrl: 'api/v1/openapi.json',
     customSiteTitle: `${config.COMPANY_NAME} API`,
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
   });
+  app.getHttpAdapter().getInstance().get('/', (_request, reply) => reply.redirect('/docs'));
 }

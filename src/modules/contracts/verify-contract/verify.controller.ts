@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, HttpCode, Post, Req, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -11,6 +12,11 @@ import { VerifyContract } from './verify-contract.js';
 
 const LIMIT = { requests: 30, seconds: 60 };
 const page = readFileSync(new URL('./verify-page.eta', import.meta.url), 'utf8');
+/** The page's own script and style, and no other. */
+const POLICY = ['script', 'style'].map((element) => {
+  const [, text] = new RegExp(`<${element}>(.*)</${element}>`, 's').exec(page)!;
+  return `${element}-src 'sha256-${createHash('sha256').update(text!).digest('base64')}'`;
+}).join('; ');
 
 @ApiTags('contracts')
 @Controller('contracts/verify')
@@ -32,6 +38,7 @@ export class VerifyController {
   /** The page to which the code on a contract leads: choose the PDF, read the verdict. */
   @Get() @OpenRoute()
   @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', `default-src 'self'; frame-ancestors 'self'; ${POLICY}`)
   @ApiProduces('text/html')
   page(@Query() _query: VerifyPageQuery): string {
     return page;
