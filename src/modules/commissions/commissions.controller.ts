@@ -76,7 +76,7 @@ export class CommissionsController {
   }
 
   /** Approve a commission of your team; never your own. */
-  @Post(':id/approve') @HttpCode(200) @May('commission', 'approve') @Refuses('commission_not_pending', 'own_commission', 'not_found')
+  @Post(':id/approve') @HttpCode(200) @May('commission', 'approve') @Refuses('commission_not_pending', 'own_commission')
   async approve(@Id() id: number, @IfMatch('optional') version: number | undefined): Promise<CommissionDto> {
     return commissionDto(await this.commands.execute(new ApproveCommission(this.context.actor, id, version)));
   }

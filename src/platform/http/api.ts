@@ -6,6 +6,7 @@ import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
 import { answerUnreadable, answerUnroutable, guardTheDoor, requestId } from './door.js';
+import { acceptJsonBodies } from './json-body.js';
 import { buildOpenApi, serveOpenApi } from './openapi.js';
 import { acceptPdfBodies } from './pdf-body.js';
 import { provideSandbox } from './sandbox.js';
@@ -48,6 +49,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
       },
     },
   });
+  acceptJsonBodies(app, BODY_LIMIT);
   acceptPdfBodies(app);
   serveOpenApi(app, config);
   return app;

@@ -22,6 +22,7 @@ export class EdgeValidationPipe extends ValidationPipe {
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
       stopAtFirstError: true,
+      validationError: { target: true, value: true },
       exceptionFactory: (errors) => refusal(errors.flatMap((error) => fieldErrors(error))),
     });
   }
@@ -65,7 +66,7 @@ function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
   const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => {
     if (constraint === 'whitelistValidation') return unknownField(field, knownFields(error.target));
     // Every rule fails on what is absent; which of them came first says nothing.
-    if (error.value === undefined) return { field, code: 'required', message: `${field} is required` };
+    if (error.target && error.value === undefined) return { field, code: 'required', message: `${field} is required` };
     return { field, code: constraint.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), message };
   });
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];

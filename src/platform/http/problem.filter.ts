@@ -17,9 +17,6 @@ const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIME
 const BUSY = new Set(['40001', '40P01', '55P03', '57014']);
 /** A number out of its column's range, a text that PostgreSQL cannot hold: never of our own making. */
 const UNFIT_VALUE = new Set(['22003', '22021']);
-/** What the parser of JSON refuses although it is well-formed. */
-const FORBIDDEN_KEY = { field: '', code: 'forbidden_key', message: 'no object may have a key __proto__, or a constructor with a prototype' };
-
 /** Turns whatever was thrown into application/problem+json (RFC 9457); nothing internal ever reaches the caller. */
 @Injectable()
 @Catch()
@@ -47,14 +44,11 @@ function describe(error: unknown): { code: string; detail?: string; members: Rec
     const errors = error.errors.length > 0 ? { errors: error.errors } : {};
     return { code: error.code, detail: error.message, members: { ...error.extra, ...errors } };
   }
-  if (error instanceof Error && /forbidden prototype property/.test(error.message)) {
-    return { code: 'validation_failed', detail: FORBIDDEN_KEY.message, members: { errors: [FORBIDDEN_KEY] } };
-  }
   return { code: codeOf(error), members: {} };
 }
 
 function codeOf(error: unknown): string {
-  if (error instanceof HttpException && error.getStatus() === 400 && /JSON/i.test(error.message)) return 'malformed_json';
+  if (error instanceof HttpException && error.getStatus() === 400 && /JSON|prototype property/i.test(error.message)) return 'malformed_json';
   if (error instanceof HttpException) return CODE_OF_STATUS[error.getStatus()] ?? 'internal_error';
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   const sqlState = error instanceof QueryFailedError ? String((error.driverError as { code?: string }).code) : (code ?? '');

@@ -6,6 +6,7 @@ import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { OpenRoute } from '../../../platform/http/open-route.js';
 import { TakesPdf } from '../../../platform/http/pdf-body.js';
+import { Refuses } from '../../../platform/http/refuses.js';
 import { RequestLimit } from '../../../platform/http/request-limit.js';
 import { VerificationDto, VerifyPageQuery } from './verify-contract.dto.js';
 import { VerifyContract } from './verify-contract.js';
@@ -27,7 +28,7 @@ export class VerifyController {
   ) {}
 
   /** Find out whether a PDF is a contract as it was issued. */
-  @Post() @HttpCode(200) @OpenRoute() @TakesPdf()
+  @Post() @HttpCode(200) @OpenRoute() @TakesPdf() @Refuses('too_many_requests')
   @ApiConsumes('application/pdf')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   async verify(@Req() request: FastifyRequest): Promise<VerificationDto> {
