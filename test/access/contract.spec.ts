@@ -74,10 +74,11 @@ describe('the contract', () => {
       await call(address, undefined, { 'content-encoding': 'gzip' });
       await call(address, undefined, { 'content-type': operation.takesPdf ? 'application/json' : 'application/pdf' });
       if (operation.method === 'get') continue;
-      const large = 'x'.repeat(operation.takesPdf ? 5_300_000 : 110_000);
-      for (const sent of ['{"a":', `{"a":"${large}"}`, '{"__proto__":{}}', '[]', '']) await call(address, sent, STALE);
+      for (const sent of ['{"a":', '{"__proto__":{}}', '[]', '']) await call(address, sent, STALE);
       await call(address, '<a/>', { 'content-type': 'application/xml' });
+      // More than 5 MB may be cut off while they are sent: contract-verification.spec.ts does that.
       if (operation.takesPdf) continue;
+      await call(address, `{"a":"${'x'.repeat(110_000)}"}`, STALE);
       await call(address, { surprise: 1 }, STALE);
       if (operation.takesIfMatch) {
         const sent = takesBody(operation) ? (operation.example ?? {}) : undefined;

@@ -84,7 +84,8 @@ export function provokeRefusals(stage: () => Stage): void {
       await other.query('COMMIT');
       await refused;
     } finally {
-      other.release();
+      // Not to be used again in the middle of a transaction.
+      other.release(true);
     }
   });
 
