@@ -116,7 +116,7 @@ describe('hostile input at the edge', () => {
 
     it('refuses fields that a DTO does not have, on every operation', async () => {
       const wrong: string[] = [];
-      const takingJson = operations.filter((one) => one.method !== 'get' && one.method !== 'delete' && one.name !== 'POST /api/v1/contracts/verify');
+      const takingJson = operations.filter((one) => one.method !== 'get' && one.method !== 'delete' && !one.takesPdf);
       for (const operation of takingJson) {
         const known = new Set(fieldsOf(operation.body).map(({ name }) => name));
         const { constructor: _, ...planted } = PLANTED;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type Client } from '../support/client.js';
 import { aPolicy, must } from '../support/journey.js';
@@ -89,5 +90,9 @@ describe('a contract that somebody holds in their hands', () => {
     const page = await system.anonymous().get(`/contracts/verify?document=${policy.policy_number}-T1-V1-00000000`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.body).toContain('<input id="file" type="file"');
+    const [, script] = /<script>(.*)<\/script>/s.exec(page.body as string)!;
+    const policyOfPage = page.headers.get('content-security-policy');
+    expect(policyOfPage).toContain(`script-src 'sha256-${createHash('sha256').update(script!).digest('base64')}'`);
+    expect(policyOfPage).not.toContain('unsafe-inline');
   });
 });

@@ -3,6 +3,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type Config } from '../config/config.js';
 import { exampleBody, exampleOf, exampleText } from './openapi-examples.js';
+import { describeHeaders } from './openapi-headers.js';
 import { type Operation, operationsOf, PROBLEM_SCHEMA, problemResponses, problemsOf, takesKey } from './openapi-problems.js';
 import { MOST_ID } from './validators.js';
 
@@ -37,6 +38,7 @@ export function buildOpenApi(app: INestApplication, companyName: string): OpenAP
   for (const { method, path, operation } of operationsOf(document)) {
     complete(method, path, operation);
     exemplify(document, method, path, operation);
+    describeHeaders(document, operation);
   }
   return document;
 }

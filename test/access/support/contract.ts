@@ -48,6 +48,9 @@ export class Contract {
     const complain = (problem: string) => this.wrong.push(`${operation.name}: ${problem} (${what})`);
     const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
     if (!operation.responses[answer.status]) return void complain(`${answer.status} ${answer.body?.code ?? ''} is not documented`);
+    for (const [name, { required }] of Object.entries(operation.responses[answer.status]!.headers ?? {})) {
+      if (required && !answer.headers.has(name)) complain(`${answer.status} has no ${name}`);
+    }
     if (type === 'application/problem+json') {
       this.reached.add(answer.body.code);
       if (!operation.problems.includes(answer.body.code)) complain(`${answer.body.code} is not documented`);

@@ -39,7 +39,7 @@ export interface ApiOperation {
   /** It takes a PDF and nothing else. */
   takesPdf: boolean;
   takesIfMatch: boolean;
-  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+  responses: Record<string, { headers?: Record<string, { required: boolean }>; content?: Record<string, { schema: Schema }> }>;
 }
 
 /** Every operation of the document. */
