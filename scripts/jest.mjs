@@ -3,6 +3,7 @@ import { ensureBrowser } from './lib/browser.mjs';
 import { runJest } from './lib/jest.mjs';
 import { run } from './lib/lifecycle.mjs';
 import { startTestServices } from './lib/test-services.mjs';
+import { ensureClient } from './lib/typed-client.mjs';
 import { Failure, say } from './lib/terminal.mjs';
 
 /** `node scripts/jest.mjs unit|e2e [Jest's arguments]`; with E2E_BASE_URL the journeys run against that system. */
@@ -18,6 +19,7 @@ await run(async () => {
 async function environment(name) {
   if (name === 'unit' || process.env.E2E_BASE_URL) return process.env;
   await ensureBuilt();
+  await ensureClient();
   const services = await startTestServices();
   await ensureBrowser();
   return services.environment;

@@ -4,6 +4,7 @@ import { runChecks } from './lib/checks.mjs';
 import { runJest } from './lib/jest.mjs';
 import { run, stopAll } from './lib/lifecycle.mjs';
 import { driftEnvironment, startTestServices } from './lib/test-services.mjs';
+import { ensureClient } from './lib/typed-client.mjs';
 import { Failure, duration, explain, heading, paint, say } from './lib/terminal.mjs';
 
 /** Everything that guards a change; the last line is `N passed, N failed` and nothing else. */
@@ -18,6 +19,7 @@ await run(async () => {
     await bootstrap(import.meta.url);
     heading('Preparing');
     await ensureBuilt();
+    await ensureClient();
     const services = await startTestServices();
     redisMissing = services.redis === null;
     await ensureBrowser();

@@ -52,7 +52,7 @@ async function migrate(ownerUrl: string): Promise<void> {
 
 async function documentDrift(document: OpenAPIObject): Promise<string[]> {
   const committed = await readFile(FILE, 'utf8').then((text) => JSON.parse(text) as OpenAPIObject, () => undefined);
-  if (!committed) return ['openapi.json is missing. Write it: node dist/src/openapi.js'];
+  if (!committed) return ['openapi.json is missing. Write it: npm run openapi'];
   const isNewMajor = majorOf(document) > majorOf(committed);
   const broken = isNewMajor ? [] : breakingChanges(committed, document).map((change) => `breaks clients: ${change}`);
   const changed = differences(committed, document);
@@ -62,7 +62,7 @@ async function documentDrift(document: OpenAPIObject): Promise<string[]> {
     ...(broken.length > 0 ? ['A breaking change needs a new major version: API_VERSION in src/platform/http/openapi.ts.'] : []),
     ...changed.slice(0, 30).map((place) => `openapi.json differs at ${place}`),
     ...(changed.length > 30 ? [`… and at ${changed.length - 30} more places`] : []),
-    'If that is meant, write it anew and commit it: node dist/src/openapi.js',
+    'If that is meant, write it anew and commit it: npm run openapi',
   ];
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { eventually } from '../support/eventually.js';
+import { resetTokens } from '../support/credentials.js';
 import { must } from '../support/journey.js';
 import { PASSWORD, System } from '../support/system.js';
 
@@ -21,15 +21,6 @@ const register = (changes: object) => system.anonymous().post('/auth/register', 
 const logIn = async (username: string, password: string) => (await system.anonymous().post('/auth/login', { username, password })).status;
 const forgot = (email: string) => system.anonymous().post('/auth/password/forgot', { email });
 const reset = (token: string, new_password: string) => system.anonymous().post('/auth/password/reset', { token, new_password });
-
-/** The codes mailed to an address so far, oldest first in no certain order. */
-async function tokensMailed(address: string, count: number): Promise<string[]> {
-  return eventually(async () => {
-    const mails = (await system.mails()).filter((mail) => (mail.to as any).text === address && /password/i.test(mail.subject!));
-    if (mails.length !== count) throw new Error(`${mails.length} of ${count} mails`);
-    return mails.map((mail) => /Code: (\S{43})/.exec(mail.text!)![1]!);
-  }, 20);
-}
 
 describe('a weak password', () => {
   it.each([
@@ -91,7 +82,7 @@ describe('a forgotten password', () => {
   it('is set anew with the mailed code: once, and every session ends', async () => {
     const before = await system.signIn('broker2');
     expect((await forgot(ADDRESS.toUpperCase())).status).toBe(202);
-    const [token] = await tokensMailed(ADDRESS, 1);
+    const [token] = await resetTokens(system, ADDRESS, 1);
     expect(await reset(token!, 'password1')).toMatchObject({ status: 422, body: { errors: [{ field: 'new_password', code: 'too_common' }] } });
     const twins = await Promise.all(Array.from({ length: 10 }, () => reset(token!, NEW)));
     expect(twins.map((answer) => answer.status).sort()).toEqual([204, ...Array(9).fill(422)]);
@@ -101,7 +92,7 @@ describe('a forgotten password', () => {
   });
 
   it('leaves the code in no event, queue, table or log', async () => {
-    const [token] = await tokensMailed(ADDRESS, 1);
+    const [token] = await resetTokens(system, ADDRESS, 1);
     const dump = await system.query(`
       SELECT string_agg(row::text, ' ') AS text FROM (
         SELECT to_jsonb(event_store) AS row FROM event_store UNION ALL SELECT to_jsonb(event_delivery) FROM event_delivery
@@ -114,13 +105,13 @@ describe('a forgotten password', () => {
   it('is not set anew after 30 minutes, or with an older code once a newer was used', async () => {
     const address = 'manager2@insurance-crm.example';
     await forgot(address);
-    const [late] = await tokensMailed(address, 1);
+    const [late] = await resetTokens(system, address, 1);
     await system.query(`UPDATE password_reset SET expires_at = expires_at - interval '30 minutes' WHERE used_at IS NULL`);
     expect((await reset(late!, NEW)).status).toBe(422);
     await forgot(address);
-    await tokensMailed(address, 2);
+    await resetTokens(system, address, 2);
     await forgot(address);
-    const [one, other] = (await tokensMailed(address, 3)).filter((token) => token !== late);
+    const [one, other] = (await resetTokens(system, address, 3)).filter((token) => token !== late);
     expect((await reset(one!, NEW)).status).toBe(204);
     expect((await reset(other!, NEWER)).status).toBe(422);
   });
@@ -131,14 +122,14 @@ describe('a forgotten password', () => {
     expect([known.status, known.body, unknown.status, unknown.body]).toEqual([202, '', 202, '']);
     await new Promise((resolve) => setTimeout(resolve, 500));
     await system.quiet();
-    await tokensMailed('manager2@insurance-crm.example', 3);
+    await resetTokens(system, 'manager2@insurance-crm.example', 3);
     expect((await system.mails()).some((mail) => (mail.to as any).text === 'nobody.of.ours@example.com')).toBe(false);
   });
 
   it('of a deactivated user stays as it is', async () => {
     const address = 'affiliate1@insurance-crm.example';
     await forgot(address);
-    const [token] = await tokensMailed(address, 1);
+    const [token] = await resetTokens(system, address, 1);
     const admin = await system.signIn('admin');
     const [user] = must(await admin.get('/users?q=affiliate1'), 200);
     must(await admin.patch(`/users/${user.id}`, { is_active: false }, { headers: { 'if-match': '*' } }), 200);

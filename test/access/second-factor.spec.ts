@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Client } from '../support/client.js';
+import { bytesOfBase32, codeOf } from '../support/credentials.js';
 import { must } from '../support/journey.js';
 import { PASSWORD, System } from '../support/system.js';
 
@@ -10,18 +10,6 @@ let system: System;
 
 const logIn = (username: string, otp?: string) => system.anonymous().post('/auth/login', { username, password: PASSWORD, ...(otp && { otp }) });
 const clientOf = (pair: { access_token: string }) => new Client(() => system.api.url, pair.access_token);
-
-/** What a phone would show, from nothing but the URI: base 32, HMAC-SHA-1, 30 seconds. */
-function codeOf(uri: string, steps = 0): string {
-  const letters = new URL(uri).searchParams.get('secret')!;
-  const bits = [...letters].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const digest = createHmac('sha1', secret).update(counter).digest();
-  const offset = digest.at(-1)! & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 async function enrol(client: Client): Promise<{ uri: string; recovery: string[] }> {
   const { otpauth_uri: uri } = must(await client.post('/auth/mfa/enrol'), 200);
@@ -95,7 +83,7 @@ describe('a second factor', () => {
       SELECT string_agg(row::text, ' ') AS text FROM (
         SELECT to_jsonb(event_store) AS row FROM event_store UNION ALL SELECT to_jsonb(second_factor) FROM second_factor
         UNION ALL SELECT to_jsonb(recovery_code) FROM recovery_code) AS rows`);
-    const bytes = Buffer.from(codeBits(secret));
+    const bytes = bytesOfBase32(secret);
     for (const secretText of [secret, bytes.toString('base64'), bytes.toString('hex'), ...recovery_codes]) {
       expect(text).not.toContain(secretText);
       expect(system.api.output).not.toContain(secretText);
@@ -142,8 +130,3 @@ describe('with REQUIRE_MFA', () => {
     expect((await (await system.signIn('manager1')).get('/prospects')).status).toBe(200);
   });
 });
-
-function codeBits(base32: string): Uint8Array {
-  const bits = [...base32].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  return Uint8Array.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
-}

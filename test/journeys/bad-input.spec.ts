@@ -66,9 +66,30 @@ describe('bad input', () => {
     ['NaN', '{"prospect_id": 1, "insurance_type": "life", "coverage_amount": NaN}'],
     ['a broken object', '{"prospect_id": 1'],
     ['nothing at all', ''],
-    ['a forged prototype', '{"__proto__": {"role": "admin"}}'],
   ])('refuses JSON that is none: %s', async (_, body) => {
     await refused(() => broker.post('/quotes/generate', body), 400, 'malformed_json');
+  });
+
+  it('refuses a forged prototype, and says so', async () => {
+    const body = await refused(() => broker.post('/quotes/generate', '{"__proto__": {"role": "admin"}}'), 422, 'validation_failed');
+    expect(body.errors[0]).toMatchObject({ code: 'forbidden_key', message: expect.stringContaining('__proto__') });
+  });
+
+  it('says of what is missing that it is required, and what may be there where something is not known', async () => {
+    const missing = await refused(() => broker.post('/quotes/generate', { prospect_id: prospect }), 422, 'validation_failed');
+    expect(missing.errors).toEqual([
+      { field: 'insurance_type', code: 'required', message: 'insurance_type is required' },
+      { field: 'coverage_amount', code: 'required', message: 'coverage_amount is required' },
+    ]);
+    const nameless = await refused(() => broker.post('/prospects', { ...MARCO, last_name: undefined }), 422, 'validation_failed');
+    expect(nameless.errors).toEqual([{ field: 'last_name', code: 'required', message: 'last_name is required for a person or family' }]);
+    const unknown = await refused(() => broker.post('/quotes/1/reject', { why: 'x' }), 422, 'unknown_field');
+    expect(unknown.errors[0].message).toBe('why is not a field of this request: it takes reason');
+  });
+
+  it('refuses a parameter that is sent twice', async () => {
+    const body = await refused(() => broker.get('/prospects?limit=1&limit=2'), 422, 'validation_failed');
+    expect(body.errors).toEqual([{ field: 'limit', code: 'repeated', message: 'limit was sent more than once; send it once' }]);
   });
 
   it('refuses a body of more than 100 KB', async () => {

@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { startWithDemoBook } from '../support/demo-book.js';
 import { cents, workOut } from '../support/explanation.js';
 import { must } from '../support/journey.js';
-import { withoutPaper } from '../support/money.js';
-import { dist, nodeProgram } from '../support/program.js';
-import { System } from '../support/system.js';
+import { type System } from '../support/system.js';
 
 jest.setTimeout(120_000);
 
@@ -14,14 +11,7 @@ describe('the money of the demo book', () => {
   let rows: any[];
 
   beforeAll(async () => {
-    system = await System.start({ worker: false });
-    const seed = spawn(nodeProgram, [`${dist}/src/seed.js`], {
-      env: { ...process.env, ...system.environment, DEMO_DATA: 'true' }, stdio: 'ignore',
-    });
-    expect(await once(seed, 'exit')).toEqual([0, null]);
-    await withoutPaper(system);
-    await system.worker.start();
-    await system.quiet(120);
+    system = await startWithDemoBook();
     const admin = await system.as('admin');
     rows = [];
     for (let skip = 0; ; skip += 100) {

@@ -113,12 +113,11 @@ describe('over four years', () => {
     });
     await system.moveClock('2027-07-05T09:00:00Z');
     const pay = (no: number | string, body: object) => broker.post(`/policies/${policy.id}/instalments/${no}/pay`, body);
-    expect(must(await pay(2, { paid_on: '2027-07-01' }), 200)).toMatchObject({ number: 2, status: 'paid', paid_on: '2027-07-01' });
+    expect(must(await pay(2, {}), 200)).toMatchObject({ number: 2, status: 'paid', paid_on: '2027-07-05' });
     expect(must(await pay(1, { paid_on: '2027-05-31' }), 200)).toMatchObject({ number: 1, status: 'paid' });
     await expectProblem(pay(1, { paid_on: '2027-06-01' }), 409, 'instalment_paid');
     await expectProblem(pay(3, { paid_on: '2027-07-06' }), 422, 'validation_failed');
     await expectProblem(pay(3, { paid_on: '2027-03-31' }), 422, 'validation_failed');
-    await expectProblem(pay(3, {}), 422, 'validation_failed');
     await expectProblem(pay(13, { paid_on: '2027-07-01' }), 404, 'not_found');
     await expectProblem(pay(0, { paid_on: '2027-07-01' }), 404, 'not_found');
     await expectProblem(pay(3, { paid_on: '2027-07-01', term: 2 }), 404, 'not_found');

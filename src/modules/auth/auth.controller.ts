@@ -71,7 +71,7 @@ export class AuthController {
   }
 
   /** Change your password; your other sessions end. */
-  @Post('password') @HttpCode(204) @May('session', 'change_password')
+  @Post('password') @HttpCode(204) @May('session', 'change_password') @Refuses('too_many_requests')
   changePassword(@Body() { current_password, new_password }: ChangePasswordDto): Promise<void> {
     return this.commands.execute(new ChangePassword(this.signedIn, current_password, new_password));
   }
@@ -89,19 +89,19 @@ export class AuthController {
   }
 
   /** Begin to enrol an authenticator app; takes a sign-in of the last 15 minutes. */
-  @Post('mfa/enrol') @HttpCode(200) @May('session', 'manage_second_factor')
+  @Post('mfa/enrol') @HttpCode(200) @May('session', 'manage_second_factor') @Refuses('sign_in_again', 'second_factor_exists')
   enrolSecondFactor(): Promise<EnrolmentDto> {
     return this.commands.execute(new EnrolSecondFactor(this.signedIn));
   }
 
   /** Complete the enrolment with a code of the app; answers recovery codes. */
-  @Post('mfa/confirm') @HttpCode(200) @May('session', 'manage_second_factor')
+  @Post('mfa/confirm') @HttpCode(200) @May('session', 'manage_second_factor') @Refuses('too_many_requests')
   async confirmSecondFactor(@Body() { code }: ConfirmSecondFactorDto): Promise<RecoveryCodesDto> {
     return { recovery_codes: await this.commands.execute(new ConfirmSecondFactor(this.signedIn, code)) };
   }
 
   /** Remove your second factor; takes a sign-in of the last 15 minutes. */
-  @Delete('mfa') @HttpCode(204) @May('session', 'manage_second_factor')
+  @Delete('mfa') @HttpCode(204) @May('session', 'manage_second_factor') @Refuses('sign_in_again', 'second_factor_required')
   removeSecondFactor(): Promise<void> {
     return this.commands.execute(new RemoveSecondFactor(this.signedIn));
   }

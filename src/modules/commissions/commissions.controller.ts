@@ -46,13 +46,13 @@ export class CommissionsController {
   }
 
   /** See what accepting a quote today would earn, at renewals too, and what a cancellation on each day takes back. */
-  @Get('simulate') @May('commission', 'simulate') @Refuses('not_found')
+  @Get('simulate') @May('commission', 'simulate') @Refuses('not_found', 'no_catalogue_effective')
   simulate(@Query() { quote_id }: SimulateCommissionsDto): Promise<SimulationDto> {
     return this.queries.execute(new SimulateCommissions(this.context.actor, quote_id));
   }
 
   /** See what cancelling a policy would take back, from whom. */
-  @Get('clawback-preview') @May('commission', 'simulate') @Refuses('not_found')
+  @Get('clawback-preview') @May('commission', 'simulate') @Refuses('not_found', 'policy_not_active')
   previewClawback(@Query() { policy_id, effective_date }: PreviewClawbackDto): Promise<PreviewedClawbackDto[]> {
     return this.queries.execute(new PreviewClawback(this.context.actor, policy_id, effective_date ?? null));
   }
@@ -76,7 +76,7 @@ export class CommissionsController {
   }
 
   /** Approve a commission of your team; never your own. */
-  @Post(':id/approve') @HttpCode(200) @May('commission', 'approve') @Refuses('commission_not_pending', 'own_commission', 'not_found')
+  @Post(':id/approve') @HttpCode(200) @May('commission', 'approve') @Refuses('commission_not_pending', 'own_commission')
   async approve(@Id() id: number, @IfMatch('optional') version: number | undefined): Promise<CommissionDto> {
     return commissionDto(await this.commands.execute(new ApproveCommission(this.context.actor, id, version)));
   }

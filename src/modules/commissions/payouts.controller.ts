@@ -28,7 +28,7 @@ export class PayoutsController {
   /** Pay approved commissions together: the named ones, or those of a period. */
   @Post() @May('payout', 'make') @Refuses('nothing_to_pay', 'commission_not_payable')
   async make(@Body() { ids, period }: MakePayoutDto): Promise<MadePayoutDto> {
-    if ((ids === undefined) === (period === undefined)) {
+    if ((ids == null) === (period == null)) {
       throw invalidField('ids', 'ids_or_period', 'Send either ids or period');
     }
     const { payout, items, carried_over } = await this.commands.execute(

@@ -1,6 +1,6 @@
 import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
@@ -21,6 +21,7 @@ export class ContractsController {
   @Get() @May('policy', 'read') @Refuses('document_damaged')
   @ApiProduces('application/pdf')
   @ApiOkResponse({ description: 'The same bytes every time.', schema: { type: 'string', format: 'binary' } })
+  @ApiResponse({ status: 304, description: 'If-None-Match names these bytes.' })
   async pdf(
     @Id() id: number,
     @Query() { term }: FetchContractDto,

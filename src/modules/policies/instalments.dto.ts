@@ -15,9 +15,9 @@ export class ListInstalmentsDto {
 }
 
 export class PayInstalmentDto {
-  /** The day on which the money came, from the signing day to today. */
-  @IsDay()
-  paid_on: string;
+  /** The day on which the money came, from the signing day to today; without it, today. */
+  @IsOptional() @IsDay()
+  paid_on?: string | null;
 
   /** The newest one unless named. */
   @IsOptional() @IsInt() @Min(1) @Max(MOST_TERMS)

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { CompanyClock } from '../../platform/database/company-clock.js';
-import { HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
+import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
 import { Refuses } from '../../platform/http/refuses.js';
@@ -89,7 +89,7 @@ export class PoliciesController {
   /** Mark an instalment as paid. */
   @Post(':id/instalments/:number/pay') @HttpCode(200) @May('policy', 'pay_instalment') @Refuses('instalment_paid', 'policy_not_active')
   async pay(@Id() id: number, @Id('number') number: number, @Body() { paid_on, term }: PayInstalmentDto): Promise<InstalmentDto> {
-    const policy = await this.commands.execute(new PayInstalment(this.context.actor, id, { number, term: term ?? null, paid_on }));
+    const policy = await this.commands.execute(new PayInstalment(this.context.actor, id, { number, term: term ?? null, paid_on: paid_on ?? null }));
     return instalmentDto(policy.instalment(term ?? policy.state.term, number), policy.state, (await this.clock.now()).today);
   }
 
@@ -103,7 +103,7 @@ export class PoliciesController {
 
   /** Renew a policy for another year, from its renewal date on; `preview=true` only calculates. */
   @Post(':id/renew') @HttpCode(200) @May('policy', 'renew')
-  @Refuses('policy_not_active', 'renewal_not_open', 'no_longer_insurable', 'premium_change_unconfirmed')
+  @Refuses('policy_not_active', 'renewal_not_open', 'no_longer_insurable', 'premium_change_unconfirmed', 'no_catalogue_effective')
   async renew(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: RenewPolicyDto): Promise<RenewalDto> {
     const wish = { accept_premium_change: body.accept_premium_change ?? false, preview: preview === 'true' };
     const { policy, offer } = await this.commands.execute(new RenewPolicy(this.context.actor, id, wish));
@@ -111,7 +111,7 @@ export class PoliciesController {
   }
 
   /** Read what happened to a policy; with `as_of`, the policy as it was known at the end of that day. */
-  @Get(':id/history') @May('policy', 'read_history')
+  @Get(':id/history') @May('policy', 'read_history') @AnswersHistory(PolicyDto)
   async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | PolicyDto> {
     const { actor } = this.context;
     if (as_of !== undefined) return policyDto(await this.queries.execute(new ReadPolicyAsOf(actor, id, as_of)), as_of);

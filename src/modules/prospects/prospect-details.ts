@@ -11,14 +11,17 @@ import { checkVatNumber } from './vat-number.js';
 export function checkedDetails(details: ProspectDetails, today: string): ProspectDetails {
   const errors: FieldError[] = [];
   const refuse = (field: string, code: string, message: string) => errors.push({ field, code, message });
+  const need = (field: 'company_name' | 'vat_number' | 'first_name' | 'last_name', who: string) => {
+    if (!details[field]) refuse(field, 'required', `${field} is required for ${who}`);
+  };
   const checked = { ...details, email: lowerCaseDomain(details.email) };
 
   if (details.type === 'business') {
-    if (!details.company_name) refuse('company_name', 'company_name_required', 'A business needs its company_name');
-    if (!details.vat_number) refuse('vat_number', 'vat_number_required', 'A business needs its vat_number');
+    need('company_name', 'a business');
+    need('vat_number', 'a business');
   } else {
-    if (!details.first_name) refuse('first_name', 'first_name_required', 'A person or family needs a first_name');
-    if (!details.last_name) refuse('last_name', 'last_name_required', 'A person or family needs a last_name');
+    need('first_name', 'a person or family');
+    need('last_name', 'a person or family');
   }
   if (details.birth_date && details.birth_date > today) {
     refuse('birth_date', 'birth_date_in_future', `birth_date must not be after today, ${today}`);

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiResponse, ApiTags, refs } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
-import { HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
+import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { IfMatch } from '../../platform/http/if-match.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
@@ -93,7 +93,7 @@ export class ProspectsController {
   }
 
   /** Read what happened to a prospect; with `as_of`, the prospect as it was known at the end of that day. */
-  @Get(':id/history') @May('prospect', 'read_history')
+  @Get(':id/history') @May('prospect', 'read_history') @AnswersHistory(ProspectDto)
   async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | ProspectDto | ReferralDto> {
     const { actor } = this.context;
     if (as_of !== undefined) return this.shown(await this.queries.execute(new ReadProspectAsOf(actor, id, as_of)));

@@ -4,7 +4,7 @@ export { Comparisons } from './comparisons.js';
 export { ExpireQuotes } from './expire-quotes/expire-quotes.js';
 export { GenerateQuotes, type GeneratedQuotes } from './generate-quotes/generate-quotes.js';
 export { type AcceptanceTerms, type ComparisonEvent, type QuoteEvent } from './quote.events.js';
-export { type QuoteState } from './quote.js';
+export { QUOTE_DAYS, type QuoteState } from './quote.js';
 export { ComparisonRow, QuoteRow } from './quote.table.js';
 export { QuotesModule } from './quotes.module.js';
 export { Quotes } from './quotes.js';

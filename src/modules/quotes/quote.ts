@@ -6,6 +6,9 @@ import { type InsuranceType } from '../catalogue/index.js';
 import { type PremiumBreakdown } from '../eligibility/index.js';
 import { type AcceptanceTerms, type QuoteEvent } from './quote.events.js';
 
+/** How many days a quote binds its provider. */
+export const QUOTE_DAYS = 30;
+
 export const quoteStatuses = ['draft', 'sent', 'accepted', 'rejected', 'expired'] as const;
 export type QuoteStatus = (typeof quoteStatuses)[number];
 

@@ -34,7 +34,7 @@ export class QuotesController {
   ) {}
 
   /** Generate a comparison: a priced quote of every provider that accepts, ranked and explained. */
-  @Post('quotes/generate') @InSteps() @May('quote', 'generate') @Refuses('no_provider_available', 'state_conflict', 'not_found')
+  @Post('quotes/generate') @InSteps() @May('quote', 'generate') @Refuses('no_provider_available', 'state_conflict', 'not_found', 'no_catalogue_effective')
   async generate(@Body() body: GenerateQuotesDto): Promise<ComparisonDto> {
     const { comparison, quotes } = await this.commands.execute(new GenerateQuotes(this.context.actor, body.prospect_id, {
       insurance_type: body.insurance_type,

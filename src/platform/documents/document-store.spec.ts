@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -35,6 +35,13 @@ describe('the document store', () => {
   it('keeps the same bytes once, also when they come many times at once', async () => {
     await Promise.all(Array.from({ length: 10 }, () => store.put(Buffer.from('abc'))));
     expect(await files()).toEqual([ABC]);
+  });
+
+  const posix = process.platform === 'win32' ? it.skip : it;
+  posix('makes folders that nobody else may enter', async () => {
+    const made = join(folder, 'made');
+    await new DocumentStore(made).put(Buffer.from('abc'));
+    for (const each of [made, join(made, 'ba')]) expect((await stat(each)).mode & 0o777).toBe(0o700);
   });
 
   it('says that a document is missing', async () => {

@@ -30,7 +30,7 @@ export class DocumentStore {
     const path = this.pathOf(sha256);
     const temporary = join(this.folder, `${randomUUID()}.tmp`);
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writeThrough(temporary, bytes);
       await rename(temporary, path);
       // The file's name is in its folder, and that folder's in the one above.

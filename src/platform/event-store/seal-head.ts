@@ -29,7 +29,7 @@ export async function readHeads(dataDir: string): Promise<Record<string, SealHea
 /** Keeps a database's head, outside the database; it survives a power cut once this resolves. */
 export async function writeHead(dataDir: string, database: string, head: SealHead): Promise<void> {
   const heads = { ...(await readHeads(dataDir)), [database]: head };
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${fileIn(dataDir)}.${process.pid}`;
   const file = await open(draft, 'w', 0o600);
   try {

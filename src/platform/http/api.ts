@@ -1,3 +1,4 @@
+import { type IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from '@fastify/helmet';
@@ -5,11 +6,14 @@ import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
 import { answerUnreadable, answerUnroutable, guardTheDoor, requestId } from './door.js';
+import { acceptJsonBodies } from './json-body.js';
 import { buildOpenApi, serveOpenApi } from './openapi.js';
 import { acceptPdfBodies } from './pdf-body.js';
 import { provideSandbox } from './sandbox.js';
 
 const BODY_LIMIT = 100 * 1024;
+/** Swagger UI has scripts and styles in its page. */
+const NEEDS_INLINE = /^\/docs(?![^/?])/;
 
 /** Builds the HTTP application with the rules for every route; it does not listen yet. */
 export async function createApi(module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
@@ -43,12 +47,17 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   await app.register(helmet as never, {
     contentSecurityPolicy: {
       directives: {
-        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'],
+        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: [inlineWhereNeeded], imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"], upgradeInsecureRequests: null,
       },
     },
   });
+  acceptJsonBodies(app, BODY_LIMIT);
   acceptPdfBodies(app);
   serveOpenApi(app, config);
   return app;
+}
+
+function inlineWhereNeeded({ url }: IncomingMessage): string {
+  return NEEDS_INLINE.test(url!) ? "'self' 'unsafe-inline'" : "'self'";
 }

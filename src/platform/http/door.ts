@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { DomainError } from '../../kernel/domain-error.js';
+import { DomainError, notFound } from '../../kernel/domain-error.js';
 import { problemBody } from './problem-body.js';
 
 const FORM = /^application\/x-www-form-urlencoded/i;
 const TAKES_FORMS = /^\/api\/v1\/auth\/login\/?$/;
+/** `..` between slashes, however it is written. */
+const CLIMBS = /(^|[/\\]|%2f|%5c)(\.|%2e){2}([/\\]|%2f|%5c|$)/i;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The caller's `X-Request-Id`, where it is fit for logs and headers; else a new one. */
@@ -26,6 +28,8 @@ export function guardTheDoor(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    // Whoever serves files would refuse it with its own words; here it names nothing, like any other such address.
+    if (CLIMBS.test(request.url.split('?')[0]!)) throw notFound('page');
     const encoding = request.headers['content-encoding'];
     // Unpacking is where a small body becomes a huge one; nobody needs to compress 100 KB.
     if (encoding !== undefined && encoding !== 'identity') {

@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
-import { type ValidationError } from 'class-validator';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { DomainError, type FieldError, notFound } from '../../kernel/domain-error.js';
 
 const MOST_DEPTH = 20;
@@ -12,7 +12,7 @@ const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\
 
 /**
  * Checks bodies and queries against their DTO: strings trimmed and in NFC (passwords as they are), control
- * characters, unknown fields, excessive depth and wrong values refused, all of them named at once.
+ * characters, unknown fields, parameters sent twice, excessive depth and wrong values refused, all of them named at once.
  */
 @Injectable()
 export class EdgeValidationPipe extends ValidationPipe {
@@ -23,6 +23,7 @@ export class EdgeValidationPipe extends ValidationPipe {
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
       stopAtFirstError: true,
+      validationError: { target: true, value: true },
       exceptionFactory: (errors) => refusal(errors.flatMap((error) => fieldErrors(error))),
     });
   }
@@ -33,6 +34,7 @@ export class EdgeValidationPipe extends ValidationPipe {
     const errors: FieldError[] = [];
     const given = metadata.type === 'body' && value === undefined ? {} : value;
     const normalised = normalise(given, '', 0, { keys: 0 }, errors);
+    if (metadata.type === 'query') errors.push(...repeated(value as object));
     if (errors.length > 0) throw refusal(errors);
     return super.transform(normalised, metadata);
   }
@@ -54,13 +56,32 @@ function refusal(errors: FieldError[]): DomainError {
   return new DomainError(code, errors.map((error) => error.message).join('; '), {}, errors);
 }
 
+/** No parameter of ours is a list: which of the two would be meant? */
+function repeated(query: object): FieldError[] {
+  return Object.entries(query).filter(([, value]) => Array.isArray(value)).map(([field]) => (
+    { field, code: 'repeated', message: `${field} was sent more than once; send it once` }));
+}
+
 function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
   const field = parent ? `${parent}.${error.property}` : error.property;
-  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
-    constraint === 'whitelistValidation'
-      ? { field, code: 'unknown_field', message: `${field} is not a field of this request` }
-      : { field, code: constraint.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), message });
+  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => {
+    if (constraint === 'whitelistValidation') return unknownField(field, knownFields(error.target));
+    // Every rule fails on what is absent; which of them came first says nothing.
+    if (error.target && error.value === undefined) return { field, code: 'required', message: `${field} is required` };
+    return { field, code: constraint.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), message };
+  });
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
+}
+
+/** The refusal of a field by a request that takes only `known` ones. */
+export function unknownField(field: string, known: readonly string[]): FieldError {
+  const taken = known.length > 0 ? `it takes ${known.join(', ')}` : 'it takes none';
+  return { field, code: 'unknown_field', message: `${field} is not a field of this request: ${taken}` };
+}
+
+function knownFields(dto: object | undefined): string[] {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(dto!.constructor, '', false, false);
+  return [...new Set(rules.map(({ propertyName }) => propertyName))].sort();
 }
 
 function normalise(value: unknown, field: string, depth: number, count: { keys: number }, errors: FieldError[]): unknown {

@@ -1,4 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { type StoredEvent } from '../event-store/event-store.js';
 import { IsDay } from './validators.js';
@@ -23,6 +24,13 @@ export class HistoryEntryDto {
   source: 'api' | 'worker' | 'cli';
   @ApiProperty({ type: 'object', additionalProperties: true })
   data: Record<string, unknown>;
+}
+
+/** Describes the answer of a history: the events, or with `as_of` the resource. */
+export function AnswersHistory(resource: Type): MethodDecorator {
+  const events = { type: 'array', items: { $ref: getSchemaPath(HistoryEntryDto) } };
+  return applyDecorators(
+    ApiExtraModels(HistoryEntryDto, resource), ApiOkResponse({ schema: { anyOf: [events, { $ref: getSchemaPath(resource) }] } }));
 }
 
 export function historyEntryDto({ event_id, version, event_type, occurred_at, metadata, data }: StoredEvent): HistoryEntryDto {

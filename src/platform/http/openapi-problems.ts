@@ -5,8 +5,10 @@ import { PROBLEMS } from './problem-catalogue.js';
 export type Operation = OpenAPIObject['paths'][string]['get'] & object;
 
 /** Any request can meet these: unreadable, too slow, headers too large, or the database is away. */
-const ALWAYS = ['bad_request', 'request_timeout', 'headers_too_large', 'unavailable', 'unknown_field'];
-const WITH_BODY = ['malformed_json', 'body_too_large', 'unsupported_media_type', 'validation_failed'];
+const ALWAYS = ['bad_request', 'request_timeout', 'headers_too_large', 'unavailable', 'unknown_field', 'unsupported_media_type'];
+const WITH_BODY = ['malformed_json', 'body_too_large', 'validation_failed'];
+/** Enough to enrol the second factor that is missing. */
+const WITHOUT_SECOND_FACTOR = /^\/api\/v1\/auth\//;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const KEYLESS = /^\/api\/v1\/(auth\/|eligibility\/|contracts\/verify)/;
 const ROLES = 5;
@@ -29,11 +31,12 @@ export function problemsOf(method: string, path: string, operation: Operation): 
   const codes = new Set([...ALWAYS, ...declared]);
   const add = (when: boolean, ...more: string[]) => when && more.forEach((code) => codes.add(code));
   add(!isOpen || declared.includes('forbidden'), 'unauthenticated');
-  add(!isOpen, 'mfa_enrolment_required');
+  add(!isOpen && !WITHOUT_SECOND_FACTOR.test(path), 'mfa_enrolment_required');
   add(!isOpen && roles.length < ROLES, 'forbidden');
   add(parameters.some((one) => one.in === 'path'), 'not_found');
   add(parameters.some((one) => one.in === 'query' || one.in === 'header'), 'validation_failed');
-  add(method !== 'get' && method !== 'delete', ...WITH_BODY);
+  // A DELETE takes no body, but looks at one all the same.
+  add(method !== 'get', ...WITH_BODY);
   add(method === 'patch', 'precondition_required');
   add(parameters.some((one) => one.name === 'If-Match'), 'stale');
   add(takesKey(method, path, isOpen), 'request_in_progress', 'idempotency_key_reused');

@@ -1,7 +1,9 @@
 import { type INestApplication } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type Config } from '../config/config.js';
-import { exampleId, exampleText } from './openapi-examples.js';
+import { exampleBody, exampleOf, exampleText } from './openapi-examples.js';
+import { describeHeaders } from './openapi-headers.js';
 import { type Operation, operationsOf, PROBLEM_SCHEMA, problemResponses, problemsOf, takesKey } from './openapi-problems.js';
 import { MOST_ID } from './validators.js';
 
@@ -33,18 +35,23 @@ export function buildOpenApi(app: INestApplication, companyName: string): OpenAP
   const schemas = document.components!.schemas!;
   for (const schema of Object.values(schemas)) saysWhatNullMeans(schema as Schema);
   schemas.Problem = PROBLEM_SCHEMA as never;
-  for (const { method, path, operation } of operationsOf(document)) complete(method, path, operation);
+  for (const { method, path, operation } of operationsOf(document)) {
+    complete(method, path, operation);
+    exemplify(document, method, path, operation);
+    describeHeaders(document, operation);
+  }
   return document;
 }
 
 function complete(method: string, path: string, operation: Operation): void {
   const { 'x-roles': roles = [] } = operation as { 'x-roles'?: string[] };
-  const parameters = (operation.parameters ??= []) as { in: string; name: string; required?: boolean; schema?: object; example?: unknown }[];
+  const parameters = parametersOf(operation);
   for (const parameter of parameters) {
-    if (parameter.in !== 'path') continue;
-    const isId = (parameter.schema as Schema).type === 'number';
-    parameter.schema = isId ? { type: 'integer', minimum: 1, maximum: MOST_ID } : { type: 'string' };
-    parameter.example = isId ? exampleId(path, method) : exampleText(parameter.name);
+    if (parameter.in === 'path') {
+      const isId = (parameter.schema as Schema).type === 'number';
+      parameter.schema = isId ? { type: 'integer', minimum: 1, maximum: MOST_ID } : { type: 'string' };
+    }
+    if (parameter.name === 'If-Match') parameter.required = method === 'patch';
   }
   if (takesKey(method, path, roles.includes('anybody'))) {
     parameters.push({
@@ -57,6 +64,38 @@ function complete(method: string, path: string, operation: Operation): void {
     'x-problems': problems,
     responses: { ...operation.responses, ...withoutClash(problemResponses(problems, path), operation.responses) },
   });
+}
+
+/** Gives the operation an example that works on the demo data: for its parameters, and for its body as a whole. */
+function exemplify(document: OpenAPIObject, method: string, path: string, operation: Operation): void {
+  const example = exampleOf(method, path);
+  for (const parameter of parametersOf(operation)) {
+    if (parameter.in === 'path') {
+      const isId = (parameter.schema as Schema).type === 'integer';
+      parameter.example = example.path?.[parameter.name] ?? (isId ? 1 : exampleText(parameter.name));
+    }
+    const query = example.query?.[parameter.name];
+    if (parameter.in === 'query' && query !== undefined) parameter.example = query;
+    if (parameter.name === 'If-Match') parameter.example = '"1"';
+  }
+  const content = (operation.requestBody as { content: Record<string, { schema: { $ref?: string }; example?: object }> } | undefined)?.content ?? {};
+  for (const media of Object.values(content)) {
+    const schema = media.schema.$ref ? document.components!.schemas![media.schema.$ref.split('/').at(-1)!]! : media.schema;
+    const body = example.body ?? exampleBody(schema as never);
+    if (body) media.example = body;
+  }
+}
+
+interface Parameter {
+  in: string;
+  name: string;
+  required?: boolean;
+  schema?: object;
+  example?: unknown;
+}
+
+function parametersOf(operation: Operation): Parameter[] {
+  return (operation.parameters ??= []) as Parameter[];
 }
 
 /** A health route's own 503 has another body than a problem. */
@@ -77,11 +116,12 @@ function saysWhatNullMeans(schema: Schema): void {
   if (schema.items) saysWhatNullMeans(schema.items);
 }
 
-/** Serves Swagger UI at `/docs` and the document at `/api/v1/openapi.json`. */
-export function serveOpenApi(app: INestApplication, config: Config): void {
+/** Serves Swagger UI at `/docs`, to which the root leads, and the document at `/api/v1/openapi.json`. */
+export function serveOpenApi(app: NestFastifyApplication, config: Config): void {
   SwaggerModule.setup('docs', app, () => buildOpenApi(app, config.COMPANY_NAME), {
     jsonDocumentUrl: 'api/v1/openapi.json',
     customSiteTitle: `${config.COMPANY_NAME} API`,
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
   });
+  app.getHttpAdapter().getInstance().get('/', (_request, reply) => reply.redirect('/docs'));
 }

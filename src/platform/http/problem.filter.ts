@@ -17,7 +17,6 @@ const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIME
 const BUSY = new Set(['40001', '40P01', '55P03', '57014']);
 /** A number out of its column's range, a text that PostgreSQL cannot hold: never of our own making. */
 const UNFIT_VALUE = new Set(['22003', '22021']);
-
 /** Turns whatever was thrown into application/problem+json (RFC 9457); nothing internal ever reaches the caller. */
 @Injectable()
 @Catch()

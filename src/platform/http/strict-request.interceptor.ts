@@ -3,6 +3,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { type FastifyRequest } from 'fastify';
 import { type Observable } from 'rxjs';
 import { DomainError } from '../../kernel/domain-error.js';
+import { unknownField } from './edge-validation.pipe.js';
 
 /** Nest's numbers for what a handler's argument is taken from. */
 const BODY = 3;
@@ -20,7 +21,7 @@ export class StrictRequestInterceptor implements NestInterceptor {
       ...(takes(BODY) || !isPlain(request.body) ? [] : Object.keys(request.body)),
     ];
     if (fields.length > 0) {
-      const errors = fields.map((field) => ({ field, code: 'unknown_field', message: `${field} is not a field of this request` }));
+      const errors = fields.map((field) => unknownField(field, []));
       throw new DomainError('unknown_field', errors.map((error) => error.message).join('; '), {}, errors);
     }
     return next.handle();

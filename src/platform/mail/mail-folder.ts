@@ -7,7 +7,7 @@ import { join } from 'node:path';
  * disk, renamed; the same id again replaces it, so that a folder never holds a mail twice.
  */
 export async function writeMail(folder: string, messageId: string, content: Buffer): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const aside = join(folder, `.${randomUUID()}.tmp`);
   try {
     const file = await open(aside, 'wx', 0o600);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -143,6 +143,7 @@ describe('Mailer into a folder', () => {
     await Promise.all([mailer.send(aMail()), mailer.send(aMail()), mailer.send(aMail())]);
     await mailer.send(aMail());
     const files = await readdir(join(folder, 'made', 'when missing'));
+    if (process.platform !== 'win32') expect((await stat(join(folder, 'made', 'when missing'))).mode & 0o777).toBe(0o700);
     expect(files).toEqual([`${aMail().messageId.slice(1, -1)}.eml`]);
     const mail = await simpleParser(await readFile(join(folder, 'made', 'when missing', files[0]!)));
     expect(mail).toMatchObject({ messageId: aMail().messageId, subject: 'Benvenuta, però' });

@@ -5,6 +5,7 @@ export interface Schema {
   enum?: unknown[];
   required?: string[];
   properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
   items?: Schema;
   nullable?: boolean;
   example?: unknown;
@@ -33,7 +34,12 @@ export interface ApiOperation {
   ids: Parameter[];
   texts: Parameter[];
   body: Schema | undefined;
-  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+  /** The document's own example of the body. */
+  example: Record<string, unknown> | undefined;
+  /** It takes a PDF and nothing else. */
+  takesPdf: boolean;
+  takesIfMatch: boolean;
+  responses: Record<string, { headers?: Record<string, { required: boolean }>; content?: Record<string, { schema: Schema }> }>;
 }
 
 /** Every operation of the document. */
@@ -43,8 +49,9 @@ export function operationsOf(document: any): ApiOperation[] {
   return Object.entries<any>(document.paths).flatMap(([path, item]) => Object.entries<any>(item).map(([method, operation]) => {
     const parameters: Parameter[] = operation.parameters ?? [];
     const inPath = parameters.filter((one) => one.in === 'path');
+    const content = operation.requestBody?.content ?? {};
     return {
-      name: `${method.toUpperCase()} ${path}`,
+      name: `${method.toUpperCase()} ${path.replace('/api/v1', '')}`,
       method,
       path: path.replace('/api/v1', ''),
       roles: operation['x-roles'],
@@ -52,7 +59,10 @@ export function operationsOf(document: any): ApiOperation[] {
       query: parameters.filter((one) => one.in === 'query'),
       ids: inPath.filter((one) => one.schema.type === 'integer'),
       texts: inPath.filter((one) => one.schema.type !== 'integer'),
-      body: resolve(operation.requestBody?.content['application/json']?.schema),
+      body: resolve(content['application/json']?.schema),
+      example: content['application/json']?.example,
+      takesPdf: 'application/pdf' in content,
+      takesIfMatch: parameters.some((one) => one.name === 'If-Match'),
       responses: operation.responses,
     };
   }));
@@ -60,10 +70,21 @@ export function operationsOf(document: any): ApiOperation[] {
 
 /** The operation's address with its example values, or with `id` in place of every integer. */
 export function pathOf(operation: ApiOperation, id: string | number = 1): string {
-  return operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const text = operation.texts.find((one) => one.name === name);
-    return text ? String(text.example) : String(id);
-  });
+  return filled(operation, ({ example, schema }) => (schema.type === 'integer' ? id : example));
+}
+
+/** The operation's address with the examples of its path and query. */
+export function examplePathOf(operation: ApiOperation): string {
+  const query = operation.query
+    .map(({ name, example, schema }) => [name, example ?? schema.example] as const)
+    .filter(([, example]) => example !== undefined)
+    .map(([name, example]) => `${name}=${encodeURIComponent(String(example))}`);
+  return filled(operation, ({ example }) => example) + (query.length > 0 ? `?${query.join('&')}` : '');
+}
+
+function filled(operation: ApiOperation, value: (parameter: Parameter) => unknown): string {
+  return operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(value([...operation.ids, ...operation.texts].find((one) => one.name === name)!)));
 }
 
 /** The fields of a body. */

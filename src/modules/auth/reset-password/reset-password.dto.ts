@@ -8,7 +8,10 @@ export class ForgotPasswordDto {
 }
 
 export class ResetPasswordDto {
-  /** From the mail. */
+  /**
+   * From the mail.
+   * @example 'the token of the mail'
+   */
   @IsString() @MinLength(1) @MaxLength(200)
   token: string;
 

@@ -19,6 +19,9 @@ export class ListCommissionsDto extends ListQuery {
   @IsOptional() @Type(() => Number) @IsId()
   beneficiary?: number;
 
+  @IsOptional() @Type(() => Number) @IsId()
+  policy_id?: number;
+
   /**
    * `today`, `week` (from Monday), `month`, `quarter` or `year` in the company time zone, or a month such as `2026-03`.
    * Months and longer go by the month of issue (`period_year`, `period_month`), days and weeks by `created_at`.

@@ -34,7 +34,7 @@ export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
   async execute({ actor, query }: ListCommissions): Promise<Page<CommissionState>> {
     const parameters = new Parameters();
     const where = [sees(actor, 'commission', 'read', commissionOwnership('commission'), parameters)];
-    const filters = { status: query.status, commission_type: query.type, beneficiary_id: query.beneficiary };
+    const filters = { status: query.status, commission_type: query.type, beneficiary_id: query.beneficiary, policy_id: query.policy_id };
     for (const [column, value] of Object.entries(filters)) {
       if (value !== undefined) where.push(`${column} = ${parameters.add(value)}`);
     }

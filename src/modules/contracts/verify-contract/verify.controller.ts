@@ -6,16 +6,18 @@ import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { OpenRoute } from '../../../platform/http/open-route.js';
 import { TakesPdf } from '../../../platform/http/pdf-body.js';
+import { Refuses } from '../../../platform/http/refuses.js';
 import { RequestLimit } from '../../../platform/http/request-limit.js';
 import { VerificationDto, VerifyPageQuery } from './verify-contract.dto.js';
 import { VerifyContract } from './verify-contract.js';
 
 const LIMIT = { requests: 30, seconds: 60 };
 const page = readFileSync(new URL('./verify-page.eta', import.meta.url), 'utf8');
-/** The page's own script by its hash, and no other. */
-const script = createHash('sha256').update(/<script>(.*?)<\/script>/s.exec(page)![1]!).digest('base64');
-const POLICY = `default-src 'none'; script-src 'sha256-${script}'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; `
-  + "object-src 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The page's own script and style, and no other. */
+const POLICY = ['script', 'style'].map((element) => {
+  const [, text] = new RegExp(`<${element}>(.*)</${element}>`, 's').exec(page)!;
+  return `${element}-src 'sha256-${createHash('sha256').update(text!).digest('base64')}'`;
+}).join('; ') + `; default-src 'none'; connect-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 @ApiTags('contracts')
 @Controller('contracts/verify')
@@ -26,7 +28,7 @@ export class VerifyController {
   ) {}
 
   /** Find out whether a PDF is a contract as it was issued. */
-  @Post() @HttpCode(200) @OpenRoute() @TakesPdf()
+  @Post() @HttpCode(200) @OpenRoute() @TakesPdf() @Refuses('too_many_requests')
   @ApiConsumes('application/pdf')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   async verify(@Req() request: FastifyRequest): Promise<VerificationDto> {

@@ -1,3 +1,4 @@
+import { QUOTE_DAYS } from '../../quotes/index.js';
 import { type MailWords } from './mail-content.js';
 import { type WelcomeData } from './mail-data.js';
 import { askHere } from './words.js';
@@ -17,7 +18,7 @@ export const welcome: MailWords<WelcomeData> = {
           'We ask what you would like to insure and for how much.',
           'We check which insurance companies accept you and compare what they ask for.',
           'You receive a quote with its reasons for and against. ' +
-            'It binds the insurance company for 30 days and commits you to nothing.',
+            `It binds the insurance company for ${QUOTE_DAYS} days and commits you to nothing.`,
         ],
       },
       { kind: 'text', text: askHere(broker, 'en') },
@@ -38,7 +39,7 @@ export const welcome: MailWords<WelcomeData> = {
         kind: 'list', title: 'I prossimi passi', mark: '1', items: [
           'Le chiediamo che cosa desidera assicurare e per quale importo.',
           'Verifichiamo quali compagnie la accettano e confrontiamo le loro condizioni.',
-          'Riceve un preventivo con i suoi pro e contro. Vincola la compagnia per 30 giorni, lei a nulla.',
+          `Riceve un preventivo con i suoi pro e contro. Vincola la compagnia per ${QUOTE_DAYS} giorni, lei a nulla.`,
         ],
       },
       { kind: 'text', text: askHere(broker, 'it') },

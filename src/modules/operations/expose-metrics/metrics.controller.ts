@@ -10,6 +10,9 @@ import { Gauges } from './gauges.js';
 import { isNear } from './is-near.js';
 import { ProcessMetrics } from './process-metrics.js';
 
+/** What a proxy in between leaves behind. */
+const PROXY_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
+
 /**
  * For Prometheus, which does not sign in. It holds counts and ages and nothing personal, but how much a company sells is
  * nobody else's business: whoever comes from a public address, or through a proxy, is told that there is no such thing.
@@ -31,8 +34,7 @@ export class MetricsController {
   @ApiOkResponse({ description: 'Text format 0.0.4.', schema: { type: 'string' } })
   async metrics(@Req() request: FastifyRequest): Promise<string> {
     const { headers, socket } = request.raw;
-    const forwarded = headers['x-forwarded-for'] ?? headers.forwarded;
-    if (forwarded !== undefined || !isNear(socket.remoteAddress ?? '')) throw notFound('page');
+    if (PROXY_HEADERS.some((name) => headers[name] !== undefined) || !isNear(socket.remoteAddress ?? '')) throw notFound('page');
     return expose([...(await this.gauges.metrics()), ...this.own.metrics(), ...this.failedSignIns.metrics(), ...this.http.metrics()]);
   }
 }

@@ -12,7 +12,7 @@ export class PayInstalment extends Command<Policy> {
   constructor(
     readonly actor: Actor,
     readonly policyId: number,
-    readonly instalment: { number: number; term: number | null; paid_on: IsoDate },
+    readonly instalment: { number: number; term: number | null; paid_on: IsoDate | null },
   ) {
     super();
   }
@@ -30,7 +30,7 @@ export class PayInstalmentHandler implements ICommandHandler<PayInstalment> {
     return this.units.run(async () => {
       await this.policies.getFor(actor, 'pay_instalment', policyId);
       return this.policies.change(policyId, (policy, moment) =>
-        policy.payInstalment(term ?? policy.state.term, number, paid_on, this.config.COMPANY_TIME_ZONE, moment));
+        policy.payInstalment(term ?? policy.state.term, number, paid_on ?? moment.today, this.config.COMPANY_TIME_ZONE, moment));
     });
   }
 }

@@ -11,12 +11,9 @@ import { Prospects, type ProspectState } from '../../prospects/index.js';
 import { Advisor } from '../advisor/advisor.js';
 import { Comparisons } from '../comparisons.js';
 import { type ComparisonState } from '../comparison.js';
-import { type QuoteState } from '../quote.js';
+import { QUOTE_DAYS, type QuoteState } from '../quote.js';
 import { Quotes } from '../quotes.js';
 import { type NamedAdvice, nameAdvice, questionFor } from './advice.js';
-
-/** How many days a quote binds its provider. */
-const DAYS_VALID = 30;
 
 export interface GeneratedQuotes {
   comparison: ComparisonState;
@@ -106,7 +103,7 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
         premium_breakdown: premium.breakdown,
         deductible: product.deductible,
         catalogue_version: catalogue.version,
-        valid_until: addDays(moment.today, DAYS_VALID),
+        valid_until: addDays(moment.today, QUOTE_DAYS),
         rank: rank + 1,
         ai_score: score,
         ai_reasoning: reasoning,

@@ -1,0 +1,50 @@
+import { type OpenAPIObject } from '@nestjs/swagger';
+import { type Operation } from './openapi-problems.js';
+
+interface Schema {
+  $ref?: string;
+  type?: string;
+  anyOf?: Schema[];
+  nullable?: boolean;
+  properties?: Record<string, Schema>;
+}
+
+interface Answer {
+  headers?: Record<string, object>;
+  content?: Record<string, { schema: Schema }>;
+}
+
+const text = (description: string, required: boolean) => ({ description, required, schema: { type: 'string' } });
+
+const LIST = {
+  'X-Total-Count': text('How many there are in all, exact up to 10,000; beyond it `10000+`.', true),
+  Link: text('`rel="next"`: where the next page is; absent on the last one.', false),
+};
+const OF_STATUS: Record<string, Record<string, object>> = {
+  401: { 'WWW-Authenticate': text('`Bearer`.', true) },
+  429: { 'Retry-After': text('Seconds to wait.', true) },
+};
+
+/** Describes the headers that an operation's answers carry beside their bodies. */
+export function describeHeaders(document: OpenAPIObject, operation: Operation): void {
+  const pages = (operation.parameters as { name: string }[]).some(({ name }) => name === 'skip');
+  for (const [status, answer] of Object.entries(operation.responses as Record<string, Answer>)) {
+    const schema = answer.content?.['application/json']?.schema;
+    const headers = {
+      ...OF_STATUS[status],
+      ...(pages && schema?.type === 'array' ? LIST : {}),
+      ...(status.startsWith('2') && schema ? etagOf(document, schema) : {}),
+    };
+    if (Object.keys(headers).length > 0) answer.headers = { ...answer.headers, ...headers };
+  }
+}
+
+/** What is one versioned resource has an ETag; in a reduced view it may have none. */
+function etagOf(document: OpenAPIObject, { $ref, anyOf, properties }: Schema): Record<string, object> {
+  if (anyOf) return anyOf.some((one) => 'ETag' in etagOf(document, one)) ? { ETag: etag(false) } : {};
+  if ($ref) return etagOf(document, document.components!.schemas![$ref.split('/').at(-1)!] as Schema);
+  const { type, nullable } = properties?.version ?? {};
+  return type === 'number' && !nullable ? { ETag: etag(true) } : {};
+}
+
+const etag = (required: boolean) => text('The version of the resource, for If-Match.', required);
