@@ -4,8 +4,10 @@ import { PROBLEMS } from './problem-catalogue.js';
 /** One operation of the document. */
 export type Operation = OpenAPIObject['paths'][string]['get'] & object;
 
-/** Any request can meet these: unreadable, too slow, headers too large, or the database is away. */
-const ALWAYS = ['bad_request', 'request_timeout', 'headers_too_large', 'unavailable', 'unknown_field', 'unsupported_media_type'];
+/** Any request can meet these: unreadable, too slow, headers too large, asking for more than there is. */
+const ALWAYS = ['bad_request', 'request_timeout', 'headers_too_large', 'unknown_field', 'unsupported_media_type'];
+/** What answers without the database, or says itself what it means that it is away. */
+const WITHOUT_DATABASE = /^(get \/api\/v1\/(problems|health|metrics|contracts\/verify)|post \/api\/v1\/auth\/password\/forgot$)/;
 const WITH_BODY = ['malformed_json', 'body_too_large', 'validation_failed'];
 /** Enough to enrol the second factor that is missing. */
 const WITHOUT_SECOND_FACTOR = /^\/api\/v1\/auth\//;
@@ -30,6 +32,7 @@ export function problemsOf(method: string, path: string, operation: Operation): 
   const isOpen = roles.includes('anybody');
   const codes = new Set([...ALWAYS, ...declared]);
   const add = (when: boolean, ...more: string[]) => when && more.forEach((code) => codes.add(code));
+  add(!WITHOUT_DATABASE.test(`${method} ${path}`), 'unavailable');
   add(!isOpen || declared.includes('forbidden'), 'unauthenticated');
   add(!isOpen && !WITHOUT_SECOND_FACTOR.test(path), 'mfa_enrolment_required');
   add(!isOpen && roles.length < ROLES, 'forbidden');
