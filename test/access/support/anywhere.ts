@@ -45,9 +45,14 @@ export function provokeAnywhere(stage: () => Stage): void {
     return answer;
   }
 
-  it('headers that are too large, or name two hosts', async () => {
+  it('headers that are too large, or name two hosts, and a PDF of more than 5 MB', async () => {
     const { contract, cast: { clients: { anonymous } } } = stage();
     await everywhere('headers_too_large', (operation) => contract.call(operation, anonymous, examplePathOf(operation), undefined, { 'x-large': 'a'.repeat(20_000) }));
+    const pdfs = contract.operations.filter(({ takesPdf }) => takesPdf);
+    for (const operation of pdfs) {
+      const { body } = await say(operation, 'Host: one\r\nContent-Type: application/pdf\r\nContent-Length: 6000000\r\n\r\n');
+      expect(body.code).toBe('body_too_large');
+    }
     await everywhere('bad_request', (operation) => say(operation, 'Host: one\r\nHost: other\r\n\r\n'));
   }, 60_000);
 

@@ -1,7 +1,7 @@
 import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { type Client } from '../../support/client.js';
+import { Client } from '../../support/client.js';
 import { codeOf } from '../../support/credentials.js';
 import { eventually } from '../../support/eventually.js';
 import { aComparison, aProspect, MARCO, must, quoteOf } from '../../support/journey.js';
@@ -35,6 +35,7 @@ export function provokeRefusals(stage: () => Stage): void {
     await provoke('POST /auth/register', 'email_taken', 'anonymous', { body: { ...someone, email: 'broker1@insurance-crm.example' } });
     await provoke('POST /auth/register', 'forbidden', 'anonymous', { body: { ...someone, role: 'admin' } });
     await provoke('PATCH /users/{id}', 'not_on_oneself', 'admin', { id: 1, body: { is_active: false }, headers: { 'if-match': '"1"' } });
+    await provoke('POST /auth/register', 'unauthenticated', new Client(() => system.api.url, 'no.such.token'), { body: someone });
     await system.query('UPDATE request_limit SET used = 200');
     await provoke('POST /auth/register', 'too_many_requests', 'anonymous', { body: someone });
     await cast.forgiveMistakes();
@@ -93,6 +94,8 @@ export function provokeRefusals(stage: () => Stage): void {
   it('of prospects and quotes', async () => {
     const { system, cast: { clients: { broker } } } = stage();
     await provoke('DELETE /prospects/{id}', 'prospect_in_use', 'broker', { id: 1 });
+    await provoke('DELETE /prospects/{id}', 'stale', 'broker', { id: 1, headers: { 'if-match': '"999"' } });
+    await provoke('POST /prospects', 'forbidden', 'broker', { body: { ...MARCO, assigned_broker: 6 } });
     await provoke('POST /prospects/{id}/status', 'status_not_reachable', 'broker', { id: 1, body: { status: 'contacted' } });
     const child = await aProspect(broker, { birth_date: '2024-01-01' });
     const need = { insurance_type: 'life', coverage_amount: 1000 };
