@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../support/eventually.js';
 import { aPolicy, must } from '../support/journey.js';
-import { System } from '../support/system.js';
+import { PASSWORD, System } from '../support/system.js';
 
 jest.setTimeout(60_000);
 
@@ -72,6 +72,15 @@ describe('the access log', () => {
     expect(await logged(file.headers.get('x-request-id')!)).toMatchObject({ username: 'admin', action: 'payout.read', object: `payout:${payout.id}` });
   });
 
+  it('holds whom an admin has registered, and no stranger who registers', async () => {
+    const somebody = (name: string) => ({ username: name, email: `${name}@example.com`, password: PASSWORD });
+    const stranger = await system.anonymous().post('/auth/register', somebody('stranger'));
+    const hired = await (await system.as('admin')).post('/auth/register', { ...somebody('hired'), role: 'manager' });
+    expect([stranger.status, hired.status]).toEqual([201, 201]);
+    expect(await logged(hired.headers.get('x-request-id')!)).toMatchObject({ username: 'admin', action: 'user.create', object: null, status: 201 });
+    expect(await system.query('SELECT 1 FROM access_log WHERE request_id = $1', [stranger.headers.get('x-request-id')])).toEqual([]);
+  });
+
   it('holds who tried what is not theirs', async () => {
     const outOfSight = await (await system.as('broker3')).get(`/prospects/${policy.prospect_id}`);
     expect(await logged(outOfSight.headers.get('x-request-id')!)).toMatchObject({ username: 'broker3', status: 404, object: `prospect:${policy.prospect_id}` });
@@ -108,6 +117,19 @@ describe('the access log', () => {
     for (const instant of ['yesterday', '2026', '2026-02-30T00:00:00Z', '0000-01-01T00:00:00Z', '2026-01-01T00:00:00%2B99:00', '2026-01-01']) {
       expect((await admin.get(`/access-log?since=${instant}`)).status).toBe(422);
     }
+  });
+
+  it('is counted to 10,000 and no further, as every list', async () => {
+    const admin = await system.as('admin');
+    const fill = (many: number) => system.query(
+      `INSERT INTO access_log (at, user_id, role, action, object, route, status, request_id, sealed_ip)
+       SELECT at, user_id, role, 'user.bulk', object, route, status, request_id, sealed_ip
+       FROM (SELECT * FROM access_log LIMIT 1) AS one, generate_series(1, $1::int)`, [many]);
+    const total = async () => (await admin.get('/access-log?action=user.bulk&limit=1')).headers.get('x-total-count');
+    await fill(10_000);
+    expect(await total()).toBe('10000');
+    await fill(1);
+    expect(await total()).toBe('10000+');
   });
 
   it('cannot be changed by the program that writes it', async () => {

@@ -51,6 +51,14 @@ describe('guessing a password', () => {
     expect(answers.filter((answer) => answer.status === 429)).toHaveLength(37);
   });
 
+  it('knows no name by letters that only look like its own, each of which would be a fresh start', async () => {
+    await forgetAll();
+    expect((await logIn('adm\u0130n', PASSWORD)).status).toBe(401);
+    // The Kelvin sign is a k to whoever lowers it, and so is one and the same name to all of us.
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => logIn(n % 2 ? 'broker3' : 'bro\u212aer3', `guess-number-${n}`)));
+    expect(answers.filter((answer) => answer.status === 401)).toHaveLength(3);
+  });
+
   it('lets forty right ones in at once', async () => {
     await forgetAll();
     const answers = await Promise.all(Array.from({ length: 40 }, () => logIn('manager2', PASSWORD)));
@@ -131,5 +139,27 @@ describe('whether a name exists', () => {
     const ratio = median(times.known) / median(times.unknown);
     expect(ratio).toBeGreaterThan(0.4);
     expect(ratio).toBeLessThan(2.5);
+  });
+});
+
+describe('registering', () => {
+  const register = (client = system.anonymous()) => {
+    const name = `newcomer-${(registered += 1)}`;
+    return client.post('/auth/register', { username: name, email: `${name}@example.com`, password: PASSWORD });
+  };
+  let registered = 0;
+
+  it('is open to 200 in ten minutes from one address, a restart or not, and to an admin always', async () => {
+    await forgetAll();
+    expect((await register()).status).toBe(201);
+    await system.query('UPDATE request_limit SET used = 199');
+    expect((await register()).status).toBe(201);
+    await system.api.stop();
+    await system.api.start();
+    const refused = await register();
+    expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(500);
+    expect((await register(await system.as('admin'))).status).toBe(201);
+    expect(await system.query(`SELECT used FROM request_limit`)).toEqual([{ used: 201 }]);
   });
 });

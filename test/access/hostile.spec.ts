@@ -169,6 +169,42 @@ describe('hostile input at the edge', () => {
     });
   });
 
+  describe('lists', () => {
+    const MADE_UP = ['', 'x', 5, 1e300, -0.5, '2026-13-45', '2026-02-30T00:00:00Z', 'infinity', 'NaN', '\u0000', '9'.repeat(30), '1e400', "';--"];
+    const cursorOf = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+
+    it('are sorted by none but their own fields, and go on after no made-up row', async () => {
+      const lists = operations.filter(({ query }) => query.some(({ name }) => name === 'sort'));
+      expect(lists.length).toBeGreaterThan(5);
+      const wrong: string[] = [];
+      let tried = 0;
+      const ask = async (operation: ApiOperation, query: string, code: string, may = [422]) => {
+        const answer = await admin.get(`${pathOf(operation)}?${query}`);
+        tried += 1;
+        const right = may.includes(answer.status) && (answer.status === 200 || answer.body.errors?.[0].code === code);
+        if (!right) wrong.push(`${operation.name}?${query}: ${answer.status} ${JSON.stringify(answer.body.errors)}`);
+        return answer;
+      };
+      for (const list of lists) {
+        const { body } = await ask(list, 'sort=x', 'unknown_sort');
+        const fields = /one of ([\w, ]+), with/.exec(body.detail)![1]!.split(', ');
+        for (const sort of ['toString', '__proto__', 'constructor', '-', `--${fields[0]}`, `${fields[0]}%3B`, `${fields[0]},${fields[0]}`, 'id', 'email']) {
+          await ask(list, `sort=${sort}`, 'unknown_sort');
+        }
+        for (const field of fields) {
+          // Any text may stand in a list of texts, any number in one of numbers.
+          const may = /_at$|^at$|_until$|_date$/.test(field) ? [422] : [200, 422];
+          for (const value of MADE_UP) await ask(list, `sort=${field}&cursor=${cursorOf(field, value, 1)}`, 'invalid_cursor', may);
+        }
+        for (const cursor of ['x', cursorOf(), cursorOf(fields[0]), cursorOf(fields[0], '2026-01-01T00:00:00Z', 1e300), cursorOf('email', 'a', 1), cursorOf(['a'])]) {
+          await ask(list, `sort=${fields[0]}&cursor=${cursor}`, 'invalid_cursor');
+        }
+      }
+      expect(wrong).toEqual([]);
+      expect(tried).toBeGreaterThan(300);
+    }, 60_000);
+  });
+
   describe('addresses and methods', () => {
     it.each([
       '/prospects/abc', '/prospects/0', '/prospects/-1', '/prospects/1.5', '/prospects/1e3', '/prospects/2147483648',
@@ -214,6 +250,13 @@ describe('hostile input at the edge', () => {
       ['an unknown version', 'GET / HTTP/9.9\r\n\r\n', 400],
       ['two lengths', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n', 400],
       ['length and chunks', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
+      ['no host', 'GET /api/v1/health HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+      ['two hosts', 'GET /api/v1/health HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n', 400],
+      ['an unknown coding', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, identity\r\n\r\n', 400],
+      ['a length with a sign', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\nabcde', 400],
+      ['a folded header', 'GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c\r\n\r\n', 400],
+      ['a strange expectation', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}', 400],
+      ['TRACE', 'TRACE /api/v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 405],
       ['headers of 64 KB', `GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(64 * 1024)}\r\n\r\n`, 431],
     ])('answers a problem to %s', async (_what, text, status) => {
       const answer = await raw(text);
@@ -270,6 +313,13 @@ describe('hostile input at the edge', () => {
       expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
       const exposed = (await broker.get('/prospects', { headers: { origin: ORIGIN } })).headers.get('access-control-expose-headers');
       for (const name of ['ETag', 'Link', 'X-Total-Count', 'X-Request-Id', 'Idempotency-Replayed', 'Retry-After']) expect(exposed).toContain(name);
+    });
+
+    it('lets nobody keep an answer, however its address is written', async () => {
+      for (const path of ['/api/v1/auth/me', '/%61pi/v1/auth/me', '/api/v1/%61uth/me', '/api/v1/nowhere', '/nowhere', '/health']) {
+        const answer = await fetch(`${system.api.url}${path}`, { headers: { authorization: `Bearer ${broker.token}` } });
+        expect([path, answer.headers.get('cache-control')]).toEqual([path, 'no-store']);
+      }
     });
 
     it('answers HEAD like GET, without a body', async () => {

@@ -122,6 +122,15 @@ describe('a POST with an Idempotency-Key', () => {
     must(await broker.post('/prospects', MARCO, keyed('held-key-0001')), 201);
   }, 20_000);
 
+  it('remembers no answer with credentials, however the address is written', async () => {
+    const colleague = await system.signIn('broker2');
+    for (const path of ['/auth/mfa/enrol', '/%61uth/mfa/enrol']) {
+      const [first, second] = [await colleague.post(path, {}, keyed('key-of-secrets')), await colleague.post(path, {}, keyed('key-of-secrets'))];
+      expect(must(first, 200).secret).not.toBe(must(second, 200).secret);
+    }
+    expect(await count('idempotency_key', 'key = $1', 'key-of-secrets')).toBe(0);
+  });
+
   it.each([['1234567'], ['k'.repeat(256)]])('refuses a key of the wrong length', async (key) => {
     const answer = await broker.post('/prospects', MARCO, keyed(key));
     expect([answer.status, answer.body.errors[0].field]).toEqual([422, 'Idempotency-Key']);

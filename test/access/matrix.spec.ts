@@ -156,6 +156,24 @@ describe('the access matrix', () => {
     expect(Object.keys(made).sort()).toEqual(AFFILIATES_VIEW);
   });
 
+  it('lets an affiliate find and sort by nothing that the six fields do not show', async () => {
+    const affiliate = await system.as('affiliate1');
+    const { paths } = must(await affiliate.get('/openapi.json'), 200);
+    const names = paths['/api/v1/prospects'].get.parameters.map((one: { name: string }) => one.name);
+    const shown = ['limit', 'skip', 'cursor', 'sort', 'status', 'type', 'q'];
+    const hidden = names.filter((name: string) => !shown.includes(name)).map((name: string) => `${name}=${{ risk_category: 'high' }[name] ?? 5}`);
+    expect(hidden.length).toBeGreaterThan(1);
+    for (const query of [...hidden, 'sort=updated_at', 'sort=-updated_at']) {
+      const answer = await affiliate.get(`/prospects?${query}`);
+      expect([query, answer.status, answer.body.errors?.[0].code]).toEqual([query, 422, 'not_shown']);
+    }
+    const [{ email, phone }] = await system.query(`SELECT email, phone FROM prospect JOIN app_user ON app_user.id = referred_by WHERE username = 'affiliate1'`);
+    for (const text of [email, phone]) {
+      const answer = await affiliate.get(`/prospects?q=${encodeURIComponent(text)}`);
+      expect([must(answer, 200), answer.headers.get('x-total-count')]).toEqual([[], '0']);
+    }
+  });
+
   it('answers the same for a row out of sight as for one that is not there', async () => {
     const broker = await system.as('broker1');
     const { prospect } = book.find((holding) => holding.assigned === 'broker3')!;

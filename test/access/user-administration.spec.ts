@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { foldOne } from '../../src/kernel/aggregate.js';
 import { foldUser, type UserState } from '../../src/modules/auth/user.js';
 import { type Client } from '../support/client.js';
+import { runProgram } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { must } from '../support/journey.js';
 import { PASSWORD, System } from '../support/system.js';
@@ -190,4 +191,25 @@ describe('the facts of a user', () => {
       expect(JSON.parse(JSON.stringify(folded))).toEqual(JSON.parse(JSON.stringify(open)));
     }
   }, 5));
+});
+
+describe('the first admin', () => {
+  const seed = (ADMIN_USERNAME: string, ADMIN_PASSWORD: string) =>
+    runProgram('seed.js', { ...process.env, ...system.environment, DEMO_DATA: 'false', ADMIN_USERNAME, ADMIN_PASSWORD });
+
+  it('comes from the environment, once, and with a strong password alone', async () => {
+    await expect(seed('the.boss', 'password123')).rejects.toThrow(/password/);
+    await seed('the.boss', 'violet-turnip-canoe-88');
+    const boss = await system.signIn('the.boss', 'violet-turnip-canoe-88');
+    expect(must(await boss.get('/auth/me'), 200)).toMatchObject({ username: 'the.boss', role: 'admin', supervisor_id: null });
+    // Whoever is there already is neither promoted nor given another password.
+    await seed('The.Boss', 'another-quiet-lantern-17');
+    await seed('broker2', 'another-quiet-lantern-17');
+    must(await (await system.signIn('the.boss', 'violet-turnip-canoe-88')).get('/users'), 200);
+    expect(must(await (await system.signIn('broker2')).get('/auth/me'), 200)).toMatchObject({ role: 'broker' });
+    const [made] = await system.query(
+      `SELECT event_type, metadata->>'source' AS source FROM event_store JOIN app_user ON app_user.id::text = aggregate_id
+       WHERE aggregate_type = 'user' AND username = 'the.boss' AND event_store.version = 1`);
+    expect(made).toEqual({ event_type: 'UserRegistered', source: 'cli' });
+  }, 120_000);
 });

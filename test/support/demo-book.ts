@@ -9,7 +9,7 @@ import { System } from './system.js';
  * expires what a test needs as it is.
  */
 export async function startWithDemoBook(): Promise<System> {
-  const system = await System.start({ worker: false, environment: { SWEEP_INTERVAL_SECONDS: '3600' } });
+  const system = await System.start({ worker: false, environment: { SWEEP_INTERVAL_SECONDS: '3600', ACCESS_TOKEN_MINUTES: '600' } });
   const seed = spawn(nodeProgram, [`${dist}/src/seed.js`], {
     env: { ...process.env, ...system.environment, DEMO_DATA: 'true' }, stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -5,7 +5,9 @@ import { type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { OpenRoute } from '../../platform/http/open-route.js';
 import { Refuses } from '../../platform/http/refuses.js';
+import { RequestLimit } from '../../platform/http/request-limit.js';
 import { May } from './access.js';
+import { AccessLog } from './access-log/access-log.js';
 import { ChangePassword } from './change-password/change-password.js';
 import { ChangePasswordDto } from './change-password/change-password.dto.js';
 import { LogIn } from './log-in/log-in.js';
@@ -26,6 +28,9 @@ import { type SignedIn } from './signed-in.js';
 import { UserDto, userDto } from './user.dto.js';
 import { Users } from './users.js';
 
+/** From one address, but for an admin's: each hashes a password, for which those who sign in wait. */
+const REGISTRATIONS = { requests: 200, seconds: 600 };
+
 @ApiTags('auth')
 @Controller('auth')
 export class AuthController {
@@ -33,19 +38,24 @@ export class AuthController {
     private readonly commands: CommandBus,
     private readonly users: Users,
     private readonly context: RequestContext,
+    private readonly accessLog: AccessLog,
+    private readonly limit: RequestLimit,
   ) {}
 
   /** Register as a broker or affiliate; an admin registers any role. */
-  @Post('register') @OpenRoute() @Refuses('forbidden', 'username_taken', 'email_taken', 'unauthenticated')
+  @Post('register') @OpenRoute() @Refuses('forbidden', 'username_taken', 'email_taken', 'unauthenticated', 'too_many_requests')
   async register(@Body() body: RegisterUserDto, @Req() request: FastifyRequest): Promise<UserDto> {
     // Who sends a token means to register with its rights; without them the answer would be a puzzle.
     if (request.headers.authorization && !this.context.maybeActor) throw new UnauthorizedException();
+    const actor = this.context.maybeActor as SignedIn | undefined;
+    if (actor) this.accessLog.begin(request, actor, { resource: 'user', action: 'create' });
+    if (actor?.role !== 'admin') await this.limit.take('auth/register', request.ip, REGISTRATIONS);
     const user = { ...body, role: body.role ?? 'broker', supervisor_id: body.supervisor_id ?? null };
-    const { id } = await this.commands.execute(new RegisterUser(user, this.context.maybeActor?.role === 'admin'));
+    const { id } = await this.commands.execute(new RegisterUser(user, actor?.role === 'admin'));
     return userDto((await this.users.get(id)).state);
   }
 
-  /** Sign in with user name and password, and with `otp` where a second factor is enrolled. */
+  /** Sign in with user name and password, and with otp where a second factor is enrolled. */
   @Post('login') @HttpCode(200) @OpenRoute() @Refuses('wrong_credentials', 'otp_required', 'wrong_otp', 'too_many_requests')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   logIn(@Body() { username, password, otp }: LogInDto): Promise<TokenDto> {

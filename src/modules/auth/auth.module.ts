@@ -3,6 +3,7 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { RequestLimit } from '../../platform/http/request-limit.js';
 import { AdministerUserHandler } from './administer-user/administer-user.js';
 import { Afterwards } from './afterwards.js';
 import { AccessCheck } from './access-check.js';
@@ -40,7 +41,7 @@ import { Users } from './users.js';
   controllers: [AuthController, UsersController],
   providers: [
     Users, Passwords, Tokens, Sessions, SecondFactors, ResetTokens, SignInThrottle, SignInCleaning, Afterwards, JwtStrategy,
-    AccessCheck, AccessLog, FailedSignIns,
+    AccessCheck, AccessLog, FailedSignIns, RequestLimit,
     RegisterUserHandler, LogInHandler, RefreshSessionHandler, LogOutHandler, ChangePasswordHandler,
     RequestPasswordResetHandler, IssueResetTokenHandler, ResetPasswordHandler,
     EnrolSecondFactorHandler, ConfirmSecondFactorHandler, RemoveSecondFactorHandler,

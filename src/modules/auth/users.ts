@@ -83,7 +83,8 @@ export class Users extends Collection<UserState, UserEvent, User> {
 
   /** A user by name, upper and lower case alike, with the hash to check a password against. */
   async findByUsername(username: string): Promise<Credential | undefined> {
-    const [row] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE lower(username) = lower($1)`, [username]);
+    // Lowered as the throttle does: for PostgreSQL the Turkish dotted I is an i too, and each spelling would be guessed at anew.
+    const [row] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE lower(username) = lower($1)`, [username.toLowerCase()]);
     return row;
   }
 

@@ -93,7 +93,7 @@ export class PoliciesController {
     return instalmentDto(policy.instalment(term ?? policy.state.term, number), policy.state, (await this.clock.now()).today);
   }
 
-  /** Cancel a policy: whole within the cooling-off days, later by days; `preview=true` only calculates. */
+  /** Cancel a policy: whole within the cooling-off days, later by days; preview=true only calculates. */
   @Post(':id/cancel') @HttpCode(200) @May('policy', 'cancel') @Refuses('policy_not_active')
   async cancel(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: CancelPolicyDto): Promise<CancellationDto> {
     const wish = { effective_date: body.effective_date ?? null, reason: body.reason ?? null, preview: preview === 'true' };
@@ -101,7 +101,7 @@ export class PoliciesController {
     return cancellationDto(await this.shown(answer.policy), answer);
   }
 
-  /** Renew a policy for another year, from its renewal date on; `preview=true` only calculates. */
+  /** Renew a policy for another year, from its renewal date on; preview=true only calculates. */
   @Post(':id/renew') @HttpCode(200) @May('policy', 'renew')
   @Refuses('policy_not_active', 'renewal_not_open', 'no_longer_insurable', 'premium_change_unconfirmed', 'no_catalogue_effective')
   async renew(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: RenewPolicyDto): Promise<RenewalDto> {
@@ -110,7 +110,7 @@ export class PoliciesController {
     return renewalDto(await this.shown(policy), offer);
   }
 
-  /** Read what happened to a policy; with `as_of`, the policy as it was known at the end of that day. */
+  /** Read what happened to a policy; with as_of, the policy as it was known at the end of that day. */
   @Get(':id/history') @May('policy', 'read_history') @AnswersHistory(PolicyDto)
   async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | PolicyDto> {
     const { actor } = this.context;

@@ -92,7 +92,7 @@ export class ProspectsController {
     return this.shown(await this.commands.execute(new ChangeProspectStatus(this.context.actor, id, status)));
   }
 
-  /** Read what happened to a prospect; with `as_of`, the prospect as it was known at the end of that day. */
+  /** Read what happened to a prospect; with as_of, the prospect as it was known at the end of that day. */
   @Get(':id/history') @May('prospect', 'read_history') @AnswersHistory(ProspectDto)
   async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | ProspectDto | ReferralDto> {
     const { actor } = this.context;

@@ -3,7 +3,7 @@ import { ConfigurationError, loadConfig } from './config.js';
 
 const NEEDED = {
   DATABASE_URL: 'postgresql://app@127.0.0.1/crm',
-  JWT_SECRET: 'x'.repeat(32), SEAL_KEY: 'x'.repeat(32), DATA_KEY: 'x'.repeat(32),
+  JWT_SECRET: 'b1946ac92492d2347c6235b4d2611184', SEAL_KEY: '591785b794601e212b260e25925636fd', DATA_KEY: '0cc175b9c0f1b6a831c399e269772661',
 };
 
 describe('TRUSTED_PROXIES', () => {
@@ -21,10 +21,26 @@ describe('TRUSTED_PROXIES', () => {
   });
 });
 
+describe('CORS_ORIGINS', () => {
+  const origins = (text: string) => loadConfig({ ...NEEDED, CORS_ORIGINS: text }).CORS_ORIGINS;
+
+  it('takes origins as browsers send them', () => {
+    expect(origins('https://app.example.com, http://localhost:4200')).toEqual(['https://app.example.com', 'http://localhost:4200']);
+  });
+
+  it.each(['*', 'null', 'app.example.com', 'https://app.example.com/', 'https://*.example.com/x', 'HTTPS://app.example.com', 'file://'])('refuses %s', (text) => {
+    expect(() => origins(text)).toThrow(/CORS_ORIGINS/);
+  });
+});
+
 describe('secrets', () => {
   it.each(['JWT_SECRET', 'SEAL_KEY', 'DATA_KEY'])('%s is required, and too short a one does not boot', (name) => {
     expect(() => loadConfig({ ...NEEDED, [name]: undefined })).toThrow(`${name} is required`);
-    expect(() => loadConfig({ ...NEEDED, [name]: 'x'.repeat(31) })).toThrow(/at least 32 bytes/);
+    expect(() => loadConfig({ ...NEEDED, [name]: NEEDED.JWT_SECRET.slice(1) })).toThrow(/at least 32 bytes/);
+  });
+
+  it.each(['x'.repeat(64), '0123'.repeat(16), '12345'.repeat(8)])('that repeat themselves do not boot: %s', (weak) => {
+    expect(() => loadConfig({ ...NEEDED, JWT_SECRET: weak })).toThrow(/JWT_SECRET repeats/);
   });
 
   it('are no excuse for test tools in production', () => {

@@ -3,7 +3,10 @@ import { isNetwork, trustsEverybody } from './networks.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const count = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
-const secret = z.string().min(32, 'must be at least 32 bytes of randomness');
+/** So many different characters stand in all but one of a hundred million random texts of 32 hex digits. */
+const LEAST_CHARACTERS = 6;
+const secret = z.string().min(32, 'must be at least 32 bytes of randomness')
+  .refine((text) => new Set(text).size >= LEAST_CHARACTERS, 'repeats a few characters and can be guessed; make one with: openssl rand -base64 48');
 const instant = z.iso.datetime({ offset: true });
 const timeZone = z.string().refine((name) => {
   try {
@@ -44,7 +47,7 @@ const schema = z.object({
   JOB_TIMEOUT_SECONDS: count(300, 1, 3600),
   REQUIRE_MFA: flag.default(false),
   DEMO_DATA: z.enum(['true', 'false', 'users']).optional(),
-  ADMIN_USERNAME: z.string().min(3).max(50).optional(),
+  ADMIN_USERNAME: z.string().regex(/^[A-Za-z0-9._-]{3,50}$/, 'takes 3 to 50 letters, digits, dots, dashes or underscores').optional(),
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
   EMBEDDED: flag.default(false),
   CLOCK_START: instant.optional(),
@@ -93,6 +96,8 @@ function crossChecks(config: Config): string[] {
     complaints.push('CLOCK_START moves the clock of the embedded database only; unset it');
   }
   if (config.CORS_ORIGINS.includes('*')) complaints.push('CORS_ORIGINS must name origins; * would open credentials to everyone');
+  const noOrigins = config.CORS_ORIGINS.filter((origin) => origin !== '*' && !isOrigin(origin));
+  if (noOrigins.length > 0) complaints.push(`CORS_ORIGINS takes origins such as https://app.example.com, which these are not: ${noOrigins.join(', ')}`);
   const strange = config.TRUSTED_PROXIES.filter((proxy) => !isNetwork(proxy));
   if (strange.length > 0) complaints.push(`TRUSTED_PROXIES takes addresses and CIDR ranges, which these are not: ${strange.join(', ')}`);
   if (config.TRUSTED_PROXIES.some(trustsEverybody)) complaints.push('TRUSTED_PROXIES must not be everybody; anyone could choose their address');
@@ -100,6 +105,11 @@ function crossChecks(config: Config): string[] {
     complaints.push('ADMIN_USERNAME and ADMIN_PASSWORD go together; set both or neither');
   }
   return complaints;
+}
+
+/** Scheme, host and port, as browsers send it; "null" is what any sandboxed page sends. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 /** How people reach the system, without a slash at the end: `PUBLIC_URL`, else what it listens on. */

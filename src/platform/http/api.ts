@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet';
 import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
-import { answerUnreadable, answerUnroutable, guardTheDoor, requestId } from './door.js';
+import { answerUnreadable, answerUnroutable, guardTheDoor, refuseExpectations, requestId } from './door.js';
 import { acceptJsonBodies } from './json-body.js';
 import { buildOpenApi, serveOpenApi } from './openapi.js';
 import { acceptPdfBodies } from './pdf-body.js';
@@ -21,7 +21,8 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     bodyLimit: BODY_LIMIT,
     requestTimeout: 15_000,
     // Node looks at its time limits only so often; its own half a minute would make 10 s up to 40.
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
+    // And a request without Host is answered as every other that is wrong.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000, requireHostHeader: false },
     // Whose X-Forwarded-For is believed; a stranger's never is.
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
@@ -32,6 +33,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     frameworkErrors: answerUnroutable,
   } as object);
   guardTheDoor(adapter.getInstance());
+  refuseExpectations(adapter.getInstance().server);
   // Before any module's own hooks, so that nothing else answers first.
   provideSandbox(adapter.getInstance(), config, () => buildOpenApi(app, config.COMPANY_NAME));
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bufferLogs: true, abortOnError: false });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { DomainError, notFound } from '../../kernel/domain-error.js';
@@ -9,6 +9,8 @@ const FORM = /^application\/x-www-form-urlencoded/i;
 const TAKES_FORMS = /^\/api\/v1\/auth\/login\/?$/;
 /** `..` between slashes, however it is written. */
 const CLIMBS = /(^|[/\\]|%2f|%5c)(\.|%2e){2}([/\\]|%2f|%5c|$)/i;
+/** Swagger UI's own files: all that a browser may keep. */
+const KEPT = /^\/docs(\/|$)/;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The caller's `X-Request-Id`, where it is fit for logs and headers; else a new one. */
@@ -27,7 +29,10 @@ export function guardTheDoor(fastify: FastifyInstance): void {
   });
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    // By the route: its address may be written in more than one way. What leads nowhere is nobody's to keep either.
+    if (!KEPT.test(request.routeOptions.url ?? '')) void reply.header('cache-control', 'no-store');
+    // Two of them, and a proxy before us may have decided by the other one.
+    if (request.raw.httpVersion === '1.1' && hostsOf(request.raw) !== 1) throw new DomainError('bad_request', 'Send one Host header.');
     // Whoever serves files would refuse it with its own words; here it names nothing, like any other such address.
     if (CLIMBS.test(request.url.split('?')[0]!)) throw notFound('page');
     const encoding = request.headers['content-encoding'];
@@ -50,6 +55,10 @@ export function guardTheDoor(fastify: FastifyInstance): void {
   }
 }
 
+function hostsOf({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+}
+
 /** Answers what is no HTTP, or came too slowly or with too many headers: there is no request yet, only a socket. */
 export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -62,12 +71,17 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
   const { status } = JSON.parse(body) as { status: number };
   socket.end([
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/problem+json',
+    'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${id}`,
     'Connection: close',
     '', body,
   ].join('\r\n'));
+}
+
+/** Answers a request that expects what nobody here does; `100-continue` is Node's own. */
+export function refuseExpectations(server: Server): void {
+  server.on('checkExpectation', (_request, { socket }: ServerResponse) => answerUnreadable(new Error('an unknown Expect'), socket!));
 }
 
 /** Answers an address that no route can be looked up by. */

@@ -1,10 +1,15 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { invalidField } from '../../kernel/domain-error.js';
+import { isIsoDate } from '../../kernel/term.js';
 import { type Parameters } from '../database/parameters.js';
 import { type UnitOfWork } from '../database/unit-of-work.js';
 import { type ListQuery } from './listing.dto.js';
+import { isInstant } from './validators.js';
 
 export { ListQuery } from './listing.dto.js';
+
+/** The PostgreSQL type of what a list is sorted by. */
+export type SortType = 'text' | 'numeric' | 'date' | 'timestamptz';
 
 /** One list, shaped by SQL for its screen. */
 export interface ListShape {
@@ -18,7 +23,7 @@ export interface ListShape {
   /** The unique integer by which ties are ordered. */
   id: string;
   /** Sortable fields (never null) and their SQL expression and type. */
-  sorts: Record<string, { sql: string; type: string }>;
+  sorts: Record<string, { sql: string; type: SortType }>;
   /** As in the query: `-created_at`. */
   defaultSort: string;
 }
@@ -32,13 +37,20 @@ export interface Page<Row> {
 }
 
 const MOST_COUNTED = 10_000;
+/** What a cursor's value may look like, by the type of its sort field; PostgreSQL would fail on anything else. */
+const FITS: Record<SortType, (value: unknown) => boolean> = {
+  text: (value) => typeof value === 'string' && !value.includes('\0'),
+  numeric: (value) => /^-?\d{1,15}(\.\d{1,6})?$/.test(String(value)),
+  date: (value) => typeof value === 'string' && isIsoDate(value),
+  timestamptz: (value) => typeof value === 'string' && isInstant(value),
+};
 
 /** Reads one page. Order is always total: by the sort field, then by id. @throws validation_failed */
 export async function listPage<Row extends { id: number }>(units: UnitOfWork, shape: ListShape, query: ListQuery): Promise<Page<Row>> {
   const sort = query.sort || shape.defaultSort;
   const descending = sort.startsWith('-');
   const field = sort.replace(/^-/, '');
-  const by = shape.sorts[field];
+  const by = Object.hasOwn(shape.sorts, field) ? shape.sorts[field] : undefined;
   if (!by) throw invalidField('sort', 'unknown_sort', `sort must be one of ${Object.keys(shape.sorts).join(', ')}, with - before it for descending`);
   const conditions = shape.where.length > 0 ? shape.where.join(' AND ') : 'true';
   const [counted] = await units.query<{ count: number }>(
@@ -48,7 +60,7 @@ export async function listPage<Row extends { id: number }>(units: UnitOfWork, sh
   const limit = query.limit ?? 20;
   let after = '';
   if (query.cursor) {
-    const [value, id] = readCursor(query.cursor, field);
+    const [value, id] = readCursor(query.cursor, field, by.type);
     const bound = `(${shape.parameters.add(value)}::${by.type}, ${shape.parameters.add(id)}::bigint)`;
     after = ` AND (${by.sql}, ${shape.id}) ${descending ? '<' : '>'} ${bound}`;
   }
@@ -81,10 +93,10 @@ export function withPageHeaders<Row>(request: FastifyRequest, reply: FastifyRepl
   return page.rows;
 }
 
-function readCursor(cursor: string, field: string): [unknown, number] {
+function readCursor(cursor: string, field: string, type: SortType): [unknown, number] {
   try {
     const [sortedBy, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, unknown, number];
-    if (sortedBy === field && Number.isSafeInteger(id) && ['string', 'number'].includes(typeof value)) return [value, id];
+    if (sortedBy === field && Number.isSafeInteger(id) && FITS[type](value)) return [value, id];
   } catch {
     // Not one of ours: refused below like any other.
   }

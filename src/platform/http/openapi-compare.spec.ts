@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type OpenAPIObject } from '@nestjs/swagger';
-import { breakingChanges } from './openapi-compare.js';
+import { breakingChanges, unannouncedBreaks } from './openapi-compare.js';
 
 const quote = { type: 'object', required: ['id'], properties: { id: { type: 'integer' }, status: { type: 'string', enum: ['draft', 'sent'] } } };
 const order = { type: 'object', required: ['amount'], properties: { amount: { type: 'number' }, note: { type: 'string' }, kind: { type: 'string', enum: ['life', 'auto'] } } };
@@ -56,5 +56,12 @@ describe('what breaks a client', () => {
     ['another success status', (document) => { document.paths['/quotes']!.post.responses = { 200: document.paths['/quotes']!.post.responses[201] }; }, 'POST /quotes: 201 is no longer answered'],
   ])('%s: yes', (_what, change, expected) => {
     expect(breakingChanges(aDocument(), aDocument(change))).toContain(expected);
+  });
+
+  it.each([['1.0.0', false], ['1.9.0', false], ['0.9.0', false], ['2.0.0', true], ['10.0.0', true]])('may do so in version %s: %s', (version, may) => {
+    const broken = aDocument((draft) => { delete draft.components.schemas.Quote.properties.status; });
+    broken.info.version = version;
+    expect(unannouncedBreaks(aDocument(), broken)).toHaveLength(may ? 0 : 2);
+    expect(unannouncedBreaks(aDocument(), aDocument())).toEqual([]);
   });
 });

@@ -45,6 +45,12 @@ export function breakingChanges(before: OpenAPIObject, after: OpenAPIObject): st
   });
 }
 
+/** The breaking changes, unless the version says so: a new major one. */
+export function unannouncedBreaks(before: OpenAPIObject, after: OpenAPIObject): string[] {
+  const majorOf = ({ info }: OpenAPIObject) => Number(info.version.split('.')[0]);
+  return majorOf(after) > majorOf(before) ? [] : breakingChanges(before, after);
+}
+
 function asked(before: Map<string, Field>, after: Map<string, Field>): string[] {
   const gone = [...before.keys()].filter((field) => !after.has(field)).map((field) => `${field} is no longer taken`);
   const changed = [...after].flatMap(([field, now]) => {

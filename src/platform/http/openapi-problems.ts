@@ -4,9 +4,11 @@ import { PROBLEMS } from './problem-catalogue.js';
 /** One operation of the document. */
 export type Operation = OpenAPIObject['paths'][string]['get'] & object;
 
-/** Any request can meet these: unreadable, too slow, headers too large, or the database is away. */
-const ALWAYS = ['bad_request', 'request_timeout', 'headers_too_large', 'unavailable', 'unknown_field', 'unsupported_media_type'];
-const WITH_BODY = ['malformed_json', 'body_too_large', 'validation_failed'];
+/** Any request can meet these: unreadable, too slow, headers too large, asking for more than there is. */
+const ALWAYS = ['bad_request', 'request_timeout', 'headers_too_large', 'unknown_field', 'unsupported_media_type'];
+/** What answers without the database, or says itself what it means that it is away. */
+const WITHOUT_DATABASE = /^(get \/api\/v1\/(problems|health|metrics|contracts\/verify)|post \/api\/v1\/auth\/password\/forgot$)/;
+const WITH_JSON = ['malformed_json', 'validation_failed'];
 /** Enough to enrol the second factor that is missing. */
 const WITHOUT_SECOND_FACTOR = /^\/api\/v1\/auth\//;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -30,19 +32,25 @@ export function problemsOf(method: string, path: string, operation: Operation): 
   const isOpen = roles.includes('anybody');
   const codes = new Set([...ALWAYS, ...declared]);
   const add = (when: boolean, ...more: string[]) => when && more.forEach((code) => codes.add(code));
+  add(!WITHOUT_DATABASE.test(`${method} ${path}`), 'unavailable');
   add(!isOpen || declared.includes('forbidden'), 'unauthenticated');
   add(!isOpen && !WITHOUT_SECOND_FACTOR.test(path), 'mfa_enrolment_required');
   add(!isOpen && roles.length < ROLES, 'forbidden');
   add(parameters.some((one) => one.in === 'path'), 'not_found');
   add(parameters.some((one) => one.in === 'query' || one.in === 'header'), 'validation_failed');
   // A DELETE takes no body, but looks at one all the same.
-  add(method !== 'get', ...WITH_BODY);
+  add(method !== 'get', 'body_too_large');
+  add(method !== 'get' && !takesPdf(operation), ...WITH_JSON);
   add(method === 'patch', 'precondition_required');
   add(parameters.some((one) => one.name === 'If-Match'), 'stale');
   add(takesKey(method, path, isOpen), 'request_in_progress', 'idempotency_key_reused');
   const unknown = [...codes].filter((code) => !PROBLEMS[code]);
   if (unknown.length > 0) throw new Error(`${method} ${path} refuses with codes that the problem catalogue lacks: ${unknown.join(', ')}`);
   return [...codes].sort((a, b) => PROBLEMS[a]!.status - PROBLEMS[b]!.status || a.localeCompare(b));
+}
+
+function takesPdf({ requestBody }: Operation): boolean {
+  return 'application/pdf' in ((requestBody as { content: object } | undefined)?.content ?? {});
 }
 
 /** Whether the operation honours an Idempotency-Key. */

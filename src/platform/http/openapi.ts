@@ -10,6 +10,19 @@ import { MOST_ID } from './validators.js';
 /** Raised by hand: a breaking change without a new major version fails the check. */
 const API_VERSION = '1.0.0';
 
+/** What holds for every operation, as Markdown. */
+const DESCRIPTION = [
+  'Prospects, eligibility, quotes, policies and commissions. Sign in with the Authorize button (user name and password suffice); on the '
+    + 'demo data as `broker1` with `correct-horse-battery-staple`.',
+  '',
+  '- **Problems**: every refusal is `application/problem+json`; `code` says which, `errors` names fields. Cause and cure of each: `GET /api/v1/problems`.',
+  '- **Lists** are arrays. `X-Total-Count` tells how many there are in all, `Link: rel="next"` where the next page is.',
+  '- **Changes**: single resources carry an `ETag`. `PATCH` needs it as `If-Match`; elsewhere it is honoured when sent.',
+  '- **Repeating**: a `POST` with an `Idempotency-Key` can be sent again; the first answer comes back with `Idempotency-Replayed: true`.',
+  '- **Tracing**: send an `X-Request-Id`, or take the one of the answer; logs, events and problems have the same.',
+  '- **Sandbox**: on the embedded demo, `X-Sandbox: <code>` makes an operation answer with that problem of its documentation.',
+].join('\n');
+
 interface Schema {
   type?: string;
   enum?: unknown[];
@@ -24,8 +37,7 @@ interface Schema {
 export function buildOpenApi(app: INestApplication, companyName: string): OpenAPIObject {
   const settings = new DocumentBuilder()
     .setTitle(`${companyName} API`)
-    .setDescription('Prospects, eligibility, quotes, policies and commissions. Sign in with the Authorize button; on the demo data '
-      + '`broker1` with `correct-horse-battery-staple`.')
+    .setDescription(DESCRIPTION)
     .setVersion(API_VERSION)
     .addOAuth2({ type: 'oauth2', flows: { password: { tokenUrl: '/api/v1/auth/login', scopes: {} } } }, 'bearer')
     .build();
@@ -55,7 +67,8 @@ function complete(method: string, path: string, operation: Operation): void {
   }
   if (takesKey(method, path, roles.includes('anybody'))) {
     parameters.push({
-      in: 'header', name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 8, maxLength: 255 },
+      in: 'header', name: 'Idempotency-Key', required: false,
+      description: 'Yours to choose, a new one for each new request. The same request with it again gets the first answer.', schema: { type: 'string', minLength: 8, maxLength: 255 },
     });
   }
   const problems = problemsOf(method, path, operation);
@@ -89,6 +102,7 @@ function exemplify(document: OpenAPIObject, method: string, path: string, operat
 interface Parameter {
   in: string;
   name: string;
+  description?: string;
   required?: boolean;
   schema?: object;
   example?: unknown;
@@ -121,7 +135,8 @@ export function serveOpenApi(app: NestFastifyApplication, config: Config): void 
   SwaggerModule.setup('docs', app, () => buildOpenApi(app, config.COMPANY_NAME), {
     jsonDocumentUrl: 'api/v1/openapi.json',
     customSiteTitle: `${config.COMPANY_NAME} API`,
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+    raw: ['json'],
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, filter: true, tryItOutEnabled: true },
   });
   app.getHttpAdapter().getInstance().get('/', (_request, reply) => reply.redirect('/docs'));
 }

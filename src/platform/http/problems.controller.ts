@@ -15,7 +15,7 @@ export class ProblemsController {
     return Object.entries(PROBLEMS).map(([code, kind]) => ({ code, ...kind }));
   }
 
-  /** One problem: what a problem's `type` leads to. */
+  /** One problem: what a problem's type leads to. */
   @Get(':code')
   get(@Param('code') code: string): ProblemKindDto {
     const kind = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;

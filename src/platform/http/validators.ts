@@ -43,6 +43,11 @@ export function IsDay(): PropertyDecorator {
 
 const INSTANT = /^([12]\d{3}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 
+/** Whether a text is an instant of the calendar, ISO 8601 with its offset from UTC. */
+export function isInstant(text: string): boolean {
+  return isIsoDate(INSTANT.exec(text)?.[1] ?? '');
+}
+
 /** An instant, ISO 8601 with its offset from UTC. */
 export function IsInstant(): PropertyDecorator {
   return applyDecorators(
@@ -50,7 +55,7 @@ export function IsInstant(): PropertyDecorator {
     ValidateBy({
       name: 'is_instant',
       validator: {
-        validate: (value: unknown) => typeof value === 'string' && isIsoDate(INSTANT.exec(value)?.[1] ?? ''),
+        validate: (value: unknown) => typeof value === 'string' && isInstant(value),
         defaultMessage: (arguments_) => `${arguments_!.property} must be an instant such as 2026-11-24T09:00:00Z`,
       },
     }),

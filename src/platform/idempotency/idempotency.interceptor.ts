@@ -51,7 +51,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
     const user = this.context.maybeActor;
-    if (request.method !== 'POST' || key === undefined || !user || EXEMPT.test(request.url)) return next.handle();
+    if (request.method !== 'POST' || key === undefined || !user || EXEMPT.test(request.routeOptions.url!)) return next.handle();
     if (typeof key !== 'string' || !KEY.test(key)) {
       throw invalidField('Idempotency-Key', 'idempotency_key', 'Idempotency-Key must be 8 to 255 characters');
     }

@@ -7,8 +7,9 @@ import { type ApiOperation, operationsOf, type Schema } from './document.js';
 /** The document as a judge: every answer of an operation must be one that it describes, field by field. */
 export class Contract {
   readonly operations: ApiOperation[];
-  /** The codes of the problems that were answered. */
+  /** The codes of the problems that were answered, and by which operation: `GET /prospects/{id} not_found`. */
   readonly reached = new Set<string>();
+  readonly reachedBy = new Set<string>();
   calls = 0;
   readonly isProblem: ValidateFunction;
   private readonly wrong: string[] = [];
@@ -35,7 +36,7 @@ export class Contract {
     this.calls += 1;
     const type: Record<string, string> = operation.takesPdf && body !== undefined ? { 'content-type': 'application/pdf' } : {};
     const answer = await client.send(operation.method.toUpperCase(), address, body, { headers: { ...type, ...headers } });
-    this.check(operation, answer, `${address.slice(0, 80)} ${JSON.stringify(body)?.slice(0, 120)}`);
+    this.judge(operation, answer, `${address.slice(0, 80)} ${JSON.stringify(body)?.slice(0, 120)}`);
     return answer;
   }
 
@@ -44,15 +45,19 @@ export class Contract {
     expect([...new Set(this.wrong.splice(0))].slice(0, 40)).toEqual([]);
   }
 
-  private check(operation: ApiOperation, answer: Answer, what: string): void {
+  /** Looks whether an operation may answer so; `nothingWrong` tells. */
+  judge(operation: ApiOperation, answer: Answer, what: string): void {
     const complain = (problem: string) => this.wrong.push(`${operation.name}: ${problem} (${what})`);
-    const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+    const form = answer.headers.get('content-type') ?? '';
+    const type = form.split(';')[0]!;
+    if (/json|^text\//.test(type) && !form.endsWith('; charset=utf-8')) complain(`${form} names no charset`);
     if (!operation.responses[answer.status]) return void complain(`${answer.status} ${answer.body?.code ?? ''} is not documented`);
     for (const [name, { required }] of Object.entries(operation.responses[answer.status]!.headers ?? {})) {
       if (required && !answer.headers.has(name)) complain(`${answer.status} has no ${name}`);
     }
     if (type === 'application/problem+json') {
       this.reached.add(answer.body.code);
+      this.reachedBy.add(`${operation.name} ${answer.body.code}`);
       if (!operation.problems.includes(answer.body.code)) complain(`${answer.body.code} is not documented`);
       if (!this.isProblem(answer.body)) complain(`no problem by its schema: ${JSON.stringify(this.isProblem.errors)}`);
       return;
@@ -62,6 +67,11 @@ export class Contract {
     if (type !== 'application/json') return;
     const validate = this.validatorOf(operation, answer.status);
     if (!validate(answer.body)) complain(`${answer.status} breaks its schema: ${JSON.stringify(validate.errors!.slice(0, 3))}`);
+  }
+
+  /** Every documented problem of every operation, as `reachedBy` names them. */
+  get documented(): string[] {
+    return this.operations.flatMap((operation) => operation.problems.map((code) => `${operation.name} ${code}`));
   }
 
   private validatorOf(operation: ApiOperation, status: number): ValidateFunction {

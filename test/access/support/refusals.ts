@@ -1,7 +1,7 @@
 import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { type Client } from '../../support/client.js';
+import { Client } from '../../support/client.js';
 import { codeOf } from '../../support/credentials.js';
 import { eventually } from '../../support/eventually.js';
 import { aComparison, aProspect, MARCO, must, quoteOf } from '../../support/journey.js';
@@ -29,11 +29,23 @@ export function provokeRefusals(stage: () => Stage): void {
   }
 
   it('of users', async () => {
+    const { system, cast } = stage();
     const someone = { username: 'somebody.new', email: 'somebody.new@example.com', password: PASSWORD };
     await provoke('POST /auth/register', 'username_taken', 'anonymous', { body: { ...someone, username: 'BROKER1' } });
     await provoke('POST /auth/register', 'email_taken', 'anonymous', { body: { ...someone, email: 'broker1@insurance-crm.example' } });
     await provoke('POST /auth/register', 'forbidden', 'anonymous', { body: { ...someone, role: 'admin' } });
     await provoke('PATCH /users/{id}', 'not_on_oneself', 'admin', { id: 1, body: { is_active: false }, headers: { 'if-match': '"1"' } });
+    await provoke('POST /auth/register', 'unauthenticated', new Client(() => system.api.url, 'no.such.token'), { body: someone });
+    await system.query('UPDATE request_limit SET used = 200');
+    await provoke('POST /auth/register', 'too_many_requests', 'anonymous', { body: someone });
+    await cast.forgiveMistakes();
+    const second = must(await cast.clients.admin.post('/auth/register', { ...someone, role: 'admin' }), 201);
+    // As if somebody else demoted this admin in the very moment, whom the API has just met and knows as one for five seconds.
+    const admin = await system.signIn('admin');
+    must(await admin.get('/auth/me'), 200);
+    await system.query(`UPDATE app_user SET role = 'broker' WHERE username = 'admin'`);
+    await provoke('PATCH /users/{id}', 'last_admin', admin, { id: second.id, body: { role: 'broker' }, headers: { 'if-match': '"1"' } });
+    await system.query(`UPDATE app_user SET role = 'admin' WHERE username = 'admin'`);
     await provoke('PATCH /users/{id}', 'supervision_circle', 'admin', { id: 3, body: { supervisor_id: 5 }, headers: { 'if-match': '"1"' } });
   });
 
@@ -50,11 +62,40 @@ export function provokeRefusals(stage: () => Stage): void {
     const late = (await cast.newcomer()).client;
     await system.query(`UPDATE session SET created_at = created_at - interval '16 minutes'`);
     await provoke('POST /auth/mfa/enrol', 'sign_in_again', late);
+    await provoke('DELETE /auth/mfa', 'sign_in_again', late);
+  });
+
+  it('of guessing', async () => {
+    const { cast, system } = stage();
+    const { client, login } = await cast.newcomer();
+    must(await client.post('/auth/mfa/enrol'), 200);
+    const guesses = {
+      'POST /auth/login': { ...login, password: 'a-wrong-guess' },
+      'POST /auth/mfa/confirm': { code: '000000' },
+      'POST /auth/password': { current_password: 'a-wrong-guess', new_password: 'seven-quiet-lanterns-drift' },
+    };
+    for (const [name, body] of Object.entries(guesses)) {
+      await cast.forgiveMistakes();
+      for (let n = 0; n < 3; n += 1) await client.post(name.split(' ')[1]!, body);
+      // As long as this test may take, and not a second.
+      await system.query(`UPDATE sign_in_delay SET free_at = clock_timestamp() + interval '300 s'`);
+      await provoke(name, 'too_many_requests', client, { body });
+    }
+    await cast.forgiveMistakes();
+  });
+
+  it('of what is named in a body or query, and is not there', async () => {
+    const body = { prospect_id: 2_000_000_000, insurance_type: 'life', coverage_amount: 1000 };
+    for (const name of ['POST /eligibility/check', 'POST /eligibility/calculate', 'POST /quotes/generate']) await provoke(name, 'not_found', 'broker', { body });
+    await provoke('GET /commissions/simulate', 'not_found', 'broker', { id: 'none', query: '?quote_id=2000000000' });
+    await provoke('GET /commissions/clawback-preview', 'not_found', 'broker', { id: 'none', query: '?policy_id=2000000000' });
   });
 
   it('of prospects and quotes', async () => {
     const { system, cast: { clients: { broker } } } = stage();
     await provoke('DELETE /prospects/{id}', 'prospect_in_use', 'broker', { id: 1 });
+    await provoke('DELETE /prospects/{id}', 'stale', 'broker', { id: 1, headers: { 'if-match': '"999"' } });
+    await provoke('POST /prospects', 'forbidden', 'broker', { body: { ...MARCO, assigned_broker: 6 } });
     await provoke('POST /prospects/{id}/status', 'status_not_reachable', 'broker', { id: 1, body: { status: 'contacted' } });
     const child = await aProspect(broker, { birth_date: '2024-01-01' });
     const need = { insurance_type: 'life', coverage_amount: 1000 };
@@ -63,10 +104,12 @@ export function provokeRefusals(stage: () => Stage): void {
     const first = await aComparison(broker, prospect);
     must(await broker.post(`/policies/${quoteOf(first, 'axa')}/accept`), 201);
     await provoke('POST /policies/{quote_id}/accept', 'quote_not_open', 'broker', { id: quoteOf(first, 'axa') });
+    for (const what of ['send', 'reject']) await provoke(`POST /quotes/{id}/${what}`, 'quote_not_open', 'broker', { id: quoteOf(first, 'axa') });
     const second = await aComparison(broker, prospect);
     await provoke('POST /policies/{quote_id}/accept', 'already_insured', 'broker', { id: quoteOf(second, 'axa') });
     await system.query(`UPDATE quote SET valid_until = '2000-01-01' WHERE id = $1`, [quoteOf(second, 'generali')]);
     await provoke('POST /policies/{quote_id}/accept', 'quote_expired', 'broker', { id: quoteOf(second, 'generali') });
+    await provoke('POST /quotes/{id}/send', 'quote_expired', 'broker', { id: quoteOf(second, 'generali') });
   });
 
   it('of a prospect that changes while it is priced', async () => {
@@ -107,8 +150,10 @@ export function provokeRefusals(stage: () => Stage): void {
 
   it('of commissions and deliveries', async () => {
     const { system } = stage();
-    await provoke('POST /commissions/{id}/approve', 'commission_not_pending', 'manager', { id: 1 });
-    await provoke('POST /commissions/{id}/approve', 'own_commission', 'manager', { id: 101 });
+    for (const [what, body] of [['approve', {}], ['reject', { reason: 'Sold by the branch.' }]] as const) {
+      await provoke(`POST /commissions/{id}/${what}`, 'commission_not_pending', 'manager', { id: 1, body });
+      await provoke(`POST /commissions/{id}/${what}`, 'own_commission', 'manager', { id: 101, body });
+    }
     await provoke('POST /commissions/approve', 'batch_refused', 'manager', { body: { ids: [1] } });
     await provoke('POST /commissions/payouts', 'commission_not_payable', 'admin', { body: { ids: [101] } });
     await provoke('POST /commissions/payouts', 'nothing_to_pay', 'admin', { body: { period: '2001-01' } });
@@ -155,7 +200,10 @@ export function provokeRefusals(stage: () => Stage): void {
   it('of days before the first catalogue', async () => {
     const { system } = stage();
     await system.worker.stop();
-    await system.moveClock('1999-12-31T12:00:00Z');
+    await system.query(`UPDATE policy SET end_date = '1998-12-31' WHERE id = 41`);
+    await system.moveClock('1990-06-01T12:00:00Z');
+    await provoke('POST /policies/{id}/renew', 'no_catalogue_effective', 'broker', { id: 41 });
+    await provoke('GET /commissions/simulate', 'no_catalogue_effective', 'broker');
     const body = { prospect_id: 41, insurance_type: 'life', coverage_amount: 1000 };
     for (const name of ['POST /eligibility/check', 'POST /eligibility/calculate', 'POST /quotes/generate']) {
       await provoke(name, 'no_catalogue_effective', 'broker', { body });

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsInt, IsOptional, IsString, MaxLength, Min, MinLength } from 'class-validator';
-import { IsUsername } from '../../../platform/http/validators.js';
+import { IsEmail, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsId, IsUsername } from '../../../platform/http/validators.js';
 import { type Role, roles } from '../roles.js';
 
 export class RegisterUserDto {
@@ -22,6 +22,6 @@ export class RegisterUserDto {
   role?: Role = 'broker';
 
   /** For an admin to set. */
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional() @IsId()
   supervisor_id?: number | null;
 }

@@ -15,6 +15,7 @@ export class ListProspectsDto extends ListQuery {
   @IsOptional() @IsIn(prospectTypes)
   type?: ProspectType;
 
+  /** Not for affiliates, who do not see it; nor is `assigned_broker`. */
   @ApiProperty({ enum: riskCategories, required: false })
   @IsOptional() @IsIn(riskCategories)
   risk_category?: RiskCategory;

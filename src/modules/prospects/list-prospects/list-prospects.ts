@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { invalidField } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
@@ -22,6 +23,7 @@ export class ListProspectsHandler implements IQueryHandler<ListProspects> {
   constructor(private readonly units: UnitOfWork) {}
 
   execute({ actor, query }: ListProspects): Promise<Page<ProspectState>> {
+    if (actor.role === 'affiliate') mustAskForWhatIsShown(query);
     const parameters = new Parameters();
     const where = [sees(actor, 'prospect', 'read', prospectOwnership('prospect'), parameters)];
     for (const field of ['status', 'type', 'risk_category', 'assigned_broker'] as const) {
@@ -42,6 +44,13 @@ export class ListProspectsHandler implements IQueryHandler<ListProspects> {
       defaultSort: '-created_at',
     }, query);
   }
+}
+
+/** What can be found or sorted by can be found out, so an affiliate does neither by what the reduced view leaves out. @throws validation_failed */
+function mustAskForWhatIsShown({ risk_category, assigned_broker, sort }: ListProspectsDto): void {
+  const hidden = Object.entries({ risk_category, assigned_broker, sort: /^-?updated_at$/.test(sort ?? '') ? sort : undefined });
+  const asked = hidden.find(([, value]) => value !== undefined)?.[0];
+  if (asked) throw invalidField(asked, 'not_shown', 'An affiliate lists referrals by what they see of them: status, type, name and created_at.');
 }
 
 /** An affiliate does not see e-mail, phone and tax code, so must not be able to find by them either. */
