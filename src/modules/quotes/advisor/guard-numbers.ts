@@ -1,5 +1,6 @@
 import { exact } from '../../../kernel/money.js';
 import { INSTALMENTS, type ComparisonFacts } from './facts.js';
+import { findExtreme } from './guard-extremes.js';
 import { findNumberWord, withDigits } from './guard-number-words.js';
 
 type Unit = 'amount' | 'percent' | 'points' | 'count';
@@ -42,7 +43,8 @@ export function findForeignNumber(text: string, facts: ComparisonFacts, about: s
     const foreign = readings.find((_, index) =>
       !known[index]!.some((figure) => concerns(figure, sentence, about)));
     if (foreign) return foreign.text;
-    if (readings.length > 0 && !attributed(sentence, about, readings, known)) return readings[0]!.text;
+    if (readings.length > 0 && !attributed(sentence, about, readings, known, facts.quotes.length)) return readings[0]!.text;
+    if (readings.length === 1 && !extremeIsTrue(sentence, known[0]!, figures)) return readings[0]!.text;
   }
   return null;
 }
@@ -83,11 +85,18 @@ function concerns(figure: Figure, sentence: string, about: string | null): boole
  * Whether figures stand beside the quotes they belong to, where this can be told: as many figures as quotes in a
  * sentence pair up in order. A quote that the text is about, but does not name, takes the figure that is left.
  */
-function attributed(sentence: string, about: string | null, readings: Reading[], known: Figure[][]): boolean {
+function attributed(sentence: string, about: string | null, readings: Reading[], known: Figure[][], quotes: number): boolean {
   const mentions = [...sentence.matchAll(/\{([A-Z])\}/g)].map((match) => ({ at: match.index, label: match[1]! }));
   const pairs = (labels: string[]) =>
     labels.every((label, index) => known[index]!.some((figure) => figure.label === label || figure.label === null));
   if (mentions.length >= 2 && readings.length === mentions.length) return pairs(mentions.map(({ label }) => label));
+
+  const [reading] = readings;
+  if (readings.length === 1 && mentions.length === 0 && about === null && everyQuote.test(sentence)) {
+    const labels = new Set(known[0]!.map((figure) => figure.label));
+    return labels.has(null) || labels.size === quotes;
+  }
+  if (readings.length === 1 && mentions.length > 0) return sharedFairly(sentence, about, reading!, known[0]!);
 
   const [mention] = mentions;
   if (mentions.length !== 1 || readings.length !== 2 || about === null || mention!.label === about) return true;
@@ -96,8 +105,40 @@ function attributed(sentence: string, about: string | null, readings: Reading[],
   return pairs([about, mention!.label]) || pairs([mention!.label, about]);
 }
 
-/** Measures that no fact is given in. */
-const measures = /^[ -]?(?:mila|mln|years?|ann[io]|days?|giorn[io]|weeks?|settiman[ae]|hours?|or[ae]|times|volte|x)\b/i;
+/** What is said of each quote or of none, so that a figure must be every quote's. */
+const everyQuote = /\b(?:all|every|each|both|no|none|neither|any|tutt[ie]|ogni|entramb[ie]|nessun[oa]?|ciascun[oa]?|qualsiasi)\b/i;
+
+const joined = /\{[A-Z]\}(?:,? (?:\{[A-Z]\}|and|e|ed|both|sia|che|as well as|or|o|nor|né) ?)*\{[A-Z]\}[^{]*$/;
+
+const thanOther = /\b(?:than|below|above|under|over|cheaper|dearer|against|before|di meno di|meno di|più di|inferiore a|superiore a|sotto|sopra|rispetto a)\b[^{]*$/i;
+
+/** One figure and the quotes named around it: quotes joined before it share it, one that it is compared with has another. */
+function sharedFairly(sentence: string, about: string | null, { at, text }: Reading, known: Figure[]): boolean {
+  const owners = new Set(known.map(({ label }) => label));
+  if (owners.has(null)) return true;
+  const group = joined.exec(sentence.slice(0, at));
+  if (group) return [...group[0].matchAll(/\{([A-Z])\}/g)].every(([, label]) => owners.has(label!));
+  const after = sentence.slice(at + text.length);
+  const next = /\{([A-Z])\}/.exec(after);
+  if (!next || sentence.slice(0, at).includes('{')) return true;
+  const between = after.slice(0, next.index);
+  if (/\b(?:by|da|belongs? to|appartiene a|spetta a)\s$/i.test(between)) return owners.has(next[1]!);
+  return owners.has(about) || !thanOther.test(between);
+}
+
+/** "The lowest premium, 736.00 EUR": the one figure of the sentence must be that, if it is of that kind at all. */
+function extremeIsTrue(sentence: string, known: Figure[], figures: Figure[]): boolean {
+  const extreme = findExtreme(sentence);
+  if (!extreme) return true;
+  const concepts = extreme.of === '' ? known.map(({ concept }) => concept) : conceptsNamed(extreme.of);
+  const said = known.find(({ concept, label }) => label !== null && concepts?.includes(concept));
+  if (!said) return true;
+  const all = figures.filter(({ concept, label }) => label !== null && concept === said.concept).map(({ value }) => Number(value));
+  return Number(said.value) === (extreme.isLeast ? Math.min(...all) : Math.max(...all));
+}
+
+/** Measures that no fact is given in; a ratio is of all claims, not of each. */
+const measures = /^%? of (?:each|every|any|an?|the) (?:claim|loss|damage)\b|^%? di ogni (?:sinistro|danno)|^[ -]?(?:mila|mln|years?|ann[io]|days?|giorn[io]|weeks?|settiman[ae]|hours?|or[ae]|times|volte|x)\b/i;
 
 const number = /\d+(?:[.,]\d+|[ \u00A0\u202F'’]\d{3}(?!\d))*/g;
 
@@ -131,8 +172,8 @@ function meanings(text: string): string[] {
   if (!last) return [exact(digits).toString()];
   const asGroups = /^\d{1,3}([.,]\d{3})(?:\1|[.,]\d{3})*$/.test(digits) && new Set(marks).size === 1;
   const [whole, fraction] = [digits.slice(0, digits.lastIndexOf(last)), digits.slice(digits.lastIndexOf(last) + 1)];
-  // The decimal mark stands once, behind groups of three that the other mark parts.
-  const asDecimal = !whole.includes(last) && /^\d+$|^\d{1,3}(?:[.,]\d{3})+$/.test(whole);
+  // The decimal mark stands once, behind groups of three that the other mark parts; no fact has three decimals.
+  const asDecimal = !whole.includes(last) && /^\d+$|^\d{1,3}(?:[.,]\d{3})+$/.test(whole) && fraction.length <= 2;
   return [
     ...(asGroups ? [exact(digits.replaceAll(/[.,]/g, '')).toString()] : []),
     ...(asDecimal ? [exact(`${whole.replaceAll(/[.,]/g, '')}.${fraction}`).toString()] : []),
@@ -169,12 +210,21 @@ const filler = new Set(
 const period =
   /^\s?(?:€|eur\b|euros?\b)?\s?(?:(?:a|per|al|each|ogni)\s|all['’]|\/)?\s?(month|mese|mensil|year|anno\b|annu)/i;
 
+/** "95.7% of claims", "250,000 EUR of coverage". */
+const conceptBehind = /^\s?(?:%|€|eur\b|euros?\b|out of 100|su 100|\/100)?\s(?:of |di |dei |in )?(?:maximum |annual |payment |the )?([a-zà-ù]+)/;
+
 /** What the words around a number say it is: "a premium of …", "… a month"; null when they say nothing. */
 function conceptsBeside(before: string, after: string): readonly Concept[] | null {
   const perPeriod = period.exec(after)?.[1];
   if (perPeriod) return /^m/i.test(perPeriod) ? ['monthly', 'count'] : ['annual'];
+  const behind = conceptBehind.exec(after.toLowerCase())?.[1];
+  const said = behind === undefined ? undefined : conceptsNamed(behind);
+  if (said) return said;
   const words = before.toLowerCase().match(/[a-zà-ù]+|[^a-zà-ù\s]/g) ?? [];
   while (filler.has(words.at(-1) ?? '')) words.pop();
-  const named = (text: string) => conceptWords.find((concept) => concept.words.test(text))?.concepts;
-  return named(words.slice(-2).join(' ')) ?? named(words.at(-1) ?? '') ?? null;
+  return conceptsNamed(words.slice(-2).join(' ')) ?? conceptsNamed(words.at(-1) ?? '') ?? null;
+}
+
+function conceptsNamed(words: string): readonly Concept[] | undefined {
+  return conceptWords.find((concept) => concept.words.test(words))?.concepts;
 }
