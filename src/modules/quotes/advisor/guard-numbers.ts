@@ -1,29 +1,9 @@
 import { exact } from '../../../kernel/money.js';
 import { INSTALMENTS, type ComparisonFacts } from './facts.js';
+import { attributed } from './guard-attribution.js';
 import { findExtreme } from './guard-extremes.js';
+import { type Concept, type Figure, figuresOf, type Reading, type Unit } from './guard-figures.js';
 import { findNumberWord, withDigits } from './guard-number-words.js';
-
-type Unit = 'amount' | 'percent' | 'points' | 'count';
-type Concept =
-  | 'annual' | 'monthly' | 'coverage' | 'deductible' | 'claims' | 'solvency' | 'flexibility' | 'service' | 'count';
-
-/** A figure that a text may repeat; of a quote, or (label null) of the whole comparison. */
-interface Figure {
-  value: string;
-  unit: Unit;
-  concept: Concept;
-  label: string | null;
-}
-
-/** A number as read in a text. */
-interface Reading {
-  at: number;
-  text: string;
-  /** What it can mean: `1.201` is one thing in English and another in Italian. Empty: nothing acceptable. */
-  values: string[];
-  units: readonly Unit[];
-  concepts: readonly Concept[] | null;
-}
 
 const ALL_UNITS: readonly Unit[] = ['amount', 'percent', 'points', 'count'];
 
@@ -35,10 +15,11 @@ const ALL_UNITS: readonly Unit[] = ['amount', 'percent', 'points', 'count'];
 export function findForeignNumber(text: string, facts: ComparisonFacts, about: string | null): string | null {
   const figures = figuresOf(facts);
   const counts = [INSTALMENTS, ...facts.quotes.map((_, index) => index + 1)];
-  for (const sentence of text.split(/(?<=[.!?;])\s+/)) {
-    const word = findNumberWord(sentence, counts);
+  for (const written of text.split(/(?<=[.!?;])\s+/)) {
+    const word = findNumberWord(written, counts);
     if (word) return word;
-    const readings = readNumbers(withDigits(sentence), facts.quotes.length);
+    const sentence = withDigits(written);
+    const readings = readNumbers(sentence, facts.quotes.length);
     const known = readings.map((reading) => figures.filter((figure) => fits(reading, figure)));
     const foreign = readings.find((_, index) =>
       !known[index]!.some((figure) => concerns(figure, sentence, about)));
@@ -47,26 +28,6 @@ export function findForeignNumber(text: string, facts: ComparisonFacts, about: s
     if (readings.length === 1 && !extremeIsTrue(sentence, known[0]!, figures)) return readings[0]!.text;
   }
   return null;
-}
-
-function figuresOf(facts: ComparisonFacts): Figure[] {
-  const figure = (label: string | null, concept: Concept, unit: Unit, value: string | number): Figure =>
-    ({ label, concept, unit, value: exact(value).toString() });
-  return [
-    figure(null, 'coverage', 'amount', facts.coverageAmount),
-    figure(null, 'count', 'count', INSTALMENTS),
-    figure(null, 'count', 'count', facts.quotes.length),
-    ...facts.quotes.flatMap((quote) => [
-      figure(quote.label, 'annual', 'amount', quote.annualPremium),
-      figure(quote.label, 'monthly', 'amount', quote.monthlyPremium),
-      figure(quote.label, 'coverage', 'amount', quote.coverageMax),
-      figure(quote.label, 'deductible', 'amount', quote.deductible ?? 0),
-      figure(quote.label, 'claims', 'percent', quote.claimSettlementRatio),
-      figure(quote.label, 'solvency', 'percent', quote.solvencyRatio),
-      figure(quote.label, 'flexibility', 'points', quote.paymentFlexibility),
-      figure(quote.label, 'service', 'points', quote.service),
-    ]),
-  ];
 }
 
 function fits(reading: Reading, figure: Figure): boolean {
@@ -81,51 +42,6 @@ function concerns(figure: Figure, sentence: string, about: string | null): boole
   return about === null && !/\{[A-Z]\}/.test(sentence);
 }
 
-/**
- * Whether figures stand beside the quotes they belong to, where this can be told: as many figures as quotes in a
- * sentence pair up in order. A quote that the text is about, but does not name, takes the figure that is left.
- */
-function attributed(sentence: string, about: string | null, readings: Reading[], known: Figure[][], quotes: number): boolean {
-  const mentions = [...sentence.matchAll(/\{([A-Z])\}/g)].map((match) => ({ at: match.index, label: match[1]! }));
-  const pairs = (labels: string[]) =>
-    labels.every((label, index) => known[index]!.some((figure) => figure.label === label || figure.label === null));
-  if (mentions.length >= 2 && readings.length === mentions.length) return pairs(mentions.map(({ label }) => label));
-
-  const [reading] = readings;
-  if (readings.length === 1 && mentions.length === 0 && about === null && everyQuote.test(sentence)) {
-    const labels = new Set(known[0]!.map((figure) => figure.label));
-    return labels.has(null) || labels.size === quotes;
-  }
-  if (readings.length === 1 && mentions.length > 0) return sharedFairly(sentence, about, reading!, known[0]!);
-
-  const [mention] = mentions;
-  if (mentions.length !== 1 || readings.length !== 2 || about === null || mention!.label === about) return true;
-  if (mention!.at > readings[1]!.at) return pairs([about, mention!.label]);
-  if (mention!.at < readings[0]!.at) return pairs([mention!.label, about]);
-  return pairs([about, mention!.label]) || pairs([mention!.label, about]);
-}
-
-/** What is said of each quote or of none, so that a figure must be every quote's. */
-const everyQuote = /\b(?:all|every|each|both|no|none|neither|any|tutt[ie]|ogni|entramb[ie]|nessun[oa]?|ciascun[oa]?|qualsiasi)\b/i;
-
-const joined = /\{[A-Z]\}(?:,? (?:\{[A-Z]\}|and|e|ed|both|sia|che|as well as|or|o|nor|né) ?)*\{[A-Z]\}[^{]*$/;
-
-const thanOther = /\b(?:than|below|above|under|over|cheaper|dearer|against|before|di meno di|meno di|più di|inferiore a|superiore a|sotto|sopra|rispetto a)\b[^{]*$/i;
-
-/** One figure and the quotes named around it: quotes joined before it share it, one that it is compared with has another. */
-function sharedFairly(sentence: string, about: string | null, { at, text }: Reading, known: Figure[]): boolean {
-  const owners = new Set(known.map(({ label }) => label));
-  if (owners.has(null)) return true;
-  const group = joined.exec(sentence.slice(0, at));
-  if (group) return [...group[0].matchAll(/\{([A-Z])\}/g)].every(([, label]) => owners.has(label!));
-  const after = sentence.slice(at + text.length);
-  const next = /\{([A-Z])\}/.exec(after);
-  if (!next || sentence.slice(0, at).includes('{')) return true;
-  const between = after.slice(0, next.index);
-  if (/\b(?:by|da|belongs? to|appartiene a|spetta a)\s$/i.test(between)) return owners.has(next[1]!);
-  return owners.has(about) || !thanOther.test(between);
-}
-
 /** "The lowest premium, 736.00 EUR": the one figure of the sentence must be that, if it is of that kind at all. */
 function extremeIsTrue(sentence: string, known: Figure[], figures: Figure[]): boolean {
   const extreme = findExtreme(sentence);
@@ -138,7 +54,8 @@ function extremeIsTrue(sentence: string, known: Figure[], figures: Figure[]): bo
 }
 
 /** Measures that no fact is given in; a ratio is of all claims, not of each. */
-const measures = /^%? of (?:each|every|any|an?|the) (?:claim|loss|damage)\b|^%? di ogni (?:sinistro|danno)|^[ -]?(?:mila|mln|years?|ann[io]|days?|giorn[io]|weeks?|settiman[ae]|hours?|or[ae]|times|volte|x)\b/i;
+const ofEachClaim = /^%? (?:of (?:each|every|any|an?|the) (?:claim|loss|damage)|di ogni (?:sinistro|danno))\b/i;
+const measures = /^[ -]?(?:mila|mln|years?|ann[io]|days?|giorn[io]|weeks?|settiman[ae]|hours?|or[ae]|times|volte|x)\b/i;
 
 const number = /\d+(?:[.,]\d+|[ \u00A0\u202F'’]\d{3}(?!\d))*/g;
 
@@ -153,7 +70,7 @@ function readNumbers(sentence: string, quotes: number): Reading[] {
 
     // Beside other letters it is part of a word.
     const glued = /[A-Za-zÀ-ÿ]$/.test(before) || /^[A-Za-zÀ-ÿ]/.test(after);
-    const measured = measures.test(after);
+    const measured = measures.test(after) || ofEachClaim.test(after);
     const values = glued || measured ? [] : meanings(match[0]);
     return [{
       at: match.index,
