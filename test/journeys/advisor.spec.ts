@@ -24,7 +24,7 @@ describe('the advisor, asking Claude', () => {
     prospect = await aProspect(broker, { notes: 'calls after six, has a heart condition' });
   });
   afterAll(async () => {
-    await system?.stop();
+    await system?.end();
     await scripted?.stop();
   });
 

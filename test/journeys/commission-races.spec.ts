@@ -28,7 +28,7 @@ describe('decisions on commissions', () => {
     await system.quiet(120);
     rows = (await Promise.all(policies.map(({ id }) => commissionsOf(system, id)))).flat();
   }, 240_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   const brokers = () => rows.filter((row) => row.beneficiary_role === 'broker');
   const managers = () => rows.filter((row) => row.beneficiary_role === 'manager');

@@ -25,7 +25,7 @@ describe('what a simulation says before signing', () => {
     await system.worker.start();
     await system.quiet();
   }, 180_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   it('is what is earned', async () => {
     const rows = await commissionsOf(system, policies.get(1).id);
@@ -87,7 +87,7 @@ describe('the jobs of a signature and its cancellation', () => {
     system = await System.start({ worker: false });
     await system.moveClock('2026-11-24T09:00:00Z');
   }, 120_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   it('give the same rows in either order', async () => {
     const policies = [await aPolicyOf2000(system), await aPolicyOf2000(system)];

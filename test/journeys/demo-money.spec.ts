@@ -20,7 +20,7 @@ describe('the money of the demo book', () => {
       if (page.length < 100) break;
     }
   }, 300_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   it('stands in all three states, and some of it is taken back', () => {
     const count = (status: string) => rows.filter((row) => row.status === status && row.amount > 0).length;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
-import { foldedPolicies } from '../support/folded.js';
+import { unfoldedRows } from '../support/invariants.js';
 import { aComparison, aProspect, must, quoteOf } from '../support/journey.js';
 import { ROUNDS } from '../support/rounds.js';
 import { System } from '../support/system.js';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await system.moveClock('2027-03-01T09:00:00Z');
   broker = await system.as('broker1');
 }, 3 * MINUTES);
-afterAll(() => system?.stop(), MINUTES);
+afterAll(() => system?.end(), MINUTES);
 
 /** So many comparisons, each of a prospect of its own. */
 async function comparisons(count: number): Promise<any[]> {
@@ -185,8 +185,8 @@ describe(`${ROUNDS} rounds each`, () => {
   }, 3 * MINUTES);
 });
 
-it("in the end each policy's row is what its events say", async () => {
-  expect(await foldedPolicies(system)).toEqual([]);
+it("in the end every row is what its events say", async () => {
+  expect(await unfoldedRows(system)).toEqual([]);
   const rows = await system.query(`SELECT quote_id FROM policy GROUP BY quote_id HAVING count(*) > 1`);
   expect(rows).toEqual([]);
 }, MINUTES);

@@ -18,7 +18,7 @@ describe('prospects', () => {
       [as('admin'), as('manager1'), as('manager2'), as('broker1'), as('broker2'), as('broker3'), as('affiliate1')]);
     for (const { username, id } of await system.query('SELECT username, id FROM app_user')) ids[username] = id;
   });
-  afterAll(() => system?.stop());
+  afterAll(() => system?.end());
 
   const read = async (who: Client, id: number) => must(await who.get(`/prospects/${id}`), 200);
 
