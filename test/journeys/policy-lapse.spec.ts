@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
-import { unfoldedRows } from '../support/invariants.js';
 import { aComparison, aProspect, must, quoteOf } from '../support/journey.js';
 import { System } from '../support/system.js';
 
@@ -75,7 +74,6 @@ describe('with LAPSE_UNPAID_DAYS=30', () => {
     }, 60);
     must(await broker.post(`/policies/${payer.id}/instalments/3/pay`, { paid_on: '2027-08-15' }), 200);
     await system.quiet(120);
-    expect(await unfoldedRows(system)).toEqual([]);
   }, 3 * MINUTES);
 });
 
@@ -129,6 +127,5 @@ describe('when the API dies between acceptance and policy', () => {
     expect(policy.policy_number).toBe('INS-2027-000003');
     await system.quiet(120);
     expect(await system.query(`SELECT last_error FROM event_delivery WHERE status = 'dead'`)).toEqual([]);
-    expect(await unfoldedRows(system)).toEqual([]);
   }, 3 * MINUTES);
 });

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { extractPdfText } from '../../src/platform/pdf/pdf-text.js';
 import { type Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
-import { unfoldedRows } from '../support/invariants.js';
 import { aComparison, aPolicy, aProspect, must, quoteOf } from '../support/journey.js';
 import { System } from '../support/system.js';
 
@@ -373,9 +372,8 @@ describe('bad input', () => {
 });
 
 describe('in the end', () => {
-  it("every row is what its events say", async () => {
+  it('nothing is dead', async () => {
     await system.quiet(120);
-    expect(await unfoldedRows(system)).toEqual([]);
     expect(await system.query(`SELECT event_type, subscriber, last_error FROM event_delivery WHERE status = 'dead'`)).toEqual([]);
   }, 3 * MINUTES);
 });
