@@ -24,7 +24,7 @@ describe('the advisor, asking Claude', () => {
     prospect = await aProspect(broker, { notes: 'calls after six, has a heart condition' });
   });
   afterAll(async () => {
-    await system?.stop();
+    await system?.end();
     await scripted?.stop();
   });
 
@@ -90,6 +90,35 @@ describe('the advisor, asking Claude', () => {
     const asked = scripted.requests.length;
     expect((await generate(coverage + 500)).advisor).toMatchObject({ source: 'rules', fallback_reason: 'breaker_open' });
     expect(scripted.requests).toHaveLength(asked);
+  });
+
+  it('is answered by another model after one line of configuration', async () => {
+    await system.api.stop();
+    await system.api.start({ ANTHROPIC_MODEL: 'claude-haiku-5-5' });
+    scripted.answers(claude.honest);
+    const { advisor } = await generate(90_000);
+    expect(advisor).toMatchObject({ source: 'claude', model: 'claude-haiku-5-5' });
+    expect(scripted.requests.at(-1)!.body.model).toBe('claude-haiku-5-5');
+  });
+
+  it('keeps an answer for a day', async () => {
+    const asked = scripted.requests.length;
+    await system.query(`UPDATE advisor_answer SET created_at = created_at - interval '23 hours 50 minutes'`);
+    expect((await generate(90_000)).advisor.source).toBe('claude');
+    expect(scripted.requests).toHaveLength(asked);
+    await system.query(`UPDATE advisor_answer SET created_at = created_at - interval '10 minutes'`);
+    expect((await generate(90_000)).advisor.source).toBe('claude');
+    expect(scripted.requests).toHaveLength(asked + 1);
+  });
+
+  it('asks no more than fifty times in any minute', async () => {
+    expect(await system.query('SELECT count(*)::int AS slots FROM language_model_slot')).toEqual([{ slots: 50 }]);
+    await system.query(`UPDATE language_model_slot SET used_at = clock_timestamp() - CASE WHEN slot <= 3 THEN interval '61 s' ELSE interval '0 s' END`);
+    const asked = scripted.requests.length;
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(async (n) => (await generate(200_000 + n)).advisor));
+    expect(scripted.requests).toHaveLength(asked + 3);
+    expect(answers.map(({ source, fallback_reason }) => `${source} ${fallback_reason}`).sort())
+      .toEqual([...Array(3).fill('claude null'), ...Array(3).fill('rules busy')]);
   });
 
   it('told Claude nothing personal, ever', () => {

@@ -20,7 +20,7 @@ describe('bad input', () => {
     prospect = await aProspect(broker);
     comparison = await aComparison(broker, prospect);
   });
-  afterAll(() => system?.stop());
+  afterAll(() => system?.end());
 
   const events = async () => (await system.query('SELECT count(*) AS n FROM event_store'))[0].n as number;
 

@@ -25,7 +25,7 @@ describe('what a simulation says before signing', () => {
     await system.worker.start();
     await system.quiet();
   }, 180_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   it('is what is earned', async () => {
     const rows = await commissionsOf(system, policies.get(1).id);
@@ -81,13 +81,47 @@ describe('what a simulation says before signing', () => {
   });
 });
 
+describe('a simulation over a 29 February', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await System.start({ worker: false });
+    await system.moveClock('2027-03-01T09:00:00Z');
+  }, 120_000);
+  afterAll(() => system?.end(), 60_000);
+
+  it('is what a cancellation would do, asked for anew on each of the 366 days', async () => {
+    const [admin, broker] = await Promise.all([system.as('admin'), system.as('broker1')]);
+    const quote = await aQuoteOf2000(system);
+    const { clawback } = must(await admin.get(`/commissions/simulate?quote_id=${quote}`), 200);
+    const { policy } = must(await broker.post(`/policies/${quote}/accept`), 201);
+    await withoutPaper(system);
+    await system.worker.start();
+    await system.quiet();
+    await system.worker.stop();
+
+    const asked = [];
+    for (const { day, date } of clawback) {
+      await system.moveClock(`${date}T10:00:00Z`);
+      const [cancelled, taken] = await Promise.all([
+        broker.post(`/policies/${policy.id}/cancel?preview=true`, { effective_date: date }),
+        admin.get(`/commissions/clawback-preview?policy_id=${policy.id}&effective_date=${date}`),
+      ]);
+      asked.push({ day, date, refund: must(cancelled, 200).refund, rows: amounts(must(taken, 200)) });
+    }
+    expect(asked).toHaveLength(366);
+    expect(asked).toEqual(clawback.map(({ day, date, refund, rows }: any) => ({ day, date, refund, rows: amounts(rows) })));
+  }, 300_000);
+
+  const amounts = (rows: any[]) => rows.map((row) => [row.beneficiary_role, row.amount]).sort();
+});
+
 describe('the jobs of a signature and its cancellation', () => {
   let system: System;
   beforeAll(async () => {
     system = await System.start({ worker: false });
     await system.moveClock('2026-11-24T09:00:00Z');
   }, 120_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   it('give the same rows in either order', async () => {
     const policies = [await aPolicyOf2000(system), await aPolicyOf2000(system)];

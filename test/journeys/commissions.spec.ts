@@ -20,7 +20,7 @@ describe('what a policy pays, from signature to cancellation', () => {
     policy = await aPolicyOf2000(system);
     await system.quiet();
   }, 120_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   it('earns 15, 5 and 3 % on the first term', async () => {
     const rows = await rowsOf(1);

@@ -43,7 +43,7 @@ beforeAll(async () => {
   }
 }, 8 * MINUTES);
 afterAll(async () => {
-  await system?.stop();
+  await system?.end();
   await new Promise((resolve) => canary.close(resolve));
   await rm(folder, { recursive: true, force: true });
 }, MINUTES);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   policy = await aPolicy(broker);
   pdf = (await broker.get(`/policies/${policy.id}/pdf`)).bytes;
 }, 4 * MINUTES);
-afterAll(() => system?.stop(), MINUTES);
+afterAll(() => system?.end(), MINUTES);
 
 /** As anybody, and without the count of earlier requests. */
 async function verify(body: Uint8Array | string, contentType = 'application/pdf'): Promise<Answer> {

@@ -20,7 +20,17 @@ describe('the money of the demo book', () => {
       if (page.length < 100) break;
     }
   }, 300_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
+
+  it('comes of a funnel of 100, 60, 30 and 12, which waits for no worker', async () => {
+    const { metrics } = must(await (await system.as('admin')).get('/dashboard?period=month'), 200);
+    expect(metrics.pipeline).toMatchObject({ conversion_rate: 12, reached: { created: 100, contacted: 60, quoted: 30, signed: 12 } });
+    const [moved] = await system.query(`SELECT count(*)::int AS by_worker FROM event_store
+      WHERE event_type = 'ProspectStatusChanged' AND metadata->>'source' = 'worker'`);
+    expect(moved).toEqual({ by_worker: 0 });
+    const [older] = await system.query(`SELECT count(*)::int AS customers FROM policy WHERE signed_at < company_now() - interval '9 months'`);
+    expect(older).toEqual({ customers: 40 });
+  });
 
   it('stands in all three states, and some of it is taken back', () => {
     const count = (status: string) => rows.filter((row) => row.status === status && row.amount > 0).length;

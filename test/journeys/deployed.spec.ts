@@ -21,7 +21,7 @@ describe('a new broker\'s first policy, seen from outside', () => {
     const token = must(await anybody.post('/auth/login', new URLSearchParams({ username, password: PASSWORD })), 200);
     broker = new Client(url, token.access_token);
   }, 120_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   it('ends in a policy number at once', async () => {
     const comparison = await aComparison(broker, await aProspect(broker));

@@ -36,7 +36,7 @@ describe('a new reaction', () => {
     await cp(join(project, 'package.json'), join(folder, 'package.json'));
   });
   afterEach(async () => {
-    await system?.stop();
+    await system?.end();
     system = undefined;
     await rm(folder, { recursive: true, force: true });
   });
@@ -83,7 +83,7 @@ describe('a new reaction', () => {
 describe('a fifth provider', () => {
   let system: System | undefined;
 
-  afterEach(() => system?.stop());
+  afterEach(() => system?.end());
 
   it('is data alone', async () => {
     system = await System.start({ worker: false });

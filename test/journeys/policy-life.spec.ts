@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { extractPdfText } from '../../src/platform/pdf/pdf-text.js';
 import { type Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
-import { foldedPolicies } from '../support/folded.js';
 import { aComparison, aPolicy, aProspect, must, quoteOf } from '../support/journey.js';
 import { System } from '../support/system.js';
 
@@ -17,7 +16,7 @@ beforeAll(async () => {
   await system.moveClock('2027-02-26T09:00:00Z');
   broker = await system.as('broker1');
 }, 3 * MINUTES);
-afterAll(() => system?.stop(), MINUTES);
+afterAll(() => system?.end(), MINUTES);
 
 /** A policy of a new prospect on the terms named. */
 async function insured(provider: string, need: object, person: object = {}): Promise<any> {
@@ -373,9 +372,8 @@ describe('bad input', () => {
 });
 
 describe('in the end', () => {
-  it("each policy's row is what its events say", async () => {
+  it('nothing is dead', async () => {
     await system.quiet(120);
-    expect(await foldedPolicies(system)).toEqual([]);
     expect(await system.query(`SELECT event_type, subscriber, last_error FROM event_delivery WHERE status = 'dead'`)).toEqual([]);
   }, 3 * MINUTES);
 });

@@ -18,7 +18,7 @@ describe.each(BACKENDS)('from prospect to signed policy, queues on %s', (backend
     system = await System.start({ backend });
     await system.moveClock('2026-11-24T09:00:00Z');
   }, 120_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   it('signs in by form and by JSON, and says who one is', async () => {
     const anybody = system.anonymous();

@@ -20,7 +20,7 @@ describe('the typed client', () => {
     const { data } = await authLogIn({ client, throwOnError: true, body: { username: 'broker1', password: PASSWORD } });
     client.setConfig({ auth: data.access_token });
   }, 120_000);
-  afterAll(() => system?.stop(), 60_000);
+  afterAll(() => system?.end(), 60_000);
 
   it('signs in, and knows who that is', async () => {
     const { data: me } = await authMe({ client, throwOnError: true });

@@ -121,6 +121,15 @@ export class System {
     return Promise.all(files.map(async (file) => simpleParser(await readFile(join(folder, file)))));
   }
 
+  /** The end of a journey: as `stop`, and every row must be what its stream's events fold to. */
+  async end(): Promise<void> {
+    await Promise.all([this.api.stop(), this.worker.stop()]);
+    const { unfoldedRows } = await import('./invariants.js');
+    const unfolded = await unfoldedRows(this);
+    await this.stop();
+    if (unfolded.length > 0) throw new Error(`rows and events disagree:\n${unfolded.join('\n')}`);
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.api.stop(), this.worker.stop()]);
     await this.db.end();

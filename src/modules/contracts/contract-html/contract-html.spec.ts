@@ -89,7 +89,7 @@ describe('what changes with the policy', () => {
     });
     const text = visible(contractHtml(business));
     expect(text).toContain('|Type|Business|VAT number|IT12345678903|');
-    expect(text).toContain('|Smoker|Not applicable|Pre-existing conditions|Not applicable|');
+    expect(text).toContain('|Smoker|Not applicable|Pre-existing conditions|Not applicable|Occupation risk|Not applicable|');
     expect(text).not.toContain('Tax code');
     expect(text).not.toContain('Date of birth');
   });

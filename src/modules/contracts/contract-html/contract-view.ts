@@ -126,13 +126,17 @@ function coverageRows(contract: ContractData, texts: Texts, format: Format): Row
     { label: labels.deductible, value: contract.deductible === null ? texts.none : format.money(contract.deductible) },
     { label: labels.smoker, value: declared(contract, texts, 'smoker') },
     { label: labels.preExisting, value: declared(contract, texts, 'pre_existing_conditions') },
-    { label: labels.occupation, value: texts.occupationRisks[contract.conditions.occupation_risk] },
+    { label: labels.occupation, value: isBusiness(contract) ? texts.notApplicable : texts.occupationRisks[contract.conditions.occupation_risk] },
   ];
 }
 
-/** A company neither smokes nor falls ill. */
+/** A company neither smokes, nor falls ill, nor has an occupation. */
+function isBusiness(contract: ContractData): boolean {
+  return contract.insured_party.type === 'business';
+}
+
 function declared(contract: ContractData, texts: Texts, condition: 'smoker' | 'pre_existing_conditions'): string {
-  if (contract.insured_party.type === 'business') return texts.notApplicable;
+  if (isBusiness(contract)) return texts.notApplicable;
   return contract.conditions[condition] ? texts.yes : texts.no;
 }
 

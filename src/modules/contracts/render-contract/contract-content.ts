@@ -6,7 +6,7 @@ import { type ContractData } from '../contract-html/contract-data.js';
 import { type TermAsBegun } from './term-as-begun.js';
 
 /** Raised with every change of words or layout, so that a content hash names the template that was used. */
-export const TEMPLATE_VERSION = '2';
+export const TEMPLATE_VERSION = '3';
 
 /** The contract as first issued; the database keeps room for later ones. */
 export const FIRST_VERSION = 1;

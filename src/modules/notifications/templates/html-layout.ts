@@ -99,18 +99,20 @@ const figure = `<table ${table} style="margin:4px 0 24px;">
 const title = `<h2 style="${heading}"><%= it.title %></h2>`;
 
 const facts = `<% if (it.title) { %>${title}<% } %>
+<% /* An amount keeps its sign and its € on a phone too. */ %>
+<% const whole = (text) => (text.length > 16 || text.includes(' ') ? '' : 'white-space:nowrap;'); %>
 <table ${table} style="margin:0 0 24px;border-collapse:collapse;">
 <% it.rows.forEach(([label, value], i) => { %>
 <% const rule = i > 0 ? 'border-top:1px solid ${line};' : ''; %>
 <tr>
 <td valign="top" style="<%= rule %>${label}"><%= label %></td>
-<td valign="top" align="right" style="<%= rule %>${value}"><%= value %></td>
+<td valign="top" align="right" style="<%= rule %>${value}<%= whole(value) %>"><%= value %></td>
 </tr>
 <% }) %>
 <% if (it.total) { %>
 <tr>
 <td valign="top" style="${sum}"><%= it.total[0] %></td>
-<td valign="top" align="right" style="${sum}"><%= it.total[1] %></td>
+<td valign="top" align="right" style="${sum}<%= whole(it.total[1]) %>"><%= it.total[1] %></td>
 </tr>
 <% } %>
 </table>`;

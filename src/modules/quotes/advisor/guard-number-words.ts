@@ -31,13 +31,14 @@ const english = new RegExp(`^(?:${[
 const relative = new RegExp(`^(?:${[
   'half', 'halves', 'halved?', 'twice', 'thrice', 'doubl\\w*', 'tripl\\w*', 'trebl\\w*', 'quadrupl\\w*', 'dozens?',
   'tenth', 'thirds', 'quarters?', 'metà', 'doppi[oae]?', 'raddoppi\\w*', 'dimezz\\w*', 'dozzin\\w*', 'centinai\\w*',
-  'migliai\\w*', 'milion\\w*', 'miliard\\w*', 'terzi', 'quarti', 'decimo',
+  'migliai\\w*', 'milion\\w*', 'miliard\\w*', 'terzi', 'quarti', 'decimo', 'grand', 'tenners?', 'fivers?',
+  '(?:dec|quindic|vent|trent|quarant|cinquant|sessant|settant|ottant|novant)in[ae]',
 ].join('|')})$`);
 
 const oneInSome =
   `\\b(?:one|two|three|una?|uno|due|tre)(?: [a-z]+)? (?:in|out of|su|ogni) (?:${Object.keys(small).join('|')})\\b`;
 const fractions = new RegExp(
-  `\\b(?:a|one) (?:third|quarter|fifth|tenth)\\b|\\bun (?:terzo|quarto|quinto|decimo)\\b|${oneInSome}`,
+  `\\b(?:a|one) (?:third|quarter|(?:fif|six|seven|eigh|nin|ten)th)\\b|\\bun (?:terzo|quarto|quinto|sesto|settimo|ottavo|nono|decimo)\\b|${oneInSome}`,
 );
 
 /** A number written out that is neither a count of quotes nor of instalments. */

@@ -1,28 +1,9 @@
 import { exact } from '../../../kernel/money.js';
 import { INSTALMENTS, type ComparisonFacts } from './facts.js';
+import { attributed } from './guard-attribution.js';
+import { findExtreme } from './guard-extremes.js';
+import { type Concept, type Figure, figuresOf, type Reading, type Unit } from './guard-figures.js';
 import { findNumberWord, withDigits } from './guard-number-words.js';
-
-type Unit = 'amount' | 'percent' | 'points' | 'count';
-type Concept =
-  | 'annual' | 'monthly' | 'coverage' | 'deductible' | 'claims' | 'solvency' | 'flexibility' | 'service' | 'count';
-
-/** A figure that a text may repeat; of a quote, or (label null) of the whole comparison. */
-interface Figure {
-  value: string;
-  unit: Unit;
-  concept: Concept;
-  label: string | null;
-}
-
-/** A number as read in a text. */
-interface Reading {
-  at: number;
-  text: string;
-  /** What it can mean: `1.201` is one thing in English and another in Italian. Empty: nothing acceptable. */
-  values: string[];
-  units: readonly Unit[];
-  concepts: readonly Concept[] | null;
-}
 
 const ALL_UNITS: readonly Unit[] = ['amount', 'percent', 'points', 'count'];
 
@@ -34,37 +15,19 @@ const ALL_UNITS: readonly Unit[] = ['amount', 'percent', 'points', 'count'];
 export function findForeignNumber(text: string, facts: ComparisonFacts, about: string | null): string | null {
   const figures = figuresOf(facts);
   const counts = [INSTALMENTS, ...facts.quotes.map((_, index) => index + 1)];
-  for (const sentence of text.split(/(?<=[.!?;])\s+/)) {
-    const word = findNumberWord(sentence, counts);
+  for (const written of text.split(/(?<=[.!?;])\s+/)) {
+    const word = findNumberWord(written, counts);
     if (word) return word;
-    const readings = readNumbers(withDigits(sentence), facts.quotes.length);
+    const sentence = withDigits(written);
+    const readings = readNumbers(sentence, facts.quotes.length);
     const known = readings.map((reading) => figures.filter((figure) => fits(reading, figure)));
     const foreign = readings.find((_, index) =>
       !known[index]!.some((figure) => concerns(figure, sentence, about)));
     if (foreign) return foreign.text;
-    if (readings.length > 0 && !attributed(sentence, about, readings, known)) return readings[0]!.text;
+    if (readings.length > 0 && !attributed(sentence, about, readings, known, facts.quotes.length)) return readings[0]!.text;
+    if (readings.length === 1 && !extremeIsTrue(sentence, known[0]!, figures)) return readings[0]!.text;
   }
   return null;
-}
-
-function figuresOf(facts: ComparisonFacts): Figure[] {
-  const figure = (label: string | null, concept: Concept, unit: Unit, value: string | number): Figure =>
-    ({ label, concept, unit, value: exact(value).toString() });
-  return [
-    figure(null, 'coverage', 'amount', facts.coverageAmount),
-    figure(null, 'count', 'count', INSTALMENTS),
-    figure(null, 'count', 'count', facts.quotes.length),
-    ...facts.quotes.flatMap((quote) => [
-      figure(quote.label, 'annual', 'amount', quote.annualPremium),
-      figure(quote.label, 'monthly', 'amount', quote.monthlyPremium),
-      figure(quote.label, 'coverage', 'amount', quote.coverageMax),
-      figure(quote.label, 'deductible', 'amount', quote.deductible ?? 0),
-      figure(quote.label, 'claims', 'percent', quote.claimSettlementRatio),
-      figure(quote.label, 'solvency', 'percent', quote.solvencyRatio),
-      figure(quote.label, 'flexibility', 'points', quote.paymentFlexibility),
-      figure(quote.label, 'service', 'points', quote.service),
-    ]),
-  ];
 }
 
 function fits(reading: Reading, figure: Figure): boolean {
@@ -79,24 +42,19 @@ function concerns(figure: Figure, sentence: string, about: string | null): boole
   return about === null && !/\{[A-Z]\}/.test(sentence);
 }
 
-/**
- * Whether figures stand beside the quotes they belong to, where this can be told: as many figures as quotes in a
- * sentence pair up in order. A quote that the text is about, but does not name, takes the figure that is left.
- */
-function attributed(sentence: string, about: string | null, readings: Reading[], known: Figure[][]): boolean {
-  const mentions = [...sentence.matchAll(/\{([A-Z])\}/g)].map((match) => ({ at: match.index, label: match[1]! }));
-  const pairs = (labels: string[]) =>
-    labels.every((label, index) => known[index]!.some((figure) => figure.label === label || figure.label === null));
-  if (mentions.length >= 2 && readings.length === mentions.length) return pairs(mentions.map(({ label }) => label));
-
-  const [mention] = mentions;
-  if (mentions.length !== 1 || readings.length !== 2 || about === null || mention!.label === about) return true;
-  if (mention!.at > readings[1]!.at) return pairs([about, mention!.label]);
-  if (mention!.at < readings[0]!.at) return pairs([mention!.label, about]);
-  return pairs([about, mention!.label]) || pairs([mention!.label, about]);
+/** "The lowest premium, 736.00 EUR": the one figure of the sentence must be that, if it is of that kind at all. */
+function extremeIsTrue(sentence: string, known: Figure[], figures: Figure[]): boolean {
+  const extreme = findExtreme(sentence);
+  if (!extreme) return true;
+  const concepts = extreme.of === '' ? known.map(({ concept }) => concept) : conceptsNamed(extreme.of);
+  const said = known.find(({ concept, label }) => label !== null && concepts?.includes(concept));
+  if (!said) return true;
+  const all = figures.filter(({ concept, label }) => label !== null && concept === said.concept).map(({ value }) => Number(value));
+  return Number(said.value) === (extreme.isLeast ? Math.min(...all) : Math.max(...all));
 }
 
-/** Measures that no fact is given in. */
+/** Measures that no fact is given in; a ratio is of all claims, not of each. */
+const ofEachClaim = /^%? (?:of (?:each|every|any|an?|the) (?:claim|loss|damage)|di ogni (?:sinistro|danno))\b/i;
 const measures = /^[ -]?(?:mila|mln|years?|ann[io]|days?|giorn[io]|weeks?|settiman[ae]|hours?|or[ae]|times|volte|x)\b/i;
 
 const number = /\d+(?:[.,]\d+|[ \u00A0\u202F'’]\d{3}(?!\d))*/g;
@@ -112,7 +70,7 @@ function readNumbers(sentence: string, quotes: number): Reading[] {
 
     // Beside other letters it is part of a word.
     const glued = /[A-Za-zÀ-ÿ]$/.test(before) || /^[A-Za-zÀ-ÿ]/.test(after);
-    const measured = measures.test(after);
+    const measured = measures.test(after) || ofEachClaim.test(after);
     const values = glued || measured ? [] : meanings(match[0]);
     return [{
       at: match.index,
@@ -131,8 +89,8 @@ function meanings(text: string): string[] {
   if (!last) return [exact(digits).toString()];
   const asGroups = /^\d{1,3}([.,]\d{3})(?:\1|[.,]\d{3})*$/.test(digits) && new Set(marks).size === 1;
   const [whole, fraction] = [digits.slice(0, digits.lastIndexOf(last)), digits.slice(digits.lastIndexOf(last) + 1)];
-  // The decimal mark stands once, behind groups of three that the other mark parts.
-  const asDecimal = !whole.includes(last) && /^\d+$|^\d{1,3}(?:[.,]\d{3})+$/.test(whole);
+  // The decimal mark stands once, behind groups of three that the other mark parts; no fact has three decimals.
+  const asDecimal = !whole.includes(last) && /^\d+$|^\d{1,3}(?:[.,]\d{3})+$/.test(whole) && fraction.length <= 2;
   return [
     ...(asGroups ? [exact(digits.replaceAll(/[.,]/g, '')).toString()] : []),
     ...(asDecimal ? [exact(`${whole.replaceAll(/[.,]/g, '')}.${fraction}`).toString()] : []),
@@ -169,12 +127,21 @@ const filler = new Set(
 const period =
   /^\s?(?:€|eur\b|euros?\b)?\s?(?:(?:a|per|al|each|ogni)\s|all['’]|\/)?\s?(month|mese|mensil|year|anno\b|annu)/i;
 
+/** "95.7% of claims", "250,000 EUR of coverage". */
+const conceptBehind = /^\s?(?:%|€|eur\b|euros?\b|out of 100|su 100|\/100)?\s(?:of |di |dei |in )?(?:maximum |annual |payment |the )?([a-zà-ù]+)/;
+
 /** What the words around a number say it is: "a premium of …", "… a month"; null when they say nothing. */
 function conceptsBeside(before: string, after: string): readonly Concept[] | null {
   const perPeriod = period.exec(after)?.[1];
   if (perPeriod) return /^m/i.test(perPeriod) ? ['monthly', 'count'] : ['annual'];
+  const behind = conceptBehind.exec(after.toLowerCase())?.[1];
+  const said = behind === undefined ? undefined : conceptsNamed(behind);
+  if (said) return said;
   const words = before.toLowerCase().match(/[a-zà-ù]+|[^a-zà-ù\s]/g) ?? [];
   while (filler.has(words.at(-1) ?? '')) words.pop();
-  const named = (text: string) => conceptWords.find((concept) => concept.words.test(text))?.concepts;
-  return named(words.slice(-2).join(' ')) ?? named(words.at(-1) ?? '') ?? null;
+  return conceptsNamed(words.slice(-2).join(' ')) ?? conceptsNamed(words.at(-1) ?? '') ?? null;
+}
+
+function conceptsNamed(words: string): readonly Concept[] | undefined {
+  return conceptWords.find((concept) => concept.words.test(words))?.concepts;
 }

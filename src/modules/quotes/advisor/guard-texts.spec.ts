@@ -77,7 +77,7 @@ const borneOut: Case[] = [
   ['auto', 'Tra i quattro preventivi, uno solo prevede una franchigia di 250,00 euro.'],
   ['auto', 'Between 912.00 EUR for {B} and 1,056.00 EUR for {C}, premiums differ little.'],
   ['life', 'Con 12 rate da 61,33 euro, {B} resta accessibile.'],
-  ['life', 'Se il cliente sei mesi fa fumava, va verificato.'],
+  ['life', 'Se il cliente sei mesi fa aveva altre esigenze, va verificato.'],
   ['life', 'This makes it the second choice.'],
   ['life', 'Service quality (90 out of 100) is the highest among the three.'],
   ['auto', 'Paying 250.00 EUR per claim, {A} clients keep less risk.'],
@@ -100,6 +100,27 @@ describe('the guard, sentence by sentence', () => {
 
   it.each(borneOut)('lets pass, of %s: %s', (...sentence) => {
     expect(check(sentence)).toBeNull();
+  });
+});
+
+/** Sentences of one quote, or (null) of the comparison, that tell less of themselves: true figures in false company. */
+const sentences = JSON.parse(
+  readFileSync(new URL('./guard-corpus/sentences.json', import.meta.url), 'utf8'),
+) as Record<'poisoned' | 'honest', ['life' | 'auto', string | null, string][]>;
+
+describe('the guard on a hundred sentences more', () => {
+  const check = (comparison: 'life' | 'auto', about: string | null, text: string) => {
+    const answer = answerByRules(facts[comparison], 'en');
+    Object.assign(answer.ranking.find(({ label }) => label === about) ?? answer, { reasoning: text });
+    return checkAdvice(answer, facts[comparison], names);
+  };
+
+  it.each(sentences.poisoned)('refuses, of %s %s: %s', (...sentence) => {
+    expect(check(...sentence)).not.toBeNull();
+  });
+
+  it.each(sentences.honest)('lets pass, of %s %s: %s', (...sentence) => {
+    expect(check(...sentence)).toBeNull();
   });
 });
 

@@ -31,19 +31,40 @@ const topics = [
   'discount', 'scont[oiar]', 'ribass', 'cash ?back', 'promo', 'coupon', 'voucher', 'bonus', 'regal[oi]\\b', 'gift',
   'gratis', 'gratuit', 'omaggi', 'for free\\b', 'free (?:of charge|months?|years?)\\b',
   '(?:is|are|comes?|completely|totally|entirely) free\\b',
+  'money back', 'refund', 'restitui', 'rimbors\\w* (?:\\w+ ){0,2}premi', 'no[- ]claims?',
   // promises
   'guarante', 'garantit', 'garantisc', 'risk-free', 'priv[oi] di rischi', 'senza (?:alcun )?rischi',
+  '(?:never|won[\'’]t|will not|cannot) (?:rais|ris|increas|chang|go up|refus|reject|den|declin|turn)',
+  '(?:mai|non) (?:aument|cambier|salir|rifiut|respin)', '(?:lock|frozen|bloccat)', 'for ever|forever|per sempre|a vita\\b',
+  'always pays?\\b', 'paga(?:no)? sempre', 'paga(?:no)? (?:ogni|tutti)\\b', '(?:all|every) claims? (?:is|are|gets?) (?:paid|settled|covered)',
+  '(?:ogni sinistro|tutti i sinistri) (?:è|sono|viene|vengono)',
   // talk about instructions
   'ignor[ae]', 'disregard', 'instruction', 'istruzion', 'prompt', 'jailbreak', 'overrid', 'language model',
   'modello linguistico', 'intelligenza artificiale', 'assistant', 'assistente\\b', 'as (?:you )?requested',
-  'come (?:da )?richiest', 'developer mode', 'system message',
+  'come (?:da )?richiest', 'developer mode', 'system message', '(?:was|were|been|am) (?:told|ordered|asked to)',
+  '(?:mi|ci) (?:è|viene|hanno) (?:stato )?(?:chiest|dett|ordinat|impost)', 'come (?:mi è stato )?(?:ordinat|indicat[oa] dal)', 'obey', 'obbed',
+  'the system (?:ask|say|want|tell)', 'il sistema (?:chied|dic|vuol)', 'rules (?:given|received)', 'regole (?:ricevut|dat)',
   // tax and returns
   'tax', 'fiscal', 'detra[iz]', 'deducib', 'deduzion', 'rendiment', 'investment return',
   // ways to be reached or paid
   'click', 'clicca', 'call (?:us|now|the)', 'chiama(?:te|ci)?\\b', 'telefon', 'phone', 'whatsapp', 'e-?mail', 'iban\\b',
-  'bonific', 'bank transfer', 'password', 'credit card', 'carta di credito',
+  'contact (?:us|them|the)', 'contatta(?:te|ci|re|li)', 'numero verde', 'scan the', 'bonific', 'bank transfer', 'password', 'credit card', 'carta di credito',
+  // what is covered, how fast, and whom: the facts tell none of it
+  'roadside', 'soccorso', 'carro attrezzi', 'dent(?:al|ist|ari)', 'earthquake', 'terremot', 'floods?\\b', 'alluvion', 'fire\\b', 'incendi',
+  'theft', 'furt[oi]\\b', 'abroad', 'estero', 'travel', 'viaggi', 'accident', 'infortun', 'hospital', 'ospedal', 'ricover', 'matern',
+  'invalid', 'disabilit', 'death', 'morte', 'cristalli', 'windscreen', 'collision', 'kasko', 'calamit', 'natural disaster', 'surg(?:er|ic)',
+  'chirurg', 'cancer', 'tumor', 'courtesy car', 'auto sostitutiva',
+  'days?\\b', 'giorn[oi]\\b', 'weeks?\\b', 'settiman', 'hours?\\b', 'ore\\b', 'minut[eio]s?\\b', 'overnight', 'immediat',
+  'smok', 'fumat', 'diabet', 'pregnan', 'incint', 'retire', 'pensionat', 'married', 'sposat', 'divorc', 'children', 'figli[oae]?\\b',
+  'wife', 'husband', 'moglie', 'marito', 'medic[aohi]', 'examination', 'questionn?ai?r', 'without questions', 'senza domande', 'fees?\\b', 'hidden',
+  'spese (?:di|aggiuntiv|nascost|accessori)', 'costi nascosti', 'unlimited', 'illimitat', 'no (?:maximum|limits?|upper limit|ceiling|cap)\\b',
+  'without (?:an? )?(?:limit|ceiling|cap)', 'nessun (?:massimale|limite)', 'senza (?:limit|massimal)',
+  '(?:premium|price)s? (?:falls?|drops?|rises?|decreas|increas|grows?)', 'premio (?:scend|sale\\b|salir|cala|cresc|aument|diminui)',
+  // fame
+  'number one', 'numero uno', 'award', 'premiat', 'best[- ]?sell', 'più vendut', 'nationwide', 'customers? (?:choose|chose|love|prefer)',
+  'backed by', 'state-owned', 'government', 'governo', 'dello stato\\b',
   // other currencies
-  'dollar', 'usd\\b', 'gbp\\b', 'chf\\b', 'sterlin', 'franchi\\b', 'pounds?\\b', 'yen\\b', 'bitcoin', 'crypto',
+  'dollar', 'bucks?\\b', 'quid\\b', 'usd\\b', 'gbp\\b', 'chf\\b', 'sterlin', 'franchi\\b', 'pounds?\\b', 'yen\\b', 'bitcoin', 'crypto',
   'cripto',
   // pressure
   'sign (?:now|today|immediately)', 'firma(?:re)? (?:ora|subito|oggi)', 'act now', 'today only', 'only today',

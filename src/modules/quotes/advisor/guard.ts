@@ -1,18 +1,19 @@
 import { type AdviceAnswer, textsOf } from './answer.js';
 import { type ComparisonFacts } from './facts.js';
+import { findFalseAcceptance } from './guard-acceptance.js';
 import { findForeignNumber } from './guard-numbers.js';
 import { findForbiddenCharacter, findForbiddenTopic, findLink, findWrongLabel, nameFinder } from './guard-words.js';
 
 export interface GuardRefusal {
   /** What the answer broke; `guard_<code>` is the reason that is stored. */
-  code: 'ranking' | 'score' | 'characters' | 'label' | 'link' | 'number' | 'name' | 'topic';
+  code: 'ranking' | 'score' | 'characters' | 'label' | 'link' | 'number' | 'name' | 'topic' | 'risk';
   /** The words that broke it, for the log; null where the ranking itself is at fault. */
   found: string | null;
 }
 
 /**
  * Whether a model's answer may be shown: its ranking is an exact permutation of the labels, best first, and its
- * texts hold nothing but the facts. It judges form, figures and names, not opinions: that a service is "reliable" is
+ * texts hold nothing but the facts. It judges form, figures, accepted risks and names, not opinions: that a service is "reliable" is
  * for the model to say, and a company made up in lower case would pass for a word. Whatever cannot be read with
  * certainty is refused, since the rules' answer is always at hand.
  *
@@ -47,6 +48,7 @@ function checkTexts(answer: AdviceAnswer, facts: ComparisonFacts, names: readonl
       ['topic', findForbiddenTopic(text)],
       ['name', findForeignName(text)],
       ['number', findForeignNumber(text, facts, about)],
+      ['risk', findFalseAcceptance(text, facts, about)],
     ];
     const broken = checks.find(([, found]) => found !== null);
     if (broken) return { code: broken[0], found: broken[1] };
