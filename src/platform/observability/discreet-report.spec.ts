@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { discreetMessage, told } from './sentry.js';
+import { discreetMessage, told } from './discreet-report.js';
 
 describe('what an error report says', () => {
   it.each([
