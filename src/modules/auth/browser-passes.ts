@@ -10,7 +10,9 @@ import { Tokens } from './tokens.js';
 import { Users } from './users.js';
 
 const COOKIE = 'crm_queues';
-const IN_COOKIES = new RegExp(`(?:^|;)\\s*${COOKIE}=([\\w.-]+)`);
+/** Under this name a browser takes it over https only. */
+const SECURE_COOKIE = `__Secure-${COOKIE}`;
+const IN_COOKIES = new RegExp(`(?:^|;)\\s*(?:__Secure-)?${COOKIE}=([\\w.-]+)`);
 const BEARER = /^Bearer ([\w.-]+)$/i;
 
 /**
@@ -32,7 +34,7 @@ export class BrowserPasses {
     const isSecure = request.protocol === 'https' || publicUrl(this.config).startsWith('https:');
     const { seconds } = this.tokens;
     const token = this.tokens.sign('queues', id, session_id);
-    const cookie = `${COOKIE}=${token}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+    const cookie = `${isSecure ? SECURE_COOKIE : COOKIE}=${token}; Path=${path}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
     return { cookie, seconds };
   }
 
