@@ -5,6 +5,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { EventStoreModule } from './platform/event-store/event-store.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { loggingModule } from './platform/observability/logging.js';
+import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { FactsModule } from './queues/queues.module.js';
 import { AuthModule } from './modules/auth/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
@@ -41,6 +42,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(config),
         loggingModule(config, processName),
+        ObservabilityModule.forProcess(processName),
         DatabaseModule.forProcess(processName),
         EventStoreModule,
         FactsModule,

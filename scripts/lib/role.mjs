@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { inProject, sleep } from './commands.mjs';
 import { Failure, warn } from './terminal.mjs';
 
@@ -6,6 +7,11 @@ const FILES = { api: 'dist/src/main.js', worker: 'dist/src/worker.js' };
 const CONFIGURATION_ERROR = 78;
 const READY_WITHIN = 120_000;
 const LONGEST_PAUSE = 30_000;
+
+/** What traces must be loaded before what it traces. */
+function preloaded({ OTEL_EXPORTER_OTLP_ENDPOINT }) {
+  return OTEL_EXPORTER_OTLP_ENDPOINT ? ['--import', pathToFileURL(inProject('dist/src/tracing.js')).href] : [];
+}
 
 /** One process of the application, kept running: the API or the worker. */
 export class Role {
@@ -31,7 +37,7 @@ export class Role {
     const child = fork(inProject(FILES[this.name]), {
       cwd: inProject(),
       env: this.environment,
-      execArgv: ['--enable-source-maps'],
+      execArgv: ['--enable-source-maps', ...preloaded(this.environment)],
       detached: process.platform !== 'win32',
       stdio: ['ignore', this.output, this.output, 'ipc'],
     });

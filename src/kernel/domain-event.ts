@@ -21,6 +21,8 @@ export interface EventMetadata {
   /** The event that this one is a reaction to. */
   causation_id: string | null;
   ip: string | null;
+  /** Where traces are on: the span that recorded it (W3C), so that reactions go on with its trace. */
+  traceparent?: string;
 }
 
 /** A fact with its place in its stream: what the event store keeps and subscribers receive. */

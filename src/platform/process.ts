@@ -1,5 +1,6 @@
 import { type INestApplicationContext } from '@nestjs/common';
 import { ConfigurationError } from './config/config.js';
+import { theEnd } from './process-end.js';
 
 /** sysexits' EX_CONFIG: starting again would fail the same way. */
 export const EXIT_CONFIGURATION = 78;
@@ -16,7 +17,9 @@ export async function runProcess(name: string, boot: () => Promise<{ app: INestA
     const { app, url } = await boot();
     void stopping.then(async () => {
       setTimeout(() => process.exit(1), HARD_EXIT_MS).unref();
-      await app.close().then(() => process.exit(0), () => process.exit(1));
+      const code = await app.close().then(() => 0, () => 1);
+      await theEnd();
+      process.exit(code);
     });
     if (process.connected) process.send?.({ type: 'ready', url });
   } catch (error) {

@@ -87,11 +87,11 @@ export class Deliveries {
     );
   }
 
-  /** Notes a failed try: due again after a jittered pause that doubles to 15 min, or dead, which is a fact of its own. */
-  async markFailed(eventId: string, subscriber: string, reason: string, mostAttempts: number, final: boolean): Promise<void> {
-    await this.units.run(async () => {
+  /** Notes a failed try: due again after a jittered pause that doubles to 15 min, or dead (true), which is a fact of its own. */
+  markFailed(eventId: string, subscriber: string, reason: string, mostAttempts: number, final: boolean): Promise<boolean> {
+    return this.units.run(async () => {
       const delivery = await this.find(eventId, subscriber, true);
-      if (!delivery || !['pending', 'forwarded'].includes(delivery.status)) return;
+      if (!delivery || !['pending', 'forwarded'].includes(delivery.status)) return false;
       const attempts = delivery.attempts + 1;
       const dead = final || attempts >= mostAttempts;
       const pause = Math.min(2 ** (attempts - 1), 900) * (0.75 + Math.random() / 2);
@@ -102,6 +102,7 @@ export class Deliveries {
         [eventId, subscriber, dead ? 'dead' : 'pending', attempts, reason.slice(0, 500), pause],
       );
       if (dead) await this.record('DeliveryDied', { ...delivery, attempts }, reason);
+      return dead;
     });
   }
 

@@ -5,6 +5,9 @@ import { RequestContext } from '../platform/context/request-context.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { EventStore, type StoredEvent } from '../platform/event-store/event-store.js';
 import { failpoint } from '../platform/faults/failpoint.js';
+import { ErrorReports } from '../platform/observability/error-reports.js';
+import { isExpected } from '../platform/observability/expected.js';
+import { failSpan, inSpan } from '../platform/observability/spans.js';
 import { Semaphore } from '../platform/semaphore.js';
 import { Deliveries } from './deliveries.js';
 import { QUEUES } from './queues.js';
@@ -31,6 +34,7 @@ export class DeliveryRunner {
     private readonly units: UnitOfWork,
     private readonly store: EventStore,
     private readonly context: RequestContext,
+    private readonly reports: ErrorReports,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.effects = new Semaphore(config.DATABASE_POOL_SIZE);
@@ -60,27 +64,34 @@ export class DeliveryRunner {
     if (!event) throw new Error(`no event ${eventId}`);
     const { correlation_id: correlationId, user_id } = event.metadata;
     const context = { source: 'worker' as const, correlationId, causationId: eventId, userId: user_id ?? undefined };
-    await this.context.run(context, async () => {
+    const attributes = {
+      'crm.correlation_id': correlationId, 'crm.event_id': eventId, 'crm.event_type': event.event_type,
+      'crm.aggregate': `${event.aggregate_type}/${event.aggregate_id}`, 'crm.subscriber': subscriber,
+    };
+    const span = { attributes, cause: event.metadata.traceparent, kind: 'consumer' as const };
+    await this.context.run(context, () => inSpan(`${subscriber} ← ${event.event_type}`, span, async () => {
       failpoint('delivery.claimed', [subscriber]);
       const timeout = AbortSignal.timeout(this.config.JOB_TIMEOUT_SECONDS * 1000);
       try {
         await this.deliver(event, subscriber, reaction, timeout);
       } catch (error) {
+        failSpan(error);
         await this.failed(event, subscriber, error as Error);
       }
-    });
+    }));
   }
 
   private async deliver(event: StoredEvent, subscriber: string, reaction: Reaction, timeout: AbortSignal): Promise<void> {
     const before = await this.deliveries.find(event.event_id, subscriber);
     if (!before || before.status === 'done' || before.status === 'skipped' || before.status === 'dead') return;
     if (!this.store.understands(event)) throw new Hopeless(`event schema ${event.schema_version} is not known here`);
-    const prepared = reaction.prepare && (await inTime(reaction.prepare(event, timeout), timeout));
+    const saga = reaction.constructor.name;
+    const prepared = reaction.prepare && (await inSpan(`${saga}.prepare`, {}, () => inTime(reaction.prepare!(event, timeout), timeout)));
     failpoint('delivery.prepared', [subscriber]);
     await this.effects.run(() => this.units.run(async () => {
       const delivery = await this.deliveries.find(event.event_id, subscriber, true);
       if (!delivery || delivery.status === 'done' || delivery.status === 'skipped' || delivery.status === 'dead') return;
-      const result = await inTime(reaction.react(event, prepared), timeout);
+      const result = await inSpan(`${saga}.react`, {}, () => inTime(reaction.react(event, prepared), timeout));
       await this.deliveries.markDone(delivery, result ?? null);
       failpoint('delivery.effect', [subscriber]);
     }));
@@ -91,7 +102,10 @@ export class DeliveryRunner {
     const final = error instanceof Hopeless || error instanceof DomainError;
     const reason = error instanceof DomainError ? `${error.code}: ${error.message}` : error.message;
     this.logger.warn({ event_id: event.event_id, event_type: event.event_type, subscriber, final, reason }, 'a delivery failed');
-    await this.deliveries.markFailed(event.event_id, subscriber, reason, QUEUES[subscriber]?.attempts ?? 1, final);
+    const died = await this.deliveries.markFailed(event.event_id, subscriber, reason, QUEUES[subscriber]?.attempts ?? 1, final);
+    if (!died && isExpected(error)) return;
+    const { event_id, event_type, metadata } = event;
+    this.reports.report(error, { request_id: metadata.correlation_id, event_id, event_type, subscriber, died });
   }
 }
 

@@ -4,14 +4,14 @@ import { Redis } from 'ioredis';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Deliveries } from './deliveries.js';
-import { redisConnection } from './redis-connection.js';
+import { QUEUE_PREFIX, redisConnection } from './redis-connection.js';
 
 /** `long_away`: for so long that the deliveries are worked without their queues. */
 export type QueueState = 'here' | 'away' | 'long_away';
 
 const BEAT_MS = 1_000;
 const PATIENCE_MS = 10_000;
-const KEY = '{crm}:epoch';
+const KEY = `${QUEUE_PREFIX}:epoch`;
 
 /**
  * Watches Redis, which may vanish or forget at any moment. A random key in it has a twin in PostgreSQL: where they

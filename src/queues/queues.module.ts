@@ -12,16 +12,17 @@ import { DeliverySignal } from './delivery-signal.js';
 import { ForwardEvent } from './forward-event.js';
 import { QueueHeart } from './queue-heart.js';
 import { QueuePool } from './queue-pool.js';
+import { QueueWindow } from './queue-window.js';
 import { QUEUES } from './queues.js';
-import { redisConnection } from './redis-connection.js';
+import { QUEUE_PREFIX, redisConnection } from './redis-connection.js';
 import { Relay } from './relay.js';
 
 /** Stores and forwards facts: what every process needs that runs commands. */
 @Global()
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [ForwardEvent, DeliverySignal, Deliveries, DeadLetters],
-  exports: [CqrsModule, Deliveries, DeadLetters],
+  providers: [ForwardEvent, DeliverySignal, Deliveries, DeadLetters, QueueWindow],
+  exports: [CqrsModule, Deliveries, DeadLetters, QueueWindow],
 })
 export class FactsModule implements OnModuleInit {
   constructor(
@@ -54,5 +55,5 @@ export class QueuesModule {
 /** Redis where `REDIS_URL` names one, else BullMQ's schema in the same PostgreSQL. */
 export function backendOptions(config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL'>): QueueOptions {
   if (!config.REDIS_URL) return { connection: new QueuePool(config.DATABASE_URL, Object.keys(QUEUES).length) as never };
-  return { prefix: '{crm}', connection: redisConnection(config.REDIS_URL) };
+  return { prefix: QUEUE_PREFIX, connection: redisConnection(config.REDIS_URL) };
 }

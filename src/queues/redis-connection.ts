@@ -1,3 +1,6 @@
+/** What the names of all keys in Redis begin with; in braces, so that a cluster keeps them together. */
+export const QUEUE_PREFIX = '{crm}';
+
 /** How to reach the Redis that a URL names; a lost connection is tried again at least every second. */
 export function redisConnection(redisUrl: string) {
   const { hostname, port, username, password, protocol, pathname } = new URL(redisUrl);

@@ -126,6 +126,16 @@ describe('with REQUIRE_MFA', () => {
     expect(await client.delete('/auth/mfa')).toMatchObject({ status: 409, body: { code: 'second_factor_required' } });
   });
 
+  it('the queue board is no way around it', async () => {
+    await system.query(`UPDATE app_user SET role = 'admin' WHERE username = 'broker3'`);
+    const client = await system.signIn('broker3');
+    const look = () => fetch(`${system.api.url}/queues`, { headers: { authorization: `Bearer ${client.token}` } });
+    expect(await client.post('/auth/queue-board')).toMatchObject({ status: 403, body: { code: 'mfa_enrolment_required' } });
+    expect((await look()).status).toBe(403);
+    await enrol(client);
+    expect((await look()).status).toBe(200);
+  });
+
   it('the other roles go on without', async () => {
     expect((await (await system.signIn('manager1')).get('/prospects')).status).toBe(200);
   });

@@ -8,8 +8,8 @@ import { RequestContext } from '../../platform/context/request-context.js';
 import { ACCESS_ENTRY } from '../../platform/http/open-route.js';
 import { type AccessEntry } from './access.js';
 import { AccessLog } from './access-log/access-log.js';
-import { scopeOf } from './access-table.js';
-import { needsSecondFactor, type SignedIn } from './signed-in.js';
+import { mustBeEntitled, mustHaveSecondFactor } from './entitled.js';
+import { type SignedIn } from './signed-in.js';
 
 /** Deny by default: a route is open by its own word, or its entry in the access table names the caller's role. */
 @Injectable()
@@ -29,11 +29,8 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     this.context.ip = request.ip;
     if (entry === 'open') return this.recognise(execution, request);
     await super.canActivate(execution);
-    const { role } = request.user!;
     if (entry) this.accessLog.begin(request, request.user!, entry);
-    if (!entry || !scopeOf(role, entry.resource, entry.action)) throw new DomainError('forbidden', `The role ${role} may not do this.`);
-    // Without the second factor that the role needs, one's own session is all there is: enough to enrol.
-    if (entry.resource !== 'session') this.mustHaveSecondFactor(request.user!);
+    mustBeEntitled(request.user!, entry, this.config.REQUIRE_MFA);
     this.context.actor = request.user!;
     return true;
   }
@@ -43,16 +40,11 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     if (!request.headers.authorization) return true;
     try {
       await super.canActivate(execution);
-      this.mustHaveSecondFactor(request.user!);
+      mustHaveSecondFactor(request.user!, this.config.REQUIRE_MFA);
       this.context.actor = request.user!;
     } catch (error) {
       if (!(error instanceof UnauthorizedException || error instanceof DomainError)) throw error;
     }
     return true;
-  }
-
-  private mustHaveSecondFactor({ role, second_factor }: SignedIn): void {
-    if (second_factor || !needsSecondFactor(role, this.config.REQUIRE_MFA)) return;
-    throw new DomainError('mfa_enrolment_required', `The role ${role} works with a second factor only; enrol one first.`);
   }
 }

@@ -10,6 +10,7 @@ import { AccessCheck } from './access-check.js';
 import { AccessLog } from './access-log/access-log.js';
 import { AccessGuard } from './access.guard.js';
 import { AuthController } from './auth.controller.js';
+import { BrowserPasses } from './browser-passes.js';
 import { ChangePasswordHandler } from './change-password/change-password.js';
 import { FailedSignIns } from './failed-sign-ins.js';
 import { JwtStrategy } from './jwt.strategy.js';
@@ -41,13 +42,13 @@ import { Users } from './users.js';
   controllers: [AuthController, UsersController],
   providers: [
     Users, Passwords, Tokens, Sessions, SecondFactors, ResetTokens, SignInThrottle, SignInCleaning, Afterwards, JwtStrategy,
-    AccessCheck, AccessLog, FailedSignIns, RequestLimit,
+    AccessCheck, AccessLog, BrowserPasses, FailedSignIns, RequestLimit,
     RegisterUserHandler, LogInHandler, RefreshSessionHandler, LogOutHandler, ChangePasswordHandler,
     RequestPasswordResetHandler, IssueResetTokenHandler, ResetPasswordHandler,
     EnrolSecondFactorHandler, ConfirmSecondFactorHandler, RemoveSecondFactorHandler,
     ListUsersHandler, AdministerUserHandler,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Users, FailedSignIns],
+  exports: [Users, BrowserPasses, FailedSignIns],
 })
 export class AuthModule {}

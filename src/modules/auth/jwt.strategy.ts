@@ -1,10 +1,9 @@
 import { Inject, Injectable, UnauthorizedException } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { isUUID } from 'class-validator';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { type SignedIn } from './signed-in.js';
-import { type AccessClaims, TOKEN_RULES } from './tokens.js';
+import { TOKEN_RULES, type TokenClaims } from './tokens.js';
 import { Users } from './users.js';
 
 @Injectable()
@@ -19,10 +18,8 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
-  async validate(claims: AccessClaims & { exp?: number }): Promise<SignedIn> {
-    const id = Number(claims.sub);
-    const wellFormed = claims.typ === 'access' && claims.jti && claims.exp && Number.isSafeInteger(id) && isUUID(claims.sid);
-    const signedIn = wellFormed ? await this.users.findSignedIn(id, claims.sid) : undefined;
+  async validate(claims: TokenClaims): Promise<SignedIn> {
+    const signedIn = claims.typ === 'access' ? await this.users.findByClaims(claims) : undefined;
     if (!signedIn) throw new UnauthorizedException();
     return signedIn;
   }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { notFound } from '../../kernel/domain-error.js';
 import { type Actor } from '../../platform/context/request-context.js';
 import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
 import { SESSION_DAYS, type SignedIn } from './signed-in.js';
+import { type TokenClaims } from './tokens.js';
 import { type UserEvent } from './user.events.js';
 import { User, type UserState } from './user.js';
 import { UserRow } from './user.table.js';
@@ -64,6 +66,12 @@ export class Users extends Collection<UserState, UserEvent, User> {
       );
       return signedIn;
     });
+  }
+
+  /** Who a token with these claims is for, if they are still signed in. */
+  async findByClaims({ sub, sid, jti, exp }: TokenClaims): Promise<SignedIn | undefined> {
+    const id = Number(sub);
+    return jti && exp && Number.isSafeInteger(id) && isUUID(sid) ? this.findSignedIn(id, sid) : undefined;
   }
 
   /** Makes a change of rights hold in this process at once; the others notice within five seconds. */

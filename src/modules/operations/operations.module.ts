@@ -9,13 +9,15 @@ import { ListAccessLogHandler } from './list-access-log/list-access-log.js';
 import { CountDeliveriesHandler, FindDeliveryHandler, ListDeliveriesHandler } from './list-deliveries/list-deliveries.js';
 import { ListEventsHandler } from './list-events/list-events.js';
 import { OperationsController } from './operations.controller.js';
+import { QueueBoard } from './queue-board/queue-board.js';
+import { QueueBoardController } from './queue-board/queue-board.controller.js';
 import { ReconcileHandler } from './reconcile/reconcile.js';
 import { RedriveDeliveryHandler } from './redrive-delivery/redrive-delivery.js';
 import { SkipDeliveryHandler } from './skip-delivery/skip-delivery.js';
 import { VerifyEventsHandler } from './verify-events/verify-events.js';
 
 @Module({
-  controllers: [AccessLogController, EventsController, OperationsController, MetricsController],
+  controllers: [AccessLogController, EventsController, OperationsController, QueueBoardController, MetricsController],
   providers: [
     ListAccessLogHandler,
     ListEventsHandler,
@@ -29,6 +31,7 @@ import { VerifyEventsHandler } from './verify-events/verify-events.js';
     Gauges,
     HttpMetrics,
     ProcessMetrics,
+    QueueBoard,
   ],
   exports: [ProcessMetrics],
 })

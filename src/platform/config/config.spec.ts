@@ -49,3 +49,22 @@ describe('secrets', () => {
     expect(() => loadConfig({ ...NEEDED, CORS_ORIGINS: 'https://a.example,*' })).toThrow(/CORS_ORIGINS/);
   });
 });
+
+describe('where traces and error reports go', () => {
+  it('nowhere unless told', () => {
+    const { SENTRY_DSN, OTEL_EXPORTER_OTLP_ENDPOINT } = loadConfig({ ...NEEDED, SENTRY_DSN: '', OTEL_EXPORTER_OTLP_ENDPOINT: '' });
+    expect([SENTRY_DSN, OTEL_EXPORTER_OTLP_ENDPOINT]).toEqual([undefined, undefined]);
+  });
+
+  it.each(['https://abc123@o1.ingest.sentry.io/42', 'http://key@127.0.0.1:9000/1', 'https://key@errors.example.com/sentry/7'])('takes the DSN %s', (dsn) => {
+    expect(loadConfig({ ...NEEDED, SENTRY_DSN: dsn }).SENTRY_DSN).toBe(dsn);
+  });
+
+  it.each(['true', 'https://sentry.io/42', 'https://key@sentry.io', 'https://key@sentry.io/project', 'ftp://key@sentry.io/1'])('refuses the DSN %s', (dsn) => {
+    expect(() => loadConfig({ ...NEEDED, SENTRY_DSN: dsn })).toThrow(/SENTRY_DSN must be a DSN/);
+  });
+
+  it.each(['true', 'localhost:4318', 'grpc://collector:4317'])('refuses the collector %s', (endpoint) => {
+    expect(() => loadConfig({ ...NEEDED, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })).toThrow(/OTEL_EXPORTER_OTLP_ENDPOINT/);
+  });
+});

@@ -17,6 +17,8 @@ const timeZone = z.string().refine((name) => {
   }
 }, 'is not a time zone of the IANA database, such as Europe/Rome');
 
+const SENTRY_DSN = /^https?:\/\/\w+(:\w+)?@[\w.-]+(:\d{1,5})?(\/[\w.-]+)*\/\d+$/;
+
 const listed = (text: string): string[] => text.split(',').map((one) => one.trim()).filter(Boolean);
 
 const schema = z.object({
@@ -59,6 +61,8 @@ const schema = z.object({
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
   SWEEP_INTERVAL_SECONDS: count(60, 1, 86_400),
   LAPSE_UNPAID_DAYS: z.coerce.number().int().min(1).max(365).optional(),
+  SENTRY_DSN: z.string().regex(SENTRY_DSN, 'must be a DSN as Sentry shows it: https://<public key>@<host>/<project number>').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   FAILPOINTS: z.string().optional(),
 });
 

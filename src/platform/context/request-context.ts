@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClsService, type ClsStore } from 'nestjs-cls';
+import { type EventMetadata } from '../../kernel/domain-event.js';
+import { traceparent } from '../observability/spans.js';
 
 /** Who acts, as every decision about visibility sees it. */
 export interface Actor {
@@ -66,8 +68,9 @@ export class RequestContext {
   }
 
   /** The metadata of an event recorded now; `timestamp` is real time. */
-  metadata(): { user_id: number | null; role: string | null; source: 'api' | 'worker' | 'cli'; timestamp: string; correlation_id: string; causation_id: string | null; ip: string | null } {
+  metadata(): EventMetadata {
     const store = this.cls.isActive() ? this.cls.get() : ({} as ContextStore);
+    const cause = traceparent();
     return {
       user_id: store.actor?.id ?? store.userId ?? null,
       role: store.actor?.role ?? null,
@@ -76,6 +79,7 @@ export class RequestContext {
       correlation_id: this.correlationId,
       causation_id: store.causationId ?? null,
       ip: store.ip ?? null,
+      ...(cause && { traceparent: cause }),
     };
   }
 }

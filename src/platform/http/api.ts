@@ -12,8 +12,10 @@ import { acceptPdfBodies } from './pdf-body.js';
 import { provideSandbox } from './sandbox.js';
 
 const BODY_LIMIT = 100 * 1024;
-/** Swagger UI has scripts and styles in its page. */
-const NEEDS_INLINE = /^\/docs(?![^/?])/;
+/** Swagger UI and the queue board have styles in their pages. */
+const NEEDS_INLINE = /^\/(docs|queues)(?![^/?])/;
+/** The queue board's page names its own place as the base of its links. */
+const HAS_BASE = /^\/queues(?![^/?])/;
 
 /** Builds the HTTP application with the rules for every route; it does not listen yet. */
 export async function createApi(module: DynamicModule, config: Config): Promise<NestFastifyApplication> {
@@ -50,7 +52,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: [inlineWhereNeeded], imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"], upgradeInsecureRequests: null,
+        objectSrc: ["'none'"], baseUri: [baseWhereNeeded], frameAncestors: ["'none'"], upgradeInsecureRequests: null,
       },
     },
   });
@@ -58,6 +60,10 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   acceptPdfBodies(app);
   serveOpenApi(app, config);
   return app;
+}
+
+function baseWhereNeeded({ url }: IncomingMessage): string {
+  return HAS_BASE.test(url!) ? "'self'" : "'none'";
 }
 
 function inlineWhereNeeded({ url }: IncomingMessage): string {

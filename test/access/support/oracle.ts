@@ -54,6 +54,7 @@ export const ORACLE: Record<string, Rule> = {
   'POST /auth/mfa/enrol': { who: all, row: 'none' },
   'POST /auth/mfa/confirm': { who: all, row: 'none' },
   'DELETE /auth/mfa': { who: all, row: 'none' },
+  'POST /auth/queue-board': { who: admin, row: 'none' },
   'GET /auth/me': { who: all, row: 'none' },
   'GET /users': { who: superiors, row: 'none' },
   'GET /users/{}': { who: superiors, row: 'none' },

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 
 export class VerifyEventsDto {
   /** First number of the sequence; without it the newest 10,000 events are checked. */
@@ -9,6 +9,10 @@ export class VerifyEventsDto {
   /** Last number of the sequence, at most 10,000 after `from`. */
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
   to?: number;
+
+  /** A head as an earlier answer gave it, `<number>:<hmac>`, instead of a range: it must still stand, and up to 10,000 events after it are checked. */
+  @IsOptional() @IsString() @Matches(/^[1-9]\d{0,14}:[0-9a-f]{64}$/, { message: 'since must be a block\'s number, a colon and its hmac' })
+  since?: string;
 }
 
 export class EventFaultDto {
@@ -40,6 +44,6 @@ export class EventsVerdictDto {
   blocks: number;
   from_sequence: number;
   to_sequence: number;
-  /** The last sealed block: keep it elsewhere and `npm run events:verify -- --since <number>:<hmac>` checks from it on. */
+  /** The last sealed block: keep it elsewhere, and `since=<number>:<hmac>` checks from it on. */
   head: SealHeadDto | null;
 }

@@ -4,7 +4,7 @@ import { invalidField } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { DATABASE_IDENTITY, readHeads } from '../../../platform/event-store/seal-head.js';
-import { type Verdict, verifyEvents } from '../../../platform/event-store/verifier.js';
+import { verifyEvents, type VerifyOptions } from '../../../platform/event-store/verifier.js';
 import { type RunSql } from '../../../platform/event-store/verifier-rows.js';
 import { type EventsVerdictDto, type VerifyEventsDto } from './verify-events.dto.js';
 
@@ -28,15 +28,27 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
     const [{ last, identity }] = await this.units.query<{ last: number; identity: string }>(
       `SELECT identity, (SELECT coalesce(max(last_sequence), 0) FROM event_block) AS last
        FROM (${DATABASE_IDENTITY}) AS named`) as [{ last: number; identity: string }];
+    if (range.since !== undefined) return this.verifySince(range, identity, last);
     const from = range.from ?? Math.max(1, (range.to ?? last) - MOST_EVENTS + 1);
     const to = range.to ?? Math.min(last, from + MOST_EVENTS - 1);
     if (to < from && range.to !== undefined) throw invalidField('to', 'before_from', 'to must not come before from');
     if (to - from >= MOST_EVENTS) {
       throw invalidField('to', 'range_too_long', `at most ${MOST_EVENTS} events at once; npm run events:verify checks all of them`);
     }
-    const { waiting: _, ...verdict }: Verdict = await verifyEvents(this.sql, {
-      sealKey: this.config.SEAL_KEY, from, to: Math.max(to, from), head: (await readHeads(this.config.DATA_DIR))[identity],
-    });
+    return this.verify({ from, to: Math.max(to, from) }, identity);
+  }
+
+  private async verifySince({ since, from, to }: VerifyEventsDto, identity: string, last: number): Promise<EventsVerdictDto> {
+    if (from !== undefined || to !== undefined) throw invalidField('since', 'not_with_range', 'since takes the place of from and to');
+    const [number, hmac] = since!.split(':') as [string, string];
+    const [block] = await this.units.query<{ last_sequence: number }>('SELECT last_sequence FROM event_block WHERE number = $1', [number]);
+    const begin = block?.last_sequence ?? 0;
+    return this.verify({ since: { number: Number(number), hmac }, to: Math.max(1, Math.min(last, begin + MOST_EVENTS)) }, identity);
+  }
+
+  private async verify(part: Pick<VerifyOptions, 'from' | 'to' | 'since'>, identity: string): Promise<EventsVerdictDto> {
+    const head = (await readHeads(this.config.DATA_DIR))[identity];
+    const { waiting: _, ...verdict } = await verifyEvents(this.sql, { ...part, sealKey: this.config.SEAL_KEY, head });
     return verdict;
   }
 

@@ -1,0 +1,60 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { type Queue } from 'bullmq';
+import { type FastifyInstance } from 'fastify';
+import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { QueueWindow } from '../../../queues/queue-window.js';
+import { QUEUES } from '../../../queues/queues.js';
+import { BrowserPasses } from '../../auth/index.js';
+import { ReadOnlyServer } from './read-only-server.js';
+
+/** Where the board is, outside `/api/v1`: it is a page. */
+export const QUEUE_BOARD = '/queues';
+
+/** Bull Board over every queue, for admins, to look at. */
+@Injectable()
+export class QueueBoard implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly window: QueueWindow,
+    private readonly passes: BrowserPasses,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    // Only the API has one.
+    const fastify = (this.host.httpAdapter as { getInstance?(): FastifyInstance } | undefined)?.getInstance?.();
+    if (!fastify?.register) return;
+    const server = new ReadOnlyServer(QUEUE_BOARD);
+    const board = createBullBoard({
+      queues: [],
+      serverAdapter: server,
+      options: {
+        uiConfig: {
+          boardTitle: `${this.config.COMPANY_NAME} queues`,
+          hideDocsLink: true,
+          miscLinks: [{ text: 'API documentation', url: '/docs' }],
+          // Workers are told apart by Redis's list of clients, which PostgreSQL has not.
+          showWorkers: false,
+          pollingInterval: { showSetting: true },
+        },
+      },
+    });
+    let isOpen = false;
+    server.register(
+      fastify,
+      (request, isPage) => this.passes.admit(request, { resource: 'operations', action: 'read' }, isPage),
+      () => {
+        if (!isOpen) board.setQueues(this.window.queues().map(shown));
+        isOpen = true;
+      });
+  }
+}
+
+function shown(queue: Queue): BullMQAdapter {
+  const { on, attempts } = QUEUES[queue.name]!;
+  const what = on === 'any' ? 'every fact but those of users' : on.join(', ');
+  return new BullMQAdapter(queue as never, { readOnlyMode: true, allowRetries: false, description: `Receives ${what}. Given up after ${attempts} tries.` });
+}
