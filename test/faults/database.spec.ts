@@ -50,7 +50,7 @@ describe('a database that fails under load', () => {
       await fail();
     }
     await pause(500);
-    sellers.closing = true;
+    sellers.close();
     await selling;
     await system.quiet(600);
     const { history, oddities } = sellers;

@@ -46,7 +46,7 @@ describe(`a storm of faults with seed ${SEED}`, () => {
       await pause(fault.after);
       if (house.throw(fault)) thrown.push({ ...fault, at: Date.now() });
     }
-    sellers.closing = true;
+    sellers.close();
   }
 
   /** Looks on: how much is owed, what the queues carry, what a user's list answers. */

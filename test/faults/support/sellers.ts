@@ -31,8 +31,7 @@ const INTERNAL = /ECONN|EPIPE|127\.0\.0\.1|crm_(app|owner)|SELECT |INSERT |UPDAT
 export class Sellers {
   readonly history: Acceptance[] = [];
   readonly oddities: Oddity[] = [];
-  /** Set when nothing more is to be begun. */
-  closing = false;
+  private closed: number | undefined;
   private persons = 0;
   private readonly clients = new Map<string, Promise<Client>>();
 
@@ -42,19 +41,24 @@ export class Sellers {
     private readonly crowded: () => boolean,
   ) {}
 
+  /** Begins nothing more; what is under way goes on. */
+  close(): void {
+    this.closed = Date.now();
+  }
+
   get acknowledged(): number {
     return this.history.filter((one) => one.outcome === 'ok').length;
   }
 
-  /** Sells until `closing`; resolves when the last acceptance is known, or given up. */
+  /** Sells until closed; resolves when the last acceptance is known, or given up. */
   async sell(broker: string): Promise<void> {
-    while (!this.closing) {
+    while (!this.closed) {
       const introducedBy = this.persons % 5 === 4 ? 'affiliate1' : broker;
       const seller = introducedBy === 'affiliate1' ? 'broker1' : broker;
       const prospect = await this.until(introducedBy, '/prospects', this.nextPerson(), 201);
       for (const [insurance_type, coverage_amount] of NEEDS) {
-        while (this.crowded() && !this.closing) await pause(200);
-        if (this.closing || !prospect) break;
+        while (this.crowded() && !this.closed) await pause(200);
+        if (this.closed || !prospect) break;
         const comparison = await this.until(seller, '/quotes/generate', { prospect_id: prospect.body.id, insurance_type, coverage_amount }, 201);
         const quote = comparison?.body.quotes[0]?.id as number | undefined;
         if (quote) await this.accept(seller, quote);
@@ -80,12 +84,11 @@ export class Sellers {
     acceptance.policyNumber = answer.body.policy?.policy_number;
   }
 
-  /** Sends a POST under one key until it is answered for good; undefined where that did not come in two minutes. */
+  /** Sends a POST under one key until it is answered for good; undefined where that has not come two minutes after closing. */
   private async until(
     who: string, path: string, body: object, status: number, request: Pick<Acceptance, 'key' | 'tries'> = { key: randomUUID(), tries: 0 },
   ): Promise<Answer | undefined> {
-    const end = Date.now() + 120_000;
-    while (Date.now() < end) {
+    while (!this.closed || Date.now() < this.closed + 120_000) {
       const client = await this.signedIn(who);
       const answer = await client?.post(path, body, { headers: { 'idempotency-key': request.key }, signal: AbortSignal.timeout(PATIENCE_MS) })
         .catch(() => undefined);
