@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { checkInvariants } from '../support/invariants.js';
 import { aPolicy } from '../support/journey.js';
 import { System } from '../support/system.js';
+import { leftovers, wrongSights } from './support/eyes.js';
 
 jest.setTimeout(120_000);
 
@@ -57,6 +58,33 @@ describe('the invariants', () => {
       await client.query('ROLLBACK');
       client.release();
     }
+  });
+
+  it('find a mail that was sent and never came, and one that came and is on no record', async () => {
+    const [{ message_id }, ...others] = await system.query(`SELECT message_id FROM mail WHERE status = 'sent'`);
+    expect(await checkInvariants(system, { received: [...others.map((mail) => mail.message_id), '<nobody@example.com>'] })).toEqual([
+      `mail ${message_id} was sent and never received`, 'mail <nobody@example.com> was received and is on no record',
+    ]);
+  });
+
+  it('find personal data in the log', async () => {
+    const { output } = system.api;
+    system.api.output += ' marco.rossi@example.com ';
+    expect(await checkInvariants(system)).toEqual([`email of prospect ${policy.prospect_id} stands in the log`]);
+    system.api.output = output;
+  });
+
+  it('find somebody who sees what the oracle does not give them, or misses what it does', async () => {
+    expect(await wrongSights(system)).toEqual([]);
+    const answering = (changed: (rows: any[]) => any[]) => Object.create(system, {
+      query: { value: async (sql: string) => (/FROM policy/.test(sql) ? changed(await system.query(sql)) : system.query(sql)) },
+    }) as System;
+    expect(await wrongSights(answering(() => []))).toContain(`broker1 sees /policies ${policy.id} and must not`);
+    expect(await wrongSights(answering((rows) => [...rows, { id: 4711, prospect_id: policy.prospect_id }]))).toContain('broker1 does not see /policies 4711');
+  });
+
+  it('find nothing left over by an undisturbed system', async () => {
+    expect(await leftovers(system)).toEqual([]);
   });
 
   it('find a contract that is gone from the disk', async () => {

@@ -84,6 +84,16 @@ jest.setTimeout(300_000);
     expect(await checkInvariants(system, { accepted })).toEqual([]);
   });
 
+  it('is full: policies are issued, and fulfilled as soon as there is room', async () => {
+    await redis.ask((one) => one.config('SET', 'maxmemory', '1'));
+    const accepted = await sign(2);
+    await eventually(async () => expect(system.worker.output).toContain('OOM'));
+    await redis.ask((one) => one.config('SET', 'maxmemory', '0'));
+    await system.quiet(120);
+    await system.idle();
+    expect(await checkInvariants(system, { accepted })).toEqual([]);
+  });
+
   it('is away when the worker boots, and when it stops', async () => {
     await system.worker.stop();
     await redis.kill();

@@ -8,6 +8,7 @@ export interface Answer<Body = any> {
 
 export interface RequestOptions {
   headers?: Record<string, string>;
+  signal?: AbortSignal;
 }
 
 /** Somebody who talks to the API, signed in or not. */
@@ -38,10 +39,11 @@ export class Client {
   }
 
   /** The body as it is if it is text, bytes or form, else as JSON. */
-  async send(method: string, path: string, body: unknown, { headers = {} }: RequestOptions = {}): Promise<Answer> {
+  async send(method: string, path: string, body: unknown, { headers = {}, signal }: RequestOptions = {}): Promise<Answer> {
     const isRaw = typeof body === 'string' || body instanceof URLSearchParams || body instanceof Uint8Array;
     const response = await fetch(`${this.baseUrl()}/api/v1${path}`, {
       method,
+      signal,
       headers: {
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
         ...(body !== undefined && !(body instanceof URLSearchParams) ? { 'content-type': 'application/json' } : {}),

@@ -40,9 +40,11 @@ interface Facts {
 
 /**
  * What must hold whenever nothing is under way, whatever happened before; answers each violation in a sentence.
- * `accepted`: quote ids that a client was told (2xx) are accepted.
+ * `accepted`: quote ids that a client was told (2xx) are accepted; `received`: Message-IDs that the SMTP server read.
  */
-export async function checkInvariants(system: System, { accepted = [] as number[] } = {}): Promise<string[]> {
+export async function checkInvariants(
+  system: System, { accepted = [], received }: { accepted?: number[]; received?: string[] } = {},
+): Promise<string[]> {
   const facts = await gathered(system);
   chainsHold(facts);
   await rowsAreFoldedEvents(facts);
@@ -50,7 +52,7 @@ export async function checkInvariants(system: System, { accepted = [] as number[
   await numbersAreGapless(facts);
   await commissionsAreExact(facts);
   await moneyIsPaidOnce(facts);
-  await mailsWentOnce(facts);
+  await mailsWentOnce(facts, received);
   await contractsAreOnDisk(facts);
   await deliveriesAreSettled(facts);
   await queuesAreEmpty(facts);
@@ -128,12 +130,14 @@ function plain(value: unknown): unknown {
 }
 
 async function acceptedQuotesHavePolicies({ system, violations }: Facts, accepted: number[]): Promise<void> {
+  const promised = new Set(accepted);
   const rows = await system.query(
     `SELECT q.id, q.status, count(p.id) AS policies FROM quote q LEFT JOIN policy p ON p.quote_id = q.id GROUP BY q.id`);
   for (const { id, status, policies } of rows) {
     if (Number(policies) !== (status === 'accepted' ? 1 : 0)) violations.push(`quote ${id} is ${status} and has ${policies} policies`);
-    if (accepted.includes(id) && status !== 'accepted') violations.push(`the acceptance of quote ${id} was lost`);
+    if (promised.delete(id) && status !== 'accepted') violations.push(`the acceptance of quote ${id} was lost`);
   }
+  for (const id of promised) violations.push(`quote ${id}, which was accepted, is not there`);
 }
 
 async function numbersAreGapless({ system, violations }: Facts): Promise<void> {
@@ -160,7 +164,19 @@ async function commissionsAreExact({ system, opened: events, violations }: Facts
   const rows = await system.query(`SELECT * FROM commission WHERE corrects_id IS NULL`);
   const made = rows.map((row) =>
     `policy ${row.policy_id} term ${row.term}: ${row.beneficiary_role} ${row.beneficiary_id} ${BigInt(row.amount.replace('.', ''))}`);
-  if (!isDeepStrictEqual(made.sort(), due.sort())) violations.push(`commissions are ${made.join(', ')}; due are ${due.join(', ')}`);
+  const [wrong, missing] = [without(made, due), without(due, made)];
+  if (wrong.length + missing.length > 0) violations.push(`commissions are ${wrong.join(', ')}; due are ${missing.join(', ')}`);
+}
+
+/** What is left of some texts when others are taken away, each once. */
+function without(some: string[], others: string[]): string[] {
+  const left = new Map<string, number>();
+  for (const one of others) left.set(one, (left.get(one) ?? 0) + 1);
+  return some.filter((one) => {
+    const count = left.get(one) ?? 0;
+    left.set(one, count - 1);
+    return count <= 0;
+  });
 }
 
 /** What is paid stands in one payout line with its amount; nothing takes back more than its row earned. */
@@ -184,12 +200,17 @@ async function moneyIsPaidOnce({ system, violations }: Facts): Promise<void> {
   for (const { id } of tooMuch) violations.push(`commission ${id} takes back more than was earned`);
 }
 
-async function mailsWentOnce({ system, violations }: Facts): Promise<void> {
+async function mailsWentOnce({ system, violations }: Facts, received: string[] | undefined): Promise<void> {
   const rows = await system.query(`SELECT event_id, template, recipient, message_id, status FROM mail`);
   const keys = (of: any[], key: (row: any) => string) => new Set(of.map(key)).size;
   if (keys(rows, (row) => row.message_id) !== rows.length) violations.push('two mails share a Message-ID');
   for (const row of rows) {
     if (row.status === 'sending') violations.push(`the ${row.template} mail of ${row.event_id} was never finished`);
+  }
+  if (received) {
+    const [known, there] = [new Set(rows.map((row) => row.message_id as string)), new Set(received)];
+    for (const { message_id, status } of rows) if (status === 'sent' && !there.has(message_id)) violations.push(`mail ${message_id} was sent and never received`);
+    for (const id of there) if (!known.has(id)) violations.push(`mail ${id} was received and is on no record`);
   }
   if (system.environment.SMTP_URL) return;
   const files = (await system.mails()).map((mail) => mail.messageId).sort();
@@ -200,8 +221,9 @@ async function mailsWentOnce({ system, violations }: Facts): Promise<void> {
 async function contractsAreOnDisk({ system, events, violations }: Facts): Promise<void> {
   const contracts = await system.query('SELECT * FROM contract');
   const terms = events.filter((one) => ['PolicyCreated', 'PolicyRenewed'].includes(one.event_type));
+  const firstOnes = Map.groupBy(contracts.filter((one) => one.contract_version === 1), (one) => `${one.policy_id}/${one.term}`);
   for (const { aggregate_id, data } of terms) {
-    const first = contracts.filter((one) => String(one.policy_id) === aggregate_id && one.term === data.term && one.contract_version === 1);
+    const first = firstOnes.get(`${aggregate_id}/${data.term}`) ?? [];
     if (first.length !== 1) violations.push(`policy ${aggregate_id} term ${data.term} has ${first.length} first contracts`);
   }
   const folder = system.environment.DOCUMENTS_DIR || join(system.dataDir, 'documents');
@@ -218,10 +240,10 @@ async function deliveriesAreSettled({ system, events, violations }: Facts): Prom
     if (status === 'done' || status === 'skipped' || (status === 'dead' && last_error)) continue;
     violations.push(`${event_type} for ${subscriber} is ${status}: ${last_error}`);
   }
-  const made = rows.map((row) => `${row.event_id}.${row.subscriber}`).sort();
+  const made = new Set(rows.map((row) => `${row.event_id}.${row.subscriber}`));
   const owed = events.flatMap((event) =>
     subscribersOf(event.event_type, event.aggregate_type).map((subscriber) => `${event.event_id}.${subscriber}`)).sort();
-  const missing = owed.filter((one) => !made.includes(one));
+  const missing = owed.filter((one) => !made.has(one));
   if (missing.length > 0) violations.push(`deliveries are missing: ${missing.join()}`);
 }
 
@@ -238,13 +260,19 @@ async function queuesAreEmpty({ system, violations }: Facts): Promise<void> {
 async function nothingPersonalLeaked({ system, violations }: Facts): Promise<void> {
   const prospects = await system.query('SELECT id, last_name, company_name, email, phone, tax_code, birth_date, notes FROM prospect');
   const [{ stored }] = await system.query(`SELECT string_agg(data::text || metadata::text, ' ') AS stored FROM event_store WHERE aggregate_type <> 'user'`);
-  const places = { 'the log': system.api.output + system.worker.output, 'stored events': stored ?? '' };
-  for (const { id, ...personal } of prospects) {
-    for (const [field, value] of Object.entries(personal)) {
-      if (typeof value !== 'string' || value.length < 5) continue;
-      for (const [place, text] of Object.entries(places)) {
-        if (text.includes(value)) violations.push(`${field} of prospect ${id} stands in ${place}`);
-      }
-    }
+  const secrets = prospects.flatMap(({ id, ...personal }) => Object.entries(personal).flatMap(([field, value]) =>
+    typeof value === 'string' && value.length >= 5 ? [{ value, name: `${field} of prospect ${id}` }] : []));
+  const log = [system.api, ...system.workers].map((program) => program.output).join('\n');
+  for (const name of found(secrets, log)) violations.push(`${name} stands in the log`);
+  for (const name of found(secrets, stored ?? '')) violations.push(`${name} stands in stored events`);
+}
+
+/** The secrets that a text holds, by their first five letters: one pass, however many secrets and however long the text. */
+export function found(secrets: { value: string; name: string }[], text: string): string[] {
+  const byStart = Map.groupBy(secrets, ({ value }) => value.slice(0, 5));
+  const names = new Set<string>();
+  for (let at = 0; at + 5 <= text.length; at += 1) {
+    for (const { value, name } of byStart.get(text.slice(at, at + 5)) ?? []) if (text.startsWith(value, at)) names.add(name);
   }
+  return [...names];
 }

@@ -25,8 +25,8 @@ export class SmtpSink {
   private readonly sockets = new Map<string, Socket>();
   private readonly server: SMTPServer;
 
-  /** `behaviour` holds whenever {@link next} has nothing scripted. */
-  constructor(public behaviour: SinkBehaviour = 'accept') {
+  /** `behaviour` holds whenever {@link next} has nothing scripted; `read` takes of a mail what the test looks at. */
+  constructor(public behaviour: SinkBehaviour = 'accept', private readonly read: (mail: Readable) => Promise<ParsedMail> = simpleParser) {
     this.server = new SMTPServer({
       disabledCommands: ['AUTH', 'STARTTLS'],
       disableReverseLookup: true,
@@ -45,8 +45,12 @@ export class SmtpSink {
   /** Listens and gives the URL, `smtp://127.0.0.1:<port>`; a port other than 0 brings a stopped one back. */
   async start(port = 0): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.server.server.once('error', reject);
-      this.server.listen(port, '127.0.0.1', resolve);
+      const { server } = this.server;
+      server.once('error', reject);
+      this.server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
     });
     return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`;
   }
@@ -74,7 +78,7 @@ export class SmtpSink {
   private async onData(stream: Readable, session: SMTPServerSession, reply: Reply): Promise<void> {
     const { behaviour } = session as { behaviour?: SinkBehaviour };
     const socket = this.sockets.get(`${session.remoteAddress}:${session.remotePort}`);
-    this.mails.push(await simpleParser(stream));
+    this.mails.push(await this.read(stream));
     if (behaviour === 'hang-after-data') return;
     if (behaviour === 'die-before-250') return void socket?.destroy();
     if (behaviour === 'refuse-message') return reply(smtpReply(554, '5.7.1 message refused'));

@@ -28,6 +28,8 @@ export interface SystemOptions {
   proxy?: TcpProxy;
   /** Without it only the API runs at first; `system.worker.start()` later. */
   worker?: boolean;
+  /** How many workers there are, `system.worker` the first of them. */
+  workers?: number;
 }
 
 /** A whole system of its own: database, API, worker, a folder for documents and mails. */
@@ -39,14 +41,18 @@ export class System {
     readonly database: TestDatabase,
     readonly dataDir: string,
     readonly api: Program,
-    readonly worker: Program,
+    readonly workers: [Program, ...Program[]],
     readonly environment: NodeJS.ProcessEnv,
   ) {
     this.db = new pg.Pool({ connectionString: database.ownerUrl, max: 3 });
     this.db.on('error', () => {});
   }
 
-  static async start({ backend = 'postgres', environment = {}, root, proxy, worker = true }: SystemOptions = {}): Promise<System> {
+  get worker(): Program {
+    return this.workers[0];
+  }
+
+  static async start({ backend = 'postgres', environment = {}, root, proxy, worker = true, workers = 1 }: SystemOptions = {}): Promise<System> {
     const [database, dataDir] = await Promise.all([createDatabase(), mkdtemp(join(tmpdir(), 'crm-test-'))]);
     const shared = {
       ...TEST_SECRETS,
@@ -63,8 +69,9 @@ export class System {
       SWEEP_INTERVAL_SECONDS: '1',
       ...environment,
     };
-    const system = new System(database, dataDir, new Program('main.js', shared, root), new Program('worker.js', shared, root), shared);
-    await Promise.all([system.api.start(), worker ? system.worker.start() : undefined]);
+    const [first, ...others] = Array.from({ length: workers }, () => new Program('worker.js', shared, root));
+    const system = new System(database, dataDir, new Program('main.js', shared, root), [first!, ...others], shared);
+    await Promise.all([system.api.start(), ...(worker ? system.workers.map((one) => one.start()) : [])]);
     return system;
   }
 
@@ -131,7 +138,7 @@ export class System {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.api.stop(), this.worker.stop()]);
+    await Promise.all([this.api, ...this.workers].map((program) => program.stop()));
     await this.db.end();
     await this.database.drop();
     await rm(this.dataDir, { recursive: true, force: true });

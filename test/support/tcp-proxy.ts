@@ -4,9 +4,16 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** What the proxy does with bytes: pass them on, or swallow them as a dead network does. */
 export type ProxyBehaviour = 'pass' | 'swallow';
 
+/** As pg sends it: a simple query. */
+const COMMIT = 'COMMIT\0';
+
 /** A TCP proxy on a free port of 127.0.0.1, for a server that goes away without being touched. */
 export class TcpProxy {
   behaviour: ProxyBehaviour = 'pass';
+  /** Milliseconds that every answer takes longer. */
+  latency = 0;
+  /** How many of the coming commits reach PostgreSQL while their answer, and the connection with it, is lost. */
+  commitsToLose = 0;
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
   private port = 0;
@@ -51,14 +58,30 @@ export class TcpProxy {
 
   private connect(socket: Socket): void {
     const upstream = connect(Number(this.target.port), this.target.hostname);
+    let answerIsLost = false;
+    socket.on('data', (bytes) => {
+      if (this.commitsToLose > 0 && bytes.includes(COMMIT)) {
+        this.commitsToLose -= 1;
+        answerIsLost = true;
+      }
+      if (this.behaviour === 'pass') upstream.write(bytes);
+    });
+    upstream.on('data', (bytes) => {
+      if (answerIsLost) socket.resetAndDestroy();
+      else if (this.latency > 0) setTimeout(() => this.passBack(bytes, socket), this.latency);
+      else this.passBack(bytes, socket);
+    });
     for (const [from, to] of [[socket, upstream], [upstream, socket]] as const) {
       this.sockets.add(from);
-      from.on('data', (bytes) => this.behaviour === 'pass' && to.write(bytes));
       from.on('error', () => {});
       from.on('close', () => {
         this.sockets.delete(from);
         to.destroy();
       });
     }
+  }
+
+  private passBack(bytes: Buffer, socket: Socket): void {
+    if (this.behaviour === 'pass' && !socket.destroyed) socket.write(bytes);
   }
 }
