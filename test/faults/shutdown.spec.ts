@@ -58,13 +58,16 @@ describe('told to stop,', () => {
     expect(await deliveryOf(late)).toEqual({ status: 'pending', attempts: 0, forwards: 0 });
   });
 
-  it('a worker whose work never ends is ended all the same, and the work is done elsewhere', async () => {
-    system = await System.start({ environment: { NODE_OPTIONS: '--import=./test/support/wall-down.mjs', WALL_DOWN: 'activity-hangs' } });
+  it('a worker whose work never ends closes over its head, a process that cannot close ends all the same; the work is done elsewhere', async () => {
+    const without = (wall: string) => ({ NODE_OPTIONS: '--import=./test/support/wall-down.mjs', WALL_DOWN: wall });
+    system = await System.start({ worker: false });
+    await Promise.all([system.api.stop(), system.worker.start(without('activity-hangs'))]);
+    await system.api.start(without('close-hangs'));
     const prospect = await aProspect(await system.as('broker1'));
     await eventually(async () => expect(await system!.query(`SELECT 1 FROM event_delivery WHERE status <> 'done'`)).toHaveLength(1));
-    system.worker.signal('SIGTERM');
-    expect(await system.worker.ended()).toBe(1);
-    await system.worker.start({ NODE_OPTIONS: '', WALL_DOWN: '' });
+    for (const program of [system.api, system.worker]) program.signal('SIGTERM');
+    expect(await Promise.all([system.api.ended(), system.worker.ended()])).toEqual([1, 0]);
+    await system.worker.start();
     await system.quiet();
     expect(await deliveryOf(prospect)).toMatchObject({ status: 'done', attempts: 1 });
     expect(await checkInvariants(system)).toEqual([]);
