@@ -9,7 +9,7 @@ import { aComparison, aProspect, must, quoteOf } from '../support/journey.js';
 import { nodeProgram, Program } from '../support/program.js';
 import { System } from '../support/system.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** What the new version has more: a subscriber, and one fact in a shape of its own. */
 const SAGA = `
@@ -70,7 +70,7 @@ describe('a new version', () => {
     await next?.remove();
   });
 
-  /** Signs one policy after the other until told to stop; a request that fails ends it. */
+  /** Signs about two policies a second until told to stop; a request that fails ends it. */
   async function sign(stop: AbortSignal, who: number): Promise<void> {
     let turn = who;
     const { token } = await system.as('broker1');
@@ -79,6 +79,7 @@ describe('a new version', () => {
       const quote = quoteOf(await aComparison(broker, await aProspect(broker, { email: `p${who}.${round}@example.com` })), 'axa');
       must(await broker.post(`/policies/${quote}/accept`), 201);
       accepted.push(quote);
+      await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
 

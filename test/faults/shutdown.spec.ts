@@ -5,7 +5,7 @@ import { aComparison, aProspect, quoteOf } from '../support/journey.js';
 import { System } from '../support/system.js';
 import { Barrier } from './support/barrier.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 /** Unready, no more listening, what has begun finished, the workers closed, and an end in any case. */
 describe('told to stop,', () => {
@@ -60,15 +60,14 @@ describe('told to stop,', () => {
 
   it('a worker whose work never ends closes over its head, a process that cannot close ends all the same; the work is done elsewhere', async () => {
     const without = (wall: string) => ({ NODE_OPTIONS: '--import=./test/support/wall-down.mjs', WALL_DOWN: wall });
-    system = await System.start({ worker: false });
-    await Promise.all([system.api.stop(), system.worker.start(without('activity-hangs'))]);
-    await system.api.start(without('close-hangs'));
+    system = await System.start({ worker: false, environment: without('close-hangs') });
+    await system.worker.start(without('activity-hangs'));
     const prospect = await aProspect(await system.as('broker1'));
     await eventually(async () => expect(await system!.query(`SELECT 1 FROM event_delivery WHERE status <> 'done'`)).toHaveLength(1));
     for (const program of [system.api, system.worker]) program.signal('SIGTERM');
     expect(await Promise.all([system.api.ended(), system.worker.ended()])).toEqual([1, 0]);
-    await system.worker.start();
-    await system.quiet();
+    await system.worker.start({ NODE_OPTIONS: '', WALL_DOWN: '' });
+    await system.quiet(120);
     expect(await deliveryOf(prospect)).toMatchObject({ status: 'done', attempts: 1 });
     expect(await checkInvariants(system)).toEqual([]);
   });
