@@ -48,9 +48,12 @@ async function nothingLostNothingTwice(system: System, accepted: number[]): Prom
 const signed = async (broker: Client, email: string) => (await aPolicy(broker, 'axa', { email })).quote_id as number;
 const noted = async (broker: Client, email: string) => void (await aProspect(broker, { email }));
 
-// Most of the time goes by until a dead worker's jobs come back, so all of them wait at once (maxConcurrency in jest.config.mjs).
-describe.each(BACKENDS)('a worker killed again and again, queues on %s', (backend) => {
-  it.concurrent.each(CHAINS_ON[backend].filter((name) => name !== 'mail'))('at each place of %s: nothing is lost, nothing is there twice', async (name) => {
+const chains = BACKENDS.flatMap((backend) => CHAINS_ON[backend].filter((name) => name !== 'mail').map((name) => [name, backend] as const));
+
+// Most of the time goes by until a dead worker's jobs come back, so all of them wait at once: as many as jest.config.mjs
+// lets run (maxConcurrency), which Jest counts by `describe`.
+describe('killed', () => {
+  it.concurrent.each(chains)('at each place of %s, queues on %s: nothing is lost, nothing is there twice', async (name, backend) => {
     const system = await System.start({ backend, worker: false });
     try {
       const accepted = await dieAtEach(system, CHAINS[name]!, ofPolicies.includes(name) ? signed : noted);
@@ -59,10 +62,8 @@ describe.each(BACKENDS)('a worker killed again and again, queues on %s', (backen
       await system.stop();
     }
   });
-});
 
-describe('a worker killed with a mail in its hands', () => {
-  it.concurrent('sends it at most twice, under the same Message-ID, and counts that', async () => {
+  it.concurrent('with a mail in its hands, a worker sends it at most twice, under the same Message-ID, and counts that', async () => {
     const sink = new SmtpSink();
     const system = await System.start({ worker: false, environment: { SMTP_URL: await sink.start() } });
     try {
@@ -83,10 +84,8 @@ describe('a worker killed with a mail in its hands', () => {
       await sink.stop();
     }
   });
-});
 
-describe('an API killed between acceptance and issue', () => {
-  it.concurrent('leaves the issue to the saga alone', async () => {
+  it.concurrent('between acceptance and issue, an API leaves the issue to the saga alone', async () => {
     const system = await System.start({ worker: false });
     try {
       const broker = await system.as('broker1');
