@@ -62,7 +62,8 @@ async function boot(server, wishedPort, tries = 3) {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    max_connections: 200,
+    // A test may run many systems side by side, each with connections of its own.
+    max_connections: durable ? 200 : 500,
     timezone: 'UTC',
     log_timezone: 'UTC',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),

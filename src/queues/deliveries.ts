@@ -5,6 +5,7 @@ import { RequestContext } from '../platform/context/request-context.js';
 import { CompanyClock } from '../platform/database/company-clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type RecordedEvent } from '../platform/event-store/recorded-event.js';
+import { QUEUES } from './queues.js';
 
 export type DeliveryStatus = 'pending' | 'forwarded' | 'done' | 'dead' | 'skipped';
 
@@ -33,20 +34,21 @@ export class Deliveries {
 
   /**
    * Claims what is due (new, due again, or forwarded with its lease run out) and leases it for 30 s, doubling
-   * with every forward in vain to 10 min. By state, not by position: a cursor would miss late commits.
+   * with every forward in vain to 10 min. By state, not by position: a cursor would miss late commits. What is owed to
+   * a subscriber that this build does not know is left to one that does: two versions may run side by side.
    */
   claim(most = MOST_CLAIMED): Promise<{ event_id: string; subscriber: string }[]> {
     return this.units.run(async () => {
       const [claimed] = await this.units.manager.query<[{ event_id: string; subscriber: string }[], number]>(
         `WITH due AS (
            SELECT event_id, subscriber FROM event_delivery
-           WHERE status IN ('pending', 'forwarded') AND next_at <= clock_timestamp()
+           WHERE status IN ('pending', 'forwarded') AND next_at <= clock_timestamp() AND subscriber = ANY($2::text[])
            ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
          UPDATE event_delivery AS delivery SET status = 'forwarded', forwards = forwards + 1,
            next_at = clock_timestamp() + least(interval '30 s' * power(2, least(forwards, 10)), interval '10 min')
          FROM due WHERE delivery.event_id = due.event_id AND delivery.subscriber = due.subscriber
          RETURNING delivery.event_id, delivery.subscriber`,
-        [most],
+        [most, Object.keys(QUEUES)],
       );
       return claimed;
     });

@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { getQueueToken } from '@nestjs/bullmq';
 import { ModuleRef } from '@nestjs/core';
 import { type Queue } from 'bullmq';
@@ -22,7 +22,7 @@ type Claimed = Awaited<ReturnType<Deliveries['claim']>>;
  * NOTIFY wakes one early, polling is the guarantee.
  */
 @Injectable()
-export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger('Relay');
   private stopping = false;
   private loop: Promise<void> = Promise.resolve();
@@ -45,9 +45,14 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     void this.listen();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** The first step of a shutdown: what is due from now on is left to others while what has begun is finished. */
+  onModuleDestroy(): void {
     this.stopping = true;
     this.wake();
+    this.logger.log('told to stop: no more deliveries are claimed');
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
     await this.loop;
     await this.listener?.end();
     await Promise.all(Object.keys(QUEUES).map((name) => farewell(this.queue(name), this.runner.settled())));
@@ -82,6 +87,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async forwardDue(): Promise<number> {
     const claimed = await this.deliveries.claim();
+    if (claimed.length === 0) return 0;
     failpoint('relay.claimed');
     const left = Map.groupBy(claimed, (delivery) => delivery.subscriber);
     try {

@@ -28,7 +28,7 @@ describe('with a wall taken down', () => {
 
   const without = async (wall: 'filter' | 'guard') => {
     await system.api.stop();
-    await system.api.start({ NODE_OPTIONS: '--import=./test/access/support/wall-down.mjs', WALL_DOWN: wall });
+    await system.api.start({ NODE_OPTIONS: '--import=./test/support/wall-down.mjs', WALL_DOWN: wall });
   };
   const statusesFor = async (name: string, paths: string[]) => {
     const client = await system.as(name);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../support/eventually.js';
-import { aPolicy } from '../support/journey.js';
+import { checkInvariants } from '../support/invariants.js';
+import { aPolicy, must } from '../support/journey.js';
+import { approve, commissionsOf } from '../support/money.js';
 import { Program } from '../support/program.js';
 import { System } from '../support/system.js';
 
@@ -11,6 +13,7 @@ let system: System;
 let restored: pg.Pool;
 let worker: Program;
 let name: string;
+const accepted: number[] = [];
 
 /** The database's URL for a role of the test server, with another database name. */
 function urlOf(url: string, database: string): string {
@@ -31,11 +34,15 @@ const subscribers = `SELECT subscriber, status, count(*)::int AS count FROM even
 beforeAll(async () => {
   system = await System.start();
   const broker = await system.as('broker1');
-  await aPolicy(broker, 'axa', { email: 'done@example.com' });
+  const done = await aPolicy(broker, 'axa', { email: 'done@example.com' });
+  await system.quiet();
+  const earned = await approve(system, await commissionsOf(system, done.id));
+  must(await (await system.as('admin')).post('/commissions/payouts', { ids: earned.map((row) => row.id) }), 201);
   await system.quiet();
   // The second policy's work is all still owed when the backup is taken.
   await system.worker.stop();
-  await aPolicy(broker, 'generali', { email: 'owed@example.com' });
+  const owed = await aPolicy(broker, 'generali', { email: 'owed@example.com' });
+  accepted.push(done.quote_id, owed.quote_id);
   await system.api.stop();
   await system.db.end();
   const original = new URL(system.database.url).pathname.slice(1);
@@ -77,6 +84,14 @@ describe('a database put back from a backup, its queues empty', () => {
     expect(commissions.map(({ count }) => count)).toEqual([2, 2]);
     const { rows: contracts } = await restored.query('SELECT policy_id FROM contract ORDER BY 1');
     expect(contracts).toHaveLength(2);
+  });
+
+  it('pays nothing again', async () => {
+    const { rows: paid } = await restored.query('SELECT policy_id, status, count(*)::int AS count FROM commission GROUP BY 1, 2 ORDER BY 1');
+    expect(paid.map(({ status, count }) => ({ status, count }))).toEqual([{ status: 'paid', count: 2 }, { status: 'pending', count: 2 }]);
+    expect((await restored.query('SELECT commission_id FROM payout JOIN payout_item ON payout_id = payout.id')).rows).toHaveLength(2);
+    const query = async (sql: string, values?: unknown[]) => (await restored.query(sql, values)).rows;
+    expect(await checkInvariants(Object.create(system, { query: { value: query } }) as System, { accepted })).toEqual([]);
   });
 
   it('is sealed on as a database of its own', async () => {

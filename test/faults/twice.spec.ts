@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { createPostgresBackend, Queue } from 'bullmq';
+import { addJobs } from '../support/add-jobs.js';
 import { checkInvariants } from '../support/invariants.js';
 import { aComparison, aPolicy, aProspect, quoteOf } from '../support/journey.js';
 import { Program } from '../support/program.js';
 import { BACKENDS, System } from '../support/system.js';
-import { QueuePool } from '../../src/queues/queue-pool.js';
-import { backendOptions } from '../../src/queues/queues.module.js';
 
 jest.setTimeout(180_000);
 
@@ -44,15 +42,9 @@ describe.each(BACKENDS)('everything delivered twice, queues on %s', (backend) =>
     const before = await counts();
     await system.query(`UPDATE event_delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp() + interval '1 hour'`);
     const deliveries = await system.query('SELECT event_id, subscriber FROM event_delivery');
-    const options = backendOptions({ REDIS_URL: system.environment.REDIS_URL || undefined, DATABASE_URL: system.database.url });
     for (const [subscriber, owed] of Map.groupBy(deliveries, (one) => one.subscriber as string)) {
-      const queue = new Queue(subscriber, options, ...(backend === 'postgres' ? [createPostgresBackend as never] : []));
-      await queue.addBulk(owed.flatMap(({ event_id }) => Array.from({ length: 20 }, (_, copy) => ({
-        name: subscriber, data: { event_id }, opts: { jobId: `${event_id}.${subscriber}.${copy}`, removeOnComplete: true, removeOnFail: true },
-      }))));
-      await queue.close();
+      await addJobs(system, subscriber, owed.map(({ event_id }) => event_id as string), 20);
     }
-    if (options.connection instanceof QueuePool) await options.connection.end();
     await system.quiet(120);
     await system.idle(120);
     expect(await counts()).toEqual(before);

@@ -1,10 +1,7 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { runProgram } from '../support/database.js';
+import { CopiedProgram } from '../support/copied-program.js';
 import { aComparison, aPolicy, aProspect } from '../support/journey.js';
-import { dist, Program } from '../support/program.js';
+import { Program } from '../support/program.js';
 import { System } from '../support/system.js';
 
 jest.setTimeout(120_000);
@@ -18,42 +15,29 @@ export class GreetingSaga extends Saga {
 }
 Subscriber('greeting')(GreetingSaga);
 `;
-const LINE = `QUEUES['greeting'] = { on: ['PolicyCreated'], attempts: 3 };\n`;
+const LINE = `QUEUES['greeting'] = { on: ['PolicyCreated'], attempts: 3 };`;
 
 /** How the system grows without being changed. */
 describe('a new reaction', () => {
-  let folder: string;
-  let root: string;
+  let copy: CopiedProgram;
   let system: System | undefined;
 
-  /** A copy of the compiled program, to plant things in. */
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'crm-copy-'));
-    root = join(folder, 'dist');
-    await cp(dist, root, { recursive: true });
-    const project = dirname(dist);
-    await symlink(join(project, 'node_modules'), join(folder, 'node_modules'));
-    await cp(join(project, 'package.json'), join(folder, 'package.json'));
+    copy = await CopiedProgram.make();
   });
   afterEach(async () => {
     await system?.end();
     system = undefined;
-    await rm(folder, { recursive: true, force: true });
+    await copy.remove();
   });
 
-  const plant = async (file: string, content: string) => {
-    await mkdir(dirname(join(root, 'src', file)), { recursive: true });
-    await writeFile(join(root, 'src', file), content);
-  };
-  const plantLine = async (line = LINE) =>
-    plant('queues/queues.js', `${await readFile(join(root, 'src/queues/queues.js'), 'utf8')}\n${line}`);
+  const plantLine = () => copy.append('queues/queues.js', LINE);
 
   it('is one class and one line', async () => {
-    await plant('sagas/greeting/greeting.saga.js', SAGA);
+    await copy.plant('sagas/greeting/greeting.saga.js', SAGA);
     await plantLine();
-    system = await System.start({ root, worker: false });
-    // The queue's own place in the database is made by migrating, as at every start.
-    await runProgram('migrate.js', { ...process.env, DATABASE_OWNER_URL: system.database.ownerUrl }, root);
+    system = await System.start({ root: copy.root, worker: false });
+    await copy.migrate(system);
     await system.worker.start();
     const policy = await aPolicy(await system.as('broker1'));
     await system.quiet();
@@ -63,16 +47,16 @@ describe('a new reaction', () => {
 
   it.each([
     ['a queue without a saga', async () => plantLine(), 'queue greeting has no saga'],
-    ['a saga without a queue', async () => plant('sagas/greeting/greeting.saga.js', SAGA), 'no line in queues.ts for greeting'],
+    ['a saga without a queue', async () => copy.plant('sagas/greeting/greeting.saga.js', SAGA), 'no line in queues.ts for greeting'],
     ['two sagas of one queue', async () => {
       await plantLine();
-      await plant('sagas/greeting/greeting.saga.js', SAGA);
-      await plant('sagas/greeting/welcome.saga.js', SAGA);
+      await copy.plant('sagas/greeting/greeting.saga.js', SAGA);
+      await copy.plant('sagas/greeting/welcome.saga.js', SAGA);
     }, 'queue greeting has two sagas'],
   ])('must be whole: the worker does not boot with %s', async (_, planted, complaint) => {
     await planted();
     system = await System.start({ worker: false });
-    const worker = new Program('worker.js', system.environment, root);
+    const worker = new Program('worker.js', system.environment, copy.root);
     await expect(worker.start()).rejects.toThrow(/ended with [1-9]/);
     expect(worker.output).toContain(complaint);
     expect(worker.output).not.toMatch(/^\s+at /m);

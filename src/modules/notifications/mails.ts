@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { failpoint } from '../../platform/faults/failpoint.js';
 import { MailRefused, MailUnavailable } from '../../platform/mail/mail-error.js';
 import { mailMessageId } from '../../platform/mail/mail-message.js';
 import { Mailer } from '../../platform/mail/mailer.js';
@@ -68,7 +67,6 @@ export class Mails {
     const rendered = renderMail(letter.template, letter.language, letter.data);
     const handover = await this.begin(key);
     if (!handover) return;
-    failpoint('mail.sending', [letter.template]);
     try {
       await this.mailer.send({
         ...rendered,
@@ -81,7 +79,6 @@ export class Mails {
       await this.failed(key, handover, error);
       throw error;
     }
-    failpoint('mail.handed-over', [letter.template]);
     await this.update(key, `status = 'sent', sent_at = clock_timestamp(), last_error = NULL`);
   }
 

@@ -2,6 +2,7 @@ import { type IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from '@fastify/helmet';
+import { type FastifyInstance } from 'fastify';
 import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
@@ -36,6 +37,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   } as object);
   guardTheDoor(adapter.getInstance());
   refuseExpectations(adapter.getInstance().server);
+  partWithLastAnswer(adapter.getInstance());
   // Before any module's own hooks, so that nothing else answers first.
   provideSandbox(adapter.getInstance(), config, () => buildOpenApi(app, config.COMPANY_NAME));
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bufferLogs: true, abortOnError: false });
@@ -64,6 +66,17 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
 
 function baseWhereNeeded({ url }: IncomingMessage): string {
   return HAS_BASE.test(url!) ? "'self'" : "'none'";
+}
+
+/** A connection kept alive would outlast the last answer of a stopping process by a minute, and keep it from its end. */
+function partWithLastAnswer(server: FastifyInstance): void {
+  let closing = false;
+  server.addHook('preClose', async () => {
+    closing = true;
+  });
+  server.addHook('onSend', async (_, reply) => {
+    if (closing) void reply.header('connection', 'close');
+  });
 }
 
 function inlineWhereNeeded({ url }: IncomingMessage): string {

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, type OnModuleDestroy, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
@@ -10,8 +10,15 @@ import { OpenRoute } from './open-route.js';
 @ApiTags('health')
 @OpenRoute()
 @Controller('health')
-export class HealthController {
+export class HealthController implements OnModuleDestroy {
+  private stopping = false;
+
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** The first step of a shutdown: nobody should be led here any more while what has begun is finished. */
+  onModuleDestroy(): void {
+    this.stopping = true;
+  }
 
   /** Whether the system can do its work. */
   @Get() @ApiServiceUnavailableResponse({ type: HealthDto, description: 'PostgreSQL does not answer.' })
@@ -30,7 +37,9 @@ export class HealthController {
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     try {
       await this.dataSource.query('SELECT 1');
-      return { status: 'ok', checks: { postgres: 'up' } };
+      if (!this.stopping) return { status: 'ok', checks: { postgres: 'up' } };
+      void reply.status(503);
+      return { status: 'unavailable', checks: { postgres: 'up' } };
     } catch {
       void reply.status(503);
       return { status: 'unavailable', checks: { postgres: 'down' } };

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
+import { failpoint } from '../faults/failpoint.js';
 import { mailError } from './mail-error.js';
 import { writeMail } from './mail-folder.js';
 import { mailDomain, safeMessage, type MailMessage } from './mail-message.js';
@@ -43,6 +44,7 @@ export class Mailer implements OnApplicationShutdown {
    * (final) or `MailUnavailable` (try again with the same message id); nothing is retried here.
    */
   async send(message: MailMessage): Promise<void> {
+    failpoint('mail.sending');
     try {
       const mail = this.compose(safeMessage(message));
       if (this.pool) {
@@ -54,6 +56,7 @@ export class Mailer implements OnApplicationShutdown {
     } catch (error) {
       throw mailError(error);
     }
+    failpoint('mail.handed-over');
   }
 
   /** Closes idle connections at once, busy ones after their mail. */
