@@ -77,8 +77,9 @@ async function enter(dataDir, kind) {
 }
 
 function given() {
-  const { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl = url } = process.env;
-  return { url, ownerUrl, embedded: false };
+  // The owner's work needs sessions, which a pooler does not keep.
+  const { DATABASE_URL: url, DATABASE_DIRECT_URL: direct, DATABASE_OWNER_URL: owner } = process.env;
+  return { url, ownerUrl: owner || direct || url, embedded: false };
 }
 
 async function embedded(dataDir, launchers) {

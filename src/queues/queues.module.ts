@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/c
 import { BullModule } from '@nestjs/bullmq';
 import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
-import { CONFIG, type Config } from '../platform/config/config.js';
+import { CONFIG, type Config, directUrl } from '../platform/config/config.js';
 import { AwaitingPublisher } from '../platform/event-store/awaiting-publisher.js';
 import { EventStore } from '../platform/event-store/event-store.js';
 import { DeadLetters } from './dead-letters.js';
@@ -13,7 +13,7 @@ import { ForwardEvent } from './forward-event.js';
 import { QueueHeart } from './queue-heart.js';
 import { QueuePool } from './queue-pool.js';
 import { QUEUES } from './queues.js';
-import { redisConnection } from './redis-connection.js';
+import { queueConnection } from './redis-connection.js';
 import { Relay } from './relay.js';
 
 /** Stores and forwards facts: what every process needs that runs commands. */
@@ -52,7 +52,8 @@ export class QueuesModule {
 }
 
 /** Redis where `REDIS_URL` names one, else BullMQ's schema in the same PostgreSQL. */
-export function backendOptions(config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL'>): QueueOptions {
-  if (!config.REDIS_URL) return { connection: new QueuePool(config.DATABASE_URL, Object.keys(QUEUES).length) as never };
-  return { prefix: '{crm}', connection: redisConnection(config.REDIS_URL) };
+export function backendOptions(config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL' | 'DATABASE_DIRECT_URL'>): QueueOptions {
+  if (!config.REDIS_URL) return { connection: new QueuePool(directUrl(config), Object.keys(QUEUES).length) as never };
+  // The braces keep all queues on one node of a cluster, which BullMQ's scripts need and the heart relies on.
+  return { prefix: '{crm}', connection: queueConnection(config.REDIS_URL) };
 }
