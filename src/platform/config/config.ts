@@ -80,6 +80,9 @@ const schema = z.object({
 /** The configuration as checked at boot; the names are those of the environment. */
 export type Config = z.infer<typeof schema>;
 
+/** Every variable of the environment that the configuration knows. */
+export const CONFIG_NAMES = Object.keys(schema.shape);
+
 /** Injection token of the checked configuration. */
 export const CONFIG = Symbol('configuration');
 
