@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { foldOne, type Fold } from '../../src/kernel/aggregate.js';
 import '../../src/platform/database/data-source.js';
@@ -53,7 +51,7 @@ export async function checkInvariants(system: System, { accepted = [] as number[
   await commissionsAreExact(facts);
   await moneyIsPaidOnce(facts);
   await mailsWentOnce(facts);
-  await contractsAreOnDisk(facts);
+  await contractsAreKept(facts);
   await deliveriesAreSettled(facts);
   await queuesAreEmpty(facts);
   await nothingPersonalLeaked(facts);
@@ -185,18 +183,18 @@ async function mailsWentOnce({ system, violations }: Facts): Promise<void> {
   if (!isDeepStrictEqual(files, sent)) violations.push(`mails in the folder are ${files.join()}, on record ${sent.join()}`);
 }
 
-async function contractsAreOnDisk({ system, events, violations }: Facts): Promise<void> {
+async function contractsAreKept({ system, events, violations }: Facts): Promise<void> {
   const contracts = await system.query('SELECT * FROM contract');
   const terms = events.filter((one) => ['PolicyCreated', 'PolicyRenewed'].includes(one.event_type));
   for (const { aggregate_id, data } of terms) {
     const first = contracts.filter((one) => String(one.policy_id) === aggregate_id && one.term === data.term && one.contract_version === 1);
     if (first.length !== 1) violations.push(`policy ${aggregate_id} term ${data.term} has ${first.length} first contracts`);
   }
-  const folder = system.environment.DOCUMENTS_DIR || join(system.dataDir, 'documents');
+  const documents = system.documents();
   for (const { policy_id, sha256, size } of contracts) {
-    const bytes = await readFile(join(folder, sha256.slice(0, 2), sha256)).catch(() => Buffer.alloc(0));
+    const bytes = await documents.get(sha256).catch(() => Buffer.alloc(0));
     const same = createHash('sha256').update(bytes).digest('hex') === sha256 && bytes.length === size;
-    if (!same || !bytes.subarray(0, 5).equals(Buffer.from('%PDF-'))) violations.push(`the contract of policy ${policy_id} is not the file on disk`);
+    if (!same || !bytes.subarray(0, 5).equals(Buffer.from('%PDF-'))) violations.push(`the contract of policy ${policy_id} is not what is kept of it`);
   }
 }
 
@@ -226,7 +224,7 @@ async function queuesAreEmpty({ system, violations }: Facts): Promise<void> {
 async function nothingPersonalLeaked({ system, violations }: Facts): Promise<void> {
   const prospects = await system.query('SELECT id, last_name, company_name, email, phone, tax_code, birth_date, notes FROM prospect');
   const [{ stored }] = await system.query(`SELECT string_agg(data::text || metadata::text, ' ') AS stored FROM event_store WHERE aggregate_type <> 'user'`);
-  const places = { 'the log': system.api.output + system.worker.output, 'stored events': stored ?? '' };
+  const places = { 'the log': system.output, 'stored events': stored ?? '' };
   for (const { id, ...personal } of prospects) {
     for (const [field, value] of Object.entries(personal)) {
       if (typeof value !== 'string' || value.length < 5) continue;

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import pg from 'pg';
+import { BucketStore } from '../../src/platform/documents/bucket-store.js';
+import { type DocumentStore } from '../../src/platform/documents/document-store.js';
+import { FolderStore } from '../../src/platform/documents/folder-store.js';
+import { BUCKET_KEYS } from './bucket-server.js';
 import { Client } from './client.js';
 import { createDatabase, TEST_SECRETS, type TestDatabase } from './database.js';
 import { Program } from './program.js';
@@ -28,12 +32,17 @@ export interface SystemOptions {
   proxy?: TcpProxy;
   /** Without it only the API runs at first; `system.worker.start()` later. */
   worker?: boolean;
+  /** How many APIs and as many workers stand side by side; whoever talks to the system talks to each API in turn. */
+  processes?: number;
+  /** One made before, which stops with the system. */
+  database?: TestDatabase;
 }
 
 /** A whole system of its own: database, API, worker, a folder for documents and mails. */
 export class System {
   private readonly clients = new Map<string, Promise<Client>>();
   readonly db: pg.Pool;
+  private next = 0;
 
   private constructor(
     readonly database: TestDatabase,
@@ -41,13 +50,15 @@ export class System {
     readonly api: Program,
     readonly worker: Program,
     readonly environment: NodeJS.ProcessEnv,
+    readonly apis: Program[],
+    readonly workers: Program[],
   ) {
     this.db = new pg.Pool({ connectionString: database.ownerUrl, max: 3 });
     this.db.on('error', () => {});
   }
 
-  static async start({ backend = 'postgres', environment = {}, root, proxy, worker = true }: SystemOptions = {}): Promise<System> {
-    const [database, dataDir] = await Promise.all([createDatabase(), mkdtemp(join(tmpdir(), 'crm-test-'))]);
+  static async start({ backend = 'postgres', environment = {}, root, proxy, worker = true, processes = 1, database: given }: SystemOptions = {}): Promise<System> {
+    const [database, dataDir] = await Promise.all([given ?? createDatabase(), mkdtemp(join(tmpdir(), 'crm-test-'))]);
     const shared = {
       ...TEST_SECRETS,
       NODE_ENV: 'test',
@@ -63,8 +74,10 @@ export class System {
       SWEEP_INTERVAL_SECONDS: '1',
       ...environment,
     };
-    const system = new System(database, dataDir, new Program('main.js', shared, root), new Program('worker.js', shared, root), shared);
-    await Promise.all([system.api.start(), worker ? system.worker.start() : undefined]);
+    const all = (file: 'main.js' | 'worker.js') => Array.from({ length: processes }, () => new Program(file, shared, root));
+    const [apis, workers] = [all('main.js'), all('worker.js')];
+    const system = new System(database, dataDir, apis[0]!, workers[0]!, shared, apis, workers);
+    await Promise.all([...apis, ...(worker ? workers : [])].map((each) => each.start()));
     return system;
   }
 
@@ -80,11 +93,21 @@ export class System {
   async signIn(username: string, password: string = PASSWORD): Promise<Client> {
     const answer = await this.anonymous().post('/auth/login', new URLSearchParams({ username, password }));
     if (answer.status !== 200) throw new Error(`${username} cannot sign in: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return new Client(() => this.api.url, answer.body.access_token as string);
+    return new Client(() => this.url, answer.body.access_token as string);
   }
 
   anonymous(): Client {
-    return new Client(() => this.api.url);
+    return new Client(() => this.url);
+  }
+
+  /** The next API's. */
+  private get url(): string {
+    return this.apis[this.next++ % this.apis.length]!.url;
+  }
+
+  /** What all its processes wrote. */
+  get output(): string {
+    return [...this.apis, ...this.workers].map((each) => each.output).join('');
   }
 
   /** Rows, as the owner sees them. */
@@ -114,6 +137,12 @@ export class System {
     }, seconds);
   }
 
+  /** The contracts, wherever its processes keep them. */
+  documents(): DocumentStore {
+    const { DOCUMENTS_URL, DOCUMENTS_DIR } = this.environment;
+    return DOCUMENTS_URL ? new BucketStore(DOCUMENTS_URL, BUCKET_KEYS) : new FolderStore(DOCUMENTS_DIR || join(this.dataDir, 'documents'));
+  }
+
   /** The mails that the folder holds. */
   async mails(): Promise<ParsedMail[]> {
     const folder = join(this.dataDir, 'mail');
@@ -122,7 +151,7 @@ export class System {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.api.stop(), this.worker.stop()]);
+    await Promise.all([...this.apis, ...this.workers].map((each) => each.stop()));
     await this.db.end();
     await this.database.drop();
     await rm(this.dataDir, { recursive: true, force: true });
