@@ -22,6 +22,9 @@ const everywhere = ['<rootDir>/test/{journeys,access,faults}/**/*.spec.ts'];
 /** A deployed system is looked at through its door alone. */
 const fromOutside = ['<rootDir>/test/journeys/deployed.spec.ts'];
 
+/** Every topology that a system may be run in (npm run scale). */
+const topologies = ['<rootDir>/test/topologies/**/*.spec.ts'];
+
 /** unit needs nothing but Node; e2e needs the servers that scripts/test.mjs brings (see test/README.md). */
 export default {
   // Only the killed workers' tests are concurrent, and they mostly wait.
@@ -29,5 +32,6 @@ export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{properties,architecture}/**/*.spec.ts'] },
     { ...shared, displayName: 'e2e', setupFilesAfterEnv: ['<rootDir>/test/support/e2e-setup.ts'], testMatch: process.env.E2E_BASE_URL ? fromOutside : everywhere },
+    { ...shared, displayName: 'scale', setupFilesAfterEnv: ['<rootDir>/test/support/e2e-setup.ts'], testMatch: topologies },
   ],
 };

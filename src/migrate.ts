@@ -9,7 +9,7 @@ import { QUEUES } from './queues/queues.js';
 
 /** Brings the database up to this build, as the owner: our tables, BullMQ's schema, the application's rights. */
 async function migrate(): Promise<void> {
-  const url = process.env.DATABASE_OWNER_URL || process.env.DATABASE_URL;
+  const url = process.env.DATABASE_OWNER_URL || process.env.DATABASE_DIRECT_URL || process.env.DATABASE_URL;
   if (!url) throw new Error('Set DATABASE_OWNER_URL (or DATABASE_URL) to the database to migrate.');
   const dataSource = await new DataSource(migrationOptions(url)).initialize();
   try {

@@ -39,7 +39,9 @@ function readArguments(args: readonly string[]): Wanted {
 
 /** Checks the event store of DATABASE_URL in one snapshot, with SEAL_KEY and the head in DATA_DIR; answers the exit code. */
 async function verify(wanted: Wanted): Promise<number> {
-  const { DATABASE_URL: url, SEAL_KEY: sealKey, DATA_DIR: dataDir } = process.env;
+  const { DATABASE_DIRECT_URL, DATABASE_URL, SEAL_KEY: sealKey, DATA_DIR: dataDir } = process.env;
+  // One long transaction: it would keep one of a pooler's few connections.
+  const url = DATABASE_DIRECT_URL || DATABASE_URL;
   if (!url || !sealKey) throw new WrongUse('DATABASE_URL and SEAL_KEY must be set: the seals cannot be checked without their key.');
   const client = new pg.Client({ connectionString: url, application_name: 'crm-verify', keepAlive: true });
   await client.connect();

@@ -5,8 +5,9 @@ import { throwAwayDir } from './folders.mjs';
 import { paint, say } from './terminal.mjs';
 
 /**
- * Runs one of Jest's projects (`unit`, `e2e`), `workers` spec files at a time, and answers `{ passed, failed, skipped }`;
- * a spec file that cannot even be loaded counts as one failed.
+ * Runs one of Jest's projects (`unit`, `e2e`, `scale`), `workers` spec files at a time, and answers `{ passed, failed,
+ * skipped }`; a spec file that cannot even be loaded counts as one failed. `groups` (not enumerable) has the same sums, and seconds, by
+ * the outermost `describe`.
  */
 export async function runJest(projectName, args = [], environment = process.env, workers = 2) {
   const folder = await throwAwayDir('jest');
@@ -33,9 +34,9 @@ export async function runJest(projectName, args = [], environment = process.env,
       env: environment,
     },
   );
-  const sum = existsSync(outputFile)
-    ? summary(JSON.parse(readFileSync(outputFile, 'utf8')))
-    : { passed: 0, failed: 0, skipped: 0 };
+  const result = existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : undefined;
+  const sum = result ? summary(result) : { passed: 0, failed: 0, skipped: 0 };
+  Object.defineProperty(sum, 'groups', { value: groupsOf(result?.testResults ?? []) });
   rmSync(folder, { recursive: true, force: true });
   // Jest may fail without a failed test (a bad option, a crash): that must not pass for success.
   if (code !== 0 && sum.failed === 0) sum.failed = 1;
@@ -49,6 +50,20 @@ function withoutNoise(text) {
     .split('\n')
     .filter((line) => !/^(Running one project|Test results written to|Jest: importing JSON without)/.test(line))
     .join('\n');
+}
+
+function groupsOf(files) {
+  const tests = files.flatMap(({ assertionResults }) => assertionResults);
+  return [...Map.groupBy(tests, ({ ancestorTitles: [title] }) => title)].map(([title, all]) => {
+    const count = (status) => all.filter((one) => one.status === status).length;
+    return {
+      title,
+      passed: count('passed'),
+      failed: count('failed'),
+      skipped: all.length - count('passed') - count('failed'),
+      seconds: all.reduce((sum, { duration }) => sum + (duration ?? 0), 0) / 1000,
+    };
+  });
 }
 
 function summary({ numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests }) {

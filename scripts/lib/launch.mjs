@@ -77,8 +77,9 @@ async function enter(dataDir, kind) {
 }
 
 function given() {
-  const { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl = url } = process.env;
-  return { url, ownerUrl, embedded: false };
+  // The owner's work needs sessions, which a pooler does not keep.
+  const { DATABASE_URL: url, DATABASE_DIRECT_URL: direct, DATABASE_OWNER_URL: owner } = process.env;
+  return { url, ownerUrl: owner || direct || url, embedded: false };
 }
 
 async function embedded(dataDir, launchers) {
@@ -104,6 +105,8 @@ export function applicationEnvironment(dataDir, database) {
   const { DATABASE_OWNER_URL: _kept, ...rest } = process.env;
   const inherited = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ''));
   const own = database.embedded ? { ...ensureSecrets(dataDir), EMBEDDED: 'true' } : {};
+  // What stands around another database has nothing to do with the embedded one.
+  if (database.embedded) for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL']) delete inherited[name];
   return {
     LOG_FORMAT: process.stdout.isTTY ? 'pretty' : 'json',
     ...own,

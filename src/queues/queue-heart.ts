@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Redis } from 'ioredis';
+import { type Cluster, type Redis } from 'ioredis';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Deliveries } from './deliveries.js';
-import { QUEUE_PREFIX, redisConnection } from './redis-connection.js';
+import { QUEUE_PREFIX, shortConnection } from './redis-connection.js';
 
 /** `long_away`: for so long that the deliveries are worked without their queues. */
 export type QueueState = 'here' | 'away' | 'long_away';
@@ -20,7 +20,7 @@ const KEY = `${QUEUE_PREFIX}:epoch`;
 @Injectable()
 export class QueueHeart implements OnApplicationShutdown {
   private readonly logger = new Logger('QueueHeart');
-  private readonly redis: Redis | undefined;
+  private readonly redis: Redis | Cluster | undefined;
   private token: string | null = null;
   private nextBeat = 0;
   private awaySince: number | undefined;
@@ -31,8 +31,7 @@ export class QueueHeart implements OnApplicationShutdown {
     @Inject(CONFIG) config: Config,
   ) {
     if (!config.REDIS_URL) return;
-    const short = { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0, connectTimeout: 2_000, commandTimeout: 2_000 };
-    this.redis = new Redis({ ...redisConnection(config.REDIS_URL), ...short });
+    this.redis = shortConnection(config.REDIS_URL);
     // Said by `beat`, once for an outage.
     this.redis.on('error', () => {});
   }
@@ -56,7 +55,7 @@ export class QueueHeart implements OnApplicationShutdown {
   }
 
   /** The key's value, null where it is missing, undefined where Redis does not answer. */
-  private async read(redis: Redis): Promise<string | null | undefined> {
+  private async read(redis: Redis | Cluster): Promise<string | null | undefined> {
     try {
       if (redis.status === 'wait') await redis.connect();
       return await redis.get(KEY);
@@ -73,7 +72,7 @@ export class QueueHeart implements OnApplicationShutdown {
     this.awaySince = answers ? undefined : (this.awaySince ?? now);
   }
 
-  private async compare(redis: Redis, found: string | null): Promise<void> {
+  private async compare(redis: Redis | Cluster, found: string | null): Promise<void> {
     const token = await this.units.run(async () => {
       const [twin] = await this.units.query<{ token: string | null }>('SELECT token FROM queue_epoch FOR UPDATE');
       if (found !== null && found === twin!.token) return found;

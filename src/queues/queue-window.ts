@@ -1,10 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createPostgresBackend, Queue } from 'bullmq';
-import { Redis } from 'ioredis';
-import { CONFIG, type Config } from '../platform/config/config.js';
+import { CONFIG, type Config, directUrl } from '../platform/config/config.js';
 import { QueuePool } from './queue-pool.js';
 import { QUEUES } from './queues.js';
-import { QUEUE_PREFIX, redisConnection } from './redis-connection.js';
+import { lookingConnection, QUEUE_PREFIX } from './redis-connection.js';
 
 /**
  * Looks into the queues without working them, from a process that opens none of its own: one connection to Redis, or a
@@ -18,7 +17,7 @@ export class QueueWindow implements OnApplicationShutdown {
 
   /** Every queue, in the order of `QUEUES`; only to be read. */
   queues(): readonly Queue[] {
-    this.opened ??= this.config.REDIS_URL ? openInRedis(this.config.REDIS_URL) : openInPostgres(this.config.DATABASE_URL);
+    this.opened ??= this.config.REDIS_URL ? openInRedis(this.config.REDIS_URL) : openInPostgres(directUrl(this.config));
     return this.opened.queues;
   }
 
@@ -29,7 +28,7 @@ export class QueueWindow implements OnApplicationShutdown {
 
 function openInRedis(url: string) {
   // Whoever looks would rather hear that Redis is away than wait for it.
-  const connection = new Redis({ ...redisConnection(url), maxRetriesPerRequest: 1, commandTimeout: 3_000 });
+  const connection = lookingConnection(url);
   connection.on('error', () => {});
   return { queues: names.map((name) => watched(new Queue(name, { connection: connection as never, prefix: QUEUE_PREFIX, ...READING }))), close: () => connection.disconnect() };
 }

@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/c
 import { BullModule } from '@nestjs/bullmq';
 import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
-import { CONFIG, type Config } from '../platform/config/config.js';
+import { CONFIG, type Config, directUrl } from '../platform/config/config.js';
 import { AwaitingPublisher } from '../platform/event-store/awaiting-publisher.js';
 import { EventStore } from '../platform/event-store/event-store.js';
 import { DeadLetters } from './dead-letters.js';
@@ -14,7 +14,7 @@ import { QueueHeart } from './queue-heart.js';
 import { QueuePool } from './queue-pool.js';
 import { QueueWindow } from './queue-window.js';
 import { QUEUES } from './queues.js';
-import { QUEUE_PREFIX, redisConnection } from './redis-connection.js';
+import { QUEUE_PREFIX, queueConnection } from './redis-connection.js';
 import { Relay } from './relay.js';
 
 /** Stores and forwards facts: what every process needs that runs commands. */
@@ -53,7 +53,7 @@ export class QueuesModule {
 }
 
 /** Redis where `REDIS_URL` names one, else BullMQ's schema in the same PostgreSQL. */
-export function backendOptions(config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL'>): QueueOptions {
-  if (!config.REDIS_URL) return { connection: new QueuePool(config.DATABASE_URL, Object.keys(QUEUES).length) as never };
-  return { prefix: QUEUE_PREFIX, connection: redisConnection(config.REDIS_URL) };
+export function backendOptions(config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL' | 'DATABASE_DIRECT_URL'>): QueueOptions {
+  if (!config.REDIS_URL) return { connection: new QueuePool(directUrl(config), Object.keys(QUEUES).length) as never };
+  return { prefix: QUEUE_PREFIX, connection: queueConnection(config.REDIS_URL) };
 }

@@ -3,7 +3,7 @@ import { getQueueToken } from '@nestjs/bullmq';
 import { ModuleRef } from '@nestjs/core';
 import { type Queue } from 'bullmq';
 import pg from 'pg';
-import { CONFIG, type Config } from '../platform/config/config.js';
+import { CONFIG, type Config, directUrl } from '../platform/config/config.js';
 import { failpoint } from '../platform/faults/failpoint.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryRunner } from './delivery-runner.js';
@@ -135,7 +135,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
   /** Keeps a LISTEN connection of its own; whenever it drops, polling goes on and a new one is tried after a second. */
   private async listen(): Promise<void> {
     while (!this.stopping) {
-      const client = new pg.Client({ connectionString: this.config.DATABASE_URL, application_name: 'crm-relay', keepAlive: true });
+      const client = new pg.Client({ connectionString: directUrl(this.config), application_name: 'crm-relay', keepAlive: true });
       const dropped = new Promise<void>((resolve) => client.once('end', resolve).on('error', () => resolve()));
       client.on('notification', () => this.wake());
       try {

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { foldOne, type Fold } from '../../src/kernel/aggregate.js';
 import '../../src/platform/database/data-source.js';
@@ -53,7 +51,7 @@ export async function checkInvariants(
   await commissionsAreExact(facts);
   await moneyIsPaidOnce(facts);
   await mailsWentOnce(facts, received);
-  await contractsAreOnDisk(facts);
+  await contractsAreKept(facts);
   await deliveriesAreSettled(facts);
   await queuesAreEmpty(facts);
   await nothingPersonalLeaked(facts);
@@ -218,7 +216,7 @@ async function mailsWentOnce({ system, violations }: Facts, received: string[] |
   if (!isDeepStrictEqual(files, sent)) violations.push(`mails in the folder are ${files.join()}, on record ${sent.join()}`);
 }
 
-async function contractsAreOnDisk({ system, events, violations }: Facts): Promise<void> {
+async function contractsAreKept({ system, events, violations }: Facts): Promise<void> {
   const contracts = await system.query('SELECT * FROM contract');
   const terms = events.filter((one) => ['PolicyCreated', 'PolicyRenewed'].includes(one.event_type));
   const firstOnes = Map.groupBy(contracts.filter((one) => one.contract_version === 1), (one) => `${one.policy_id}/${one.term}`);
@@ -226,11 +224,11 @@ async function contractsAreOnDisk({ system, events, violations }: Facts): Promis
     const first = firstOnes.get(`${aggregate_id}/${data.term}`) ?? [];
     if (first.length !== 1) violations.push(`policy ${aggregate_id} term ${data.term} has ${first.length} first contracts`);
   }
-  const folder = system.environment.DOCUMENTS_DIR || join(system.dataDir, 'documents');
+  const documents = system.documents();
   for (const { policy_id, sha256, size } of contracts) {
-    const bytes = await readFile(join(folder, sha256.slice(0, 2), sha256)).catch(() => Buffer.alloc(0));
+    const bytes = await documents.get(sha256).catch(() => Buffer.alloc(0));
     const same = createHash('sha256').update(bytes).digest('hex') === sha256 && bytes.length === size;
-    if (!same || !bytes.subarray(0, 5).equals(Buffer.from('%PDF-'))) violations.push(`the contract of policy ${policy_id} is not the file on disk`);
+    if (!same || !bytes.subarray(0, 5).equals(Buffer.from('%PDF-'))) violations.push(`the contract of policy ${policy_id} is not what is kept of it`);
   }
 }
 
@@ -262,7 +260,7 @@ async function nothingPersonalLeaked({ system, violations }: Facts): Promise<voi
   const [{ stored }] = await system.query(`SELECT string_agg(data::text || metadata::text, ' ') AS stored FROM event_store WHERE aggregate_type <> 'user'`);
   const secrets = prospects.flatMap(({ id, ...personal }) => Object.entries(personal).flatMap(([field, value]) =>
     typeof value === 'string' && value.length >= 5 ? [{ value, name: `${field} of prospect ${id}` }] : []));
-  const log = [system.api, ...system.workers].map((program) => program.output).join('\n');
+  const log = system.output;
   for (const name of found(secrets, log)) violations.push(`${name} stands in the log`);
   for (const name of found(secrets, stored ?? '')) violations.push(`${name} stands in stored events`);
 }

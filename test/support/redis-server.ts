@@ -11,12 +11,18 @@ import { eventually } from './eventually.js';
 export class RedisServer {
   private child: ChildProcess | undefined;
 
-  private constructor(readonly port: number, private readonly folder: string) {}
+  private constructor(readonly port: number, private readonly folder: string, private readonly settings: string[]) {}
 
   /** Undefined where there is no `redis-server` to run. */
-  static async start(): Promise<RedisServer | undefined> {
-    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'crm-redis-')));
+  static async start(...settings: string[]): Promise<RedisServer | undefined> {
+    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'crm-redis-')), settings);
     return (await server.run()) ? server : undefined;
+  }
+
+  /** Where nodes of a cluster talk to it. */
+  get busPort(): string | undefined {
+    const index = this.settings.indexOf('--cluster-port');
+    return index < 0 ? undefined : this.settings[index + 1];
   }
 
   get url(): string {
@@ -27,7 +33,7 @@ export class RedisServer {
   async run(): Promise<boolean> {
     const child = spawn('redis-server', [
       '--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--save', '', '--appendonly', 'no',
-      '--maxmemory-policy', 'noeviction',
+      '--maxmemory-policy', 'noeviction', ...this.settings,
     ], { stdio: 'ignore' });
     const failed = await Promise.race([
       once(child, 'error').then(() => true, () => true),
@@ -73,7 +79,8 @@ export class RedisServer {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback interface that nobody uses; whoever asks must use it at once. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

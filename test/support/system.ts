@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import pg from 'pg';
+import { BucketStore } from '../../src/platform/documents/bucket-store.js';
+import { type DocumentStore } from '../../src/platform/documents/document-store.js';
+import { FolderStore } from '../../src/platform/documents/folder-store.js';
+import { BUCKET_KEYS } from './bucket-server.js';
 import { Client } from './client.js';
 import { createDatabase, TEST_SECRETS, type TestDatabase } from './database.js';
 import { Program } from './program.js';
@@ -28,37 +32,45 @@ export interface SystemOptions {
   proxy?: TcpProxy;
   /** Without it only the API runs at first; `system.worker.start()` later. */
   worker?: boolean;
-  /** How many workers there are, `system.worker` the first of them. */
+  /** How many APIs and as many workers stand side by side; whoever talks to the system talks to each API in turn. */
+  processes?: number;
+  /** How many workers, if not as many as APIs. */
   workers?: number;
+  /** One made before, which stops with the system. */
+  database?: TestDatabase;
 }
 
 /** A whole system of its own: database, API, worker, a folder for documents and mails. */
 export class System {
   private readonly clients = new Map<string, Promise<Client>>();
   readonly db: pg.Pool;
+  private next = 0;
 
   private constructor(
     readonly database: TestDatabase,
     readonly dataDir: string,
     readonly api: Program,
-    readonly workers: [Program, ...Program[]],
+    readonly worker: Program,
     readonly environment: NodeJS.ProcessEnv,
+    readonly apis: readonly Program[],
+    readonly workers: readonly Program[],
   ) {
     this.db = new pg.Pool({ connectionString: database.ownerUrl, max: 3 });
     this.db.on('error', () => {});
   }
 
-  get worker(): Program {
-    return this.workers[0];
-  }
-
-  static async start({ backend = 'postgres', environment = {}, root, proxy, worker = true, workers = 1 }: SystemOptions = {}): Promise<System> {
-    const [database, dataDir] = await Promise.all([createDatabase(), mkdtemp(join(tmpdir(), 'crm-test-'))]);
+  static async start({
+    backend = 'postgres', environment = {}, root, proxy, worker = true, processes = 1, workers: workerCount = processes, database: given,
+  }: SystemOptions = {}): Promise<System> {
+    const [database, dataDir] = await Promise.all([given ?? createDatabase(), mkdtemp(join(tmpdir(), 'crm-test-'))]);
     const shared = {
       ...TEST_SECRETS,
       NODE_ENV: 'test',
       DATABASE_URL: proxy ? proxy.through(database.url) : database.url,
       DATABASE_OWNER_URL: '',
+      DATABASE_DIRECT_URL: '',
+      DATABASE_REPLICA_URL: '',
+      DOCUMENTS_URL: '',
       DATA_DIR: dataDir,
       EMBEDDED: 'true',
       PORT: '0',
@@ -69,9 +81,10 @@ export class System {
       SWEEP_INTERVAL_SECONDS: '1',
       ...environment,
     };
-    const [first, ...others] = Array.from({ length: workers }, () => new Program('worker.js', shared, root));
-    const system = new System(database, dataDir, new Program('main.js', shared, root), [first!, ...others], shared);
-    await Promise.all([system.api.start(), ...(worker ? system.workers.map((one) => one.start()) : [])]);
+    const all = (file: 'main.js' | 'worker.js', count: number) => Array.from({ length: count }, () => new Program(file, shared, root));
+    const [apis, workers] = [all('main.js', processes), all('worker.js', workerCount)];
+    const system = new System(database, dataDir, apis[0]!, workers[0]!, shared, apis, workers);
+    await Promise.all([...apis, ...(worker ? workers : [])].map((each) => each.start()));
     return system;
   }
 
@@ -87,11 +100,21 @@ export class System {
   async signIn(username: string, password: string = PASSWORD): Promise<Client> {
     const answer = await this.anonymous().post('/auth/login', new URLSearchParams({ username, password }));
     if (answer.status !== 200) throw new Error(`${username} cannot sign in: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return new Client(() => this.api.url, answer.body.access_token as string);
+    return new Client(() => this.url, answer.body.access_token as string);
   }
 
   anonymous(): Client {
-    return new Client(() => this.api.url);
+    return new Client(() => this.url);
+  }
+
+  /** The next API's. */
+  private get url(): string {
+    return this.apis[this.next++ % this.apis.length]!.url;
+  }
+
+  /** What all its processes wrote. */
+  get output(): string {
+    return [...this.apis, ...this.workers].map((each) => each.output).join('');
   }
 
   /** Rows, as the owner sees them. */
@@ -121,6 +144,12 @@ export class System {
     }, seconds);
   }
 
+  /** The contracts, wherever its processes keep them. */
+  documents(): DocumentStore {
+    const { DOCUMENTS_URL, DOCUMENTS_DIR } = this.environment;
+    return DOCUMENTS_URL ? new BucketStore(DOCUMENTS_URL, BUCKET_KEYS) : new FolderStore(DOCUMENTS_DIR || join(this.dataDir, 'documents'));
+  }
+
   /** The mails that the folder holds. */
   async mails(): Promise<ParsedMail[]> {
     const folder = join(this.dataDir, 'mail');
@@ -130,7 +159,7 @@ export class System {
 
   /** The end of a journey: as `stop`, and every row must be what its stream's events fold to. */
   async end(): Promise<void> {
-    await Promise.all([this.api.stop(), this.worker.stop()]);
+    await this.stopPrograms();
     const { unfoldedRows } = await import('./invariants.js');
     const unfolded = await unfoldedRows(this);
     await this.stop();
@@ -138,10 +167,14 @@ export class System {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.api, ...this.workers].map((program) => program.stop()));
+    await this.stopPrograms();
     await this.db.end();
     await this.database.drop();
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  private async stopPrograms(): Promise<void> {
+    await Promise.all([...this.apis, ...this.workers].map((each) => each.stop()));
   }
 }
 

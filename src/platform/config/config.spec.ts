@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError, loadConfig } from './config.js';
+import { ConfigurationError, directUrl, isPooled, loadConfig } from './config.js';
 
 const NEEDED = {
   DATABASE_URL: 'postgresql://app@127.0.0.1/crm',
@@ -66,5 +66,39 @@ describe('where traces and error reports go', () => {
 
   it.each(['true', 'localhost:4318', 'grpc://collector:4317'])('refuses the collector %s', (endpoint) => {
     expect(() => loadConfig({ ...NEEDED, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })).toThrow(/OTEL_EXPORTER_OTLP_ENDPOINT/);
+  });
+});
+
+describe('what the servers around are called', () => {
+  const refusal = (more: NodeJS.ProcessEnv) => {
+    try {
+      loadConfig({ ...NEEDED, ...more });
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+
+  it('names every address that cannot be one, at once', () => {
+    const said = refusal({ REDIS_URL: 'redis://a,b?cluster=false', DOCUMENTS_URL: 's3://contracts?acl=public', DATABASE_REPLICA_URL: 'mysql://a' });
+    expect(said).toMatch(/REDIS_URL names several nodes/);
+    expect(said).toMatch(/DOCUMENTS_URL takes no option but endpoint and region/);
+    expect(said).toMatch(/DATABASE_REPLICA_URL/);
+  });
+
+  it('wants one place for the documents, and the keys to it', () => {
+    const DOCUMENTS_URL = 's3://contracts';
+    const keys = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };
+    expect(refusal({ DOCUMENTS_URL })).toMatch(/needs AWS_ACCESS_KEY_ID/);
+    expect(refusal({ DOCUMENTS_URL, ...keys, DOCUMENTS_DIR: '/documents' })).toMatch(/two places/);
+    expect(refusal({ DOCUMENTS_URL, ...keys })).toBe('');
+  });
+
+  it('goes past a pooler where sessions are needed, and only there', () => {
+    const direct = 'postgresql://app@127.0.0.1:5433/crm';
+    const pooled = loadConfig({ ...NEEDED, DATABASE_DIRECT_URL: direct });
+    expect([directUrl(pooled), isPooled(pooled)]).toEqual([direct, true]);
+    const plain = loadConfig(NEEDED);
+    expect([directUrl(plain), isPooled(plain)]).toEqual([NEEDED.DATABASE_URL, false]);
   });
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { readBucketUrl } from './bucket-url.js';
 import { isNetwork, trustsEverybody } from './networks.js';
+import { readRedisUrl } from './redis-url.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const count = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
@@ -7,6 +9,15 @@ const count = (fallback: number, min: number, max: number) => z.coerce.number().
 const LEAST_CHARACTERS = 6;
 const secret = z.string().min(32, 'must be at least 32 bytes of randomness')
   .refine((text) => new Set(text).size >= LEAST_CHARACTERS, 'repeats a few characters and can be guessed; make one with: openssl rand -base64 48');
+const database = z.url({ protocol: /^postgres(ql)?$/ });
+/** Text that `read` takes; what it throws is the complaint. */
+const readable = (read: (text: string) => unknown) => z.string().superRefine((text, { addIssue }) => {
+  try {
+    read(text);
+  } catch (error) {
+    addIssue((error as Error).message);
+  }
+});
 const instant = z.iso.datetime({ offset: true });
 const timeZone = z.string().refine((name) => {
   try {
@@ -26,10 +37,13 @@ const schema = z.object({
   PORT: count(3000, 0, 65535),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: database,
+  DATABASE_OWNER_URL: database.optional(),
+  DATABASE_DIRECT_URL: database.optional(),
+  DATABASE_REPLICA_URL: database.optional(),
+  DATABASE_PREPARED_STATEMENTS: flag.default(true),
   DATABASE_POOL_SIZE: count(10, 2, 200),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_URL: readable(readRedisUrl).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('no-reply@insurance-crm.example'),
   ANTHROPIC_API_KEY: z.string().min(1).optional(),
@@ -55,6 +69,10 @@ const schema = z.object({
   CLOCK_START: instant.optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DOCUMENTS_DIR: z.string().optional(),
+  DOCUMENTS_URL: readable(readBucketUrl).optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
   CORS_ORIGINS: z.string().default('').transform(listed),
   TRUSTED_PROXIES: z.string().default('').transform(listed),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -68,6 +86,9 @@ const schema = z.object({
 
 /** The configuration as checked at boot; the names are those of the environment. */
 export type Config = z.infer<typeof schema>;
+
+/** Every variable of the environment that the configuration knows. */
+export const CONFIG_NAMES = Object.keys(schema.shape);
 
 /** Injection token of the checked configuration. */
 export const CONFIG = Symbol('configuration');
@@ -105,6 +126,10 @@ function crossChecks(config: Config): string[] {
   const strange = config.TRUSTED_PROXIES.filter((proxy) => !isNetwork(proxy));
   if (strange.length > 0) complaints.push(`TRUSTED_PROXIES takes addresses and CIDR ranges, which these are not: ${strange.join(', ')}`);
   if (config.TRUSTED_PROXIES.some(trustsEverybody)) complaints.push('TRUSTED_PROXIES must not be everybody; anyone could choose their address');
+  if (config.DOCUMENTS_URL && config.DOCUMENTS_DIR) complaints.push('DOCUMENTS_URL and DOCUMENTS_DIR are two places for the same documents; set one');
+  if (config.DOCUMENTS_URL && !(config.AWS_ACCESS_KEY_ID && config.AWS_SECRET_ACCESS_KEY)) {
+    complaints.push('DOCUMENTS_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
+  }
   if (Boolean(config.ADMIN_USERNAME) !== Boolean(config.ADMIN_PASSWORD)) {
     complaints.push('ADMIN_USERNAME and ADMIN_PASSWORD go together; set both or neither');
   }
@@ -114,6 +139,16 @@ function crossChecks(config: Config): string[] {
 /** Scheme, host and port, as browsers send it; "null" is what any sandboxed page sends. */
 function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Where sessions may be kept (LISTEN, the queues in PostgreSQL): past a pooler, if `DATABASE_URL` leads through one. */
+export function directUrl({ DATABASE_DIRECT_URL, DATABASE_URL }: Pick<Config, 'DATABASE_DIRECT_URL' | 'DATABASE_URL'>): string {
+  return DATABASE_DIRECT_URL ?? DATABASE_URL;
+}
+
+/** A pooler in transaction mode stands before `DATABASE_URL`: no setting may outlive a transaction. */
+export function isPooled({ DATABASE_DIRECT_URL, DATABASE_URL }: Pick<Config, 'DATABASE_DIRECT_URL' | 'DATABASE_URL'>): boolean {
+  return DATABASE_DIRECT_URL !== undefined && DATABASE_DIRECT_URL !== DATABASE_URL;
 }
 
 /** How people reach the system, without a slash at the end: `PUBLIC_URL`, else what it listens on. */

@@ -9,10 +9,16 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).t
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 
 /**
- * Options of the connection pool. Lock waits end after 3 s and statements after 5 s, so that one stuck
- * transaction cannot hold up the rest; the unit of work reruns what that cuts off.
+ * Lock waits end after 3 s and statements after 5 s, so that one stuck transaction cannot hold up the rest; the unit of
+ * work reruns what that cuts off. In milliseconds.
  */
-export function dataSourceOptions(url: string, poolSize: number, applicationName: string): DataSourceOptions {
+export const LIMITS = { statement_timeout: 5000, lock_timeout: 3000, idle_in_transaction_session_timeout: 30_000 };
+
+/**
+ * Options of the connection pool. A session keeps the limits from its start, but behind a pooler it is anybody's: there
+ * each unit of work sets them for itself.
+ */
+export function dataSourceOptions(url: string, poolSize: number, applicationName: string, pooled = false): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -22,7 +28,7 @@ export function dataSourceOptions(url: string, poolSize: number, applicationName
     logging: false,
     entities: [],
     connectTimeoutMS: 5000,
-    extra: { statement_timeout: 5000, lock_timeout: 3000, idle_in_transaction_session_timeout: 30_000, keepAlive: true },
+    extra: { ...(pooled ? {} : LIMITS), keepAlive: true },
   };
 }
 

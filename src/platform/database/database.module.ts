@@ -3,10 +3,11 @@ import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { ClsPluginTransactional } from '@nestjs-cls/transactional';
 import { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { ClsModule } from 'nestjs-cls';
-import { CONFIG, type Config } from '../config/config.js';
+import { CONFIG, type Config, isPooled } from '../config/config.js';
 import { RequestContext } from '../context/request-context.js';
 import { CompanyClock } from './company-clock.js';
 import { dataSourceOptions } from './data-source.js';
+import { Replica } from './replica.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 @Global()
@@ -20,7 +21,7 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           inject: [CONFIG],
           useFactory: (config: Config) => ({
-            ...dataSourceOptions(config.DATABASE_URL, config.DATABASE_POOL_SIZE, processName),
+            ...dataSourceOptions(config.DATABASE_URL, config.DATABASE_POOL_SIZE, processName, isPooled(config)),
             autoLoadEntities: true,
             retryAttempts: 1,
           }),
@@ -35,8 +36,8 @@ export class DatabaseModule {
           ],
         }),
       ],
-      providers: [UnitOfWork, CompanyClock, RequestContext],
-      exports: [UnitOfWork, CompanyClock, RequestContext, TypeOrmModule],
+      providers: [UnitOfWork, Replica, CompanyClock, RequestContext],
+      exports: [UnitOfWork, Replica, CompanyClock, RequestContext, TypeOrmModule],
     };
   }
 }

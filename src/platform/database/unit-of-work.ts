@@ -3,8 +3,9 @@ import { Propagation, TransactionHost } from '@nestjs-cls/transactional';
 import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { ClsService } from 'nestjs-cls';
 import { type EntityManager, QueryFailedError } from 'typeorm';
-import { CONFIG, type Config } from '../config/config.js';
+import { CONFIG, type Config, isPooled } from '../config/config.js';
 import { Semaphore } from '../semaphore.js';
+import { LIMITS } from './data-source.js';
 
 /** The next event's version was taken by somebody else: the unit of work reruns on fresh state. */
 export class StreamConflict extends Error {}
@@ -14,6 +15,9 @@ const MOST_RUNS = 4;
 const LEFT_FREE = 2;
 /** serialization_failure, deadlock_detected, lock_not_available: nothing wrong with the work, only with its timing. */
 const WORTH_A_RERUN = new Set(['40001', '40P01', '55P03']);
+
+/** For this transaction alone: behind a pooler the next one of the same session is somebody else's. */
+const SET_LIMITS = `SELECT ${Object.entries(LIMITS).map(([name, ms]) => `set_config('${name}', '${ms}', true)`).join(', ')}`;
 
 interface Unit {
   memo: Map<string, unknown>;
@@ -29,18 +33,25 @@ export class UnitOfWork {
   private readonly logger = new Logger('UnitOfWork');
   /** A crowd waits here for its turn, since the pool gives up on who waits for a connection too long. */
   private readonly places: Semaphore;
+  private readonly pooled: boolean;
 
   constructor(
     private readonly host: TransactionHost<TransactionalAdapterTypeOrm>,
     private readonly cls: ClsService,
     @Inject(CONFIG) config: Config,
   ) {
+    this.pooled = isPooled(config);
     this.places = new Semaphore(config.DATABASE_POOL_SIZE > LEFT_FREE ? config.DATABASE_POOL_SIZE - LEFT_FREE : 1);
   }
 
   /** The manager of the running transaction, or of the pool where none runs. */
   get manager(): EntityManager {
     return this.host.tx;
+  }
+
+  /** Whether a transaction runs here. */
+  get active(): boolean {
+    return this.host.isTransactionActive();
   }
 
   /** Runs parametrised SQL in the running transaction (or on the pool) and returns its rows. */
@@ -57,7 +68,7 @@ export class UnitOfWork {
     for (let attempt = 1; ; attempt += 1) {
       const unit: Unit = { memo: new Map(), afterCommit: new Map() };
       try {
-        const result = await this.places.run(() => this.inContext(unit, () => this.host.withTransaction(work)));
+        const result = await this.places.run(() => this.inContext(unit, () => this.host.withTransaction(this.limited(work))));
         for (const hook of unit.afterCommit.values()) hook();
         return result;
       } catch (error) {
@@ -86,6 +97,10 @@ export class UnitOfWork {
     if (!unit) return compute();
     if (!unit.memo.has(name)) unit.memo.set(name, await compute());
     return unit.memo.get(name) as T;
+  }
+
+  private limited<T>(work: () => Promise<T>): () => Promise<T> {
+    return this.pooled ? () => this.query(SET_LIMITS).then(work) : work;
   }
 
   private get unit(): Unit | undefined {

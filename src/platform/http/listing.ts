@@ -2,7 +2,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { invalidField } from '../../kernel/domain-error.js';
 import { isIsoDate } from '../../kernel/term.js';
 import { type Parameters } from '../database/parameters.js';
-import { type UnitOfWork } from '../database/unit-of-work.js';
+import { type Reader } from '../database/replica.js';
 import { type ListQuery } from './listing.dto.js';
 import { isInstant } from './validators.js';
 
@@ -46,14 +46,14 @@ const FITS: Record<SortType, (value: unknown) => boolean> = {
 };
 
 /** Reads one page. Order is always total: by the sort field, then by id. @throws validation_failed */
-export async function listPage<Row extends { id: number }>(units: UnitOfWork, shape: ListShape, query: ListQuery): Promise<Page<Row>> {
+export async function listPage<Row extends { id: number }>(database: Reader, shape: ListShape, query: ListQuery): Promise<Page<Row>> {
   const sort = query.sort || shape.defaultSort;
   const descending = sort.startsWith('-');
   const field = sort.replace(/^-/, '');
   const by = Object.hasOwn(shape.sorts, field) ? shape.sorts[field] : undefined;
   if (!by) throw invalidField('sort', 'unknown_sort', `sort must be one of ${Object.keys(shape.sorts).join(', ')}, with - before it for descending`);
   const conditions = shape.where.length > 0 ? shape.where.join(' AND ') : 'true';
-  const [counted] = await units.query<{ count: number }>(
+  const [counted] = await database.query<{ count: number }>(
     `SELECT count(*) AS count FROM (SELECT 1 FROM ${shape.from} WHERE ${conditions} LIMIT ${MOST_COUNTED + 1}) AS counted`,
     [...shape.parameters.values],
   );
@@ -65,7 +65,7 @@ export async function listPage<Row extends { id: number }>(units: UnitOfWork, sh
     after = ` AND (${by.sql}, ${shape.id}) ${descending ? '<' : '>'} ${bound}`;
   }
   const direction = descending ? 'DESC' : 'ASC';
-  const rows = await units.query<Row>(
+  const rows = await database.query<Row>(
     `SELECT ${shape.select} FROM ${shape.from} WHERE ${conditions}${after}
      ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction} LIMIT ${limit + 1} OFFSET ${query.skip ?? 0}`,
     shape.parameters.values,

@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { type UserState } from '../user.js';
 import { userOwnership } from '../users.js';
@@ -18,9 +18,9 @@ const COLUMNS = 'id, version, username, email, role, supervisor_id, is_active, s
 
 @QueryHandler(ListUsers)
 export class ListUsersHandler implements IQueryHandler<ListUsers> {
-  constructor(private readonly units: UnitOfWork) {}
+  constructor(private readonly replica: Replica) {}
 
-  execute({ actor, query }: ListUsers): Promise<Page<UserState>> {
+  async execute({ actor, query }: ListUsers): Promise<Page<UserState>> {
     const parameters = new Parameters();
     const where = [sees(actor, 'user', 'read', userOwnership, parameters)];
     for (const field of ['role', 'is_active', 'supervisor_id'] as const) {
@@ -30,7 +30,7 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
       const pattern = parameters.add(`%${query.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
       where.push(`(lower(username) LIKE ${pattern} OR lower(email) LIKE ${pattern})`);
     }
-    return listPage<UserState>(this.units, {
+    return listPage<UserState>(await this.replica.reader(), {
       select: COLUMNS,
       from: 'app_user',
       where,

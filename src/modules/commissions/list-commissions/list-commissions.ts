@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { Parameters } from '../../../platform/database/parameters.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { sees } from '../../auth/index.js';
 import { type CommissionState } from '../commission.js';
@@ -26,7 +26,7 @@ const COLUMNS = `id, version, policy_id, policy_number, prospect_id, term, commi
 @QueryHandler(ListCommissions)
 export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
   constructor(
-    private readonly units: UnitOfWork,
+    private readonly replica: Replica,
     private readonly clock: CompanyClock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -42,7 +42,7 @@ export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
       const days = daysOf(query.period, (await this.clock.now()).today);
       where.push(commissionWithin(days, this.config.COMPANY_TIME_ZONE, 'commission', parameters));
     }
-    return listPage<CommissionState>(this.units, {
+    return listPage<CommissionState>(await this.replica.reader(), {
       select: COLUMNS,
       from: 'commission',
       where,

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Parameters } from '../../../platform/database/parameters.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { type ListQuery, listPage, type Page } from '../../../platform/http/listing.js';
 import { type PayoutState } from '../payout.js';
 
@@ -12,10 +12,10 @@ export class ListPayouts extends Query<Page<PayoutState>> {
 
 @QueryHandler(ListPayouts)
 export class ListPayoutsHandler implements IQueryHandler<ListPayouts> {
-  constructor(private readonly units: UnitOfWork) {}
+  constructor(private readonly replica: Replica) {}
 
-  execute({ query }: ListPayouts): Promise<Page<PayoutState>> {
-    return listPage<PayoutState>(this.units, {
+  async execute({ query }: ListPayouts): Promise<Page<PayoutState>> {
+    return listPage<PayoutState>(await this.replica.reader(), {
       select: 'id, version, created_by, created_at, period, total, count',
       from: 'payout',
       where: [],

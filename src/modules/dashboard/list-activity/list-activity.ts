@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { scopeOf, sees } from '../../auth/index.js';
 import { Catalogues, findProvider } from '../../catalogue/index.js';
 import { displayName, type ProspectType, prospectOwnership, Prospects } from '../../prospects/index.js';
@@ -39,7 +39,7 @@ interface Row {
 @QueryHandler(ListActivity)
 export class ListActivityHandler implements IQueryHandler<ListActivity> {
   constructor(
-    private readonly units: UnitOfWork,
+    private readonly replica: Replica,
     private readonly prospects: Prospects,
     private readonly catalogues: Catalogues,
   ) {}
@@ -51,7 +51,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     return { activities, count: activities.length };
   }
 
-  private rows(actor: Actor, limit: number, prospectId: number | null): Promise<Row[]> {
+  private async rows(actor: Actor, limit: number, prospectId: number | null): Promise<Row[]> {
     const parameters = new Parameters();
     const most = parameters.add(limit);
     const ofProspect = prospectId === null ? '' : ` AND a.prospect_id = ${parameters.add(prospectId)}`;
@@ -61,7 +61,7 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const seesProspect = sees(actor, 'prospect', 'read', prospectOwnership('p'), parameters);
     // Users' names are for those who lead them; a broker knows their own.
     const knowsAssignee = scopeOf(actor.role, 'user', 'read') ? 'true' : `assignee.id = ${parameters.add(actor.id)}`;
-    return this.units.query<Row>(
+    return (await this.replica.reader()).query<Row>(
       `SELECT a.event_type, a.occurred_at, a.prospect_id, a.quote_id, a.policy_id, a.commission_id, a.details,
          p.type, p.first_name, p.last_name, p.company_name,
          coalesce(quote.provider, policy.provider, a.details->>'recommended_provider') AS provider,

@@ -21,7 +21,7 @@ export async function commissionSummaries(view: View): Promise<Both<CommissionSu
   const seen = sees(view.actor, 'commission', 'read', commissionOwnership('c'), parameters);
   const within = commissionWithin({ start: view.previous.start, end: view.current.end }, view.timeZone, 'c', parameters);
   const isCurrent = commissionWithin(view.current, view.timeZone, 'c', parameters);
-  const rows = await view.units.query<Row>(
+  const rows = await view.reader.query<Row>(
     `SELECT is_current, status, commission_type, count(*) AS count, sum(amount) AS total
      FROM (
        SELECT (${isCurrent}) AS is_current, c.status, c.commission_type, c.amount

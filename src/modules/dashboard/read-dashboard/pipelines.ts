@@ -21,7 +21,7 @@ export async function pipelines(view: View): Promise<Both<PipelineDto>> {
   const parameters = new Parameters();
   const { within, isCurrent } = bothPeriods(view, 'p.created_at', parameters);
   const seen = sees(view.actor, 'prospect', 'read', prospectOwnership('p'), parameters);
-  const rows = await view.units.query<Row>(
+  const rows = await view.reader.query<Row>(
     `WITH prospects AS MATERIALIZED (
        SELECT p.status, ${isCurrent} AS is_current,
          CASE WHEN p.status IN ('quoted', 'policy_signed') THEN true

@@ -31,7 +31,7 @@ export async function policyCounts(view: View): Promise<Both<PolicyCounts>> {
   const seen = sees(view.actor, 'policy', 'read', prospectOwnership('p'), parameters);
   const condition = seen === 'true' ? ''
     : `AND EXISTS (SELECT FROM prospect p WHERE p.id = policy.prospect_id AND ${seen})`;
-  const [row] = await view.units.query<Row>(
+  const [row] = await view.reader.query<Row>(
     `SELECT
        count(*) FILTER (WHERE is_active) AS active,
        count(*) FILTER (WHERE is_active AND end_date ${expiring(today)}) AS expiring,

@@ -3,7 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { type Role } from '../../auth/index.js';
 import { periodAround, periodBefore, type PeriodName } from '../../commissions/index.js';
 import { changeSince } from './change.js';
@@ -23,7 +23,7 @@ export class ReadDashboard extends Query<DashboardDto> {
 @QueryHandler(ReadDashboard)
 export class ReadDashboardHandler implements IQueryHandler<ReadDashboard> {
   constructor(
-    private readonly units: UnitOfWork,
+    private readonly replica: Replica,
     private readonly clock: CompanyClock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -32,7 +32,7 @@ export class ReadDashboardHandler implements IQueryHandler<ReadDashboard> {
     const { today } = await this.clock.now();
     const current = periodAround(period, today);
     const previous = periodBefore(period, current);
-    const view = { units: this.units, actor, today, current, previous, timeZone: this.config.COMPANY_TIME_ZONE };
+    const view = { reader: await this.replica.reader(), actor, today, current, previous, timeZone: this.config.COMPANY_TIME_ZONE };
     const pipeline = await pipelines(view);
     const commissions = await commissionSummaries(view);
     const brokers = await topBrokers(view, top);

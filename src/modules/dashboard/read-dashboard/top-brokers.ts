@@ -21,7 +21,7 @@ export async function topBrokers(view: View, top: number): Promise<Both<BrokerFi
     isCurrent: commissionWithin(view.current, view.timeZone, 'c', parameters),
   };
   const seen = sees(view.actor, 'user', 'read', { owners: ['u.id'] }, parameters);
-  const rows = await view.units.query<Row>(
+  const rows = await view.reader.query<Row>(
     `WITH acquired AS (
        SELECT p.assigned_broker AS id, ${prospects.isCurrent} AS is_current, count(*) AS prospects,
          count(*) FILTER (WHERE p.status = 'policy_signed') AS signed

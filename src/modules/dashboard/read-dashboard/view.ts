@@ -1,11 +1,11 @@
 import { type Actor } from '../../../platform/context/request-context.js';
 import { type Parameters } from '../../../platform/database/parameters.js';
-import { type UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { type Reader } from '../../../platform/database/replica.js';
 import { type Days, instantsOf } from '../../commissions/index.js';
 
 /** Who looks at which two periods; the previous one ends on the day before the current one. */
 export interface View {
-  units: UnitOfWork;
+  reader: Reader;
   actor: Actor;
   today: string;
   current: Days;

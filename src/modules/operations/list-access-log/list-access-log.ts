@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Parameters } from '../../../platform/database/parameters.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { PersonalData, type SealedBox } from '../../../platform/event-store/personal-data.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { type AccessDto, type ListAccessLogDto } from './list-access-log.dto.js';
@@ -17,7 +17,7 @@ type Row = Omit<AccessDto, 'ip'> & { sealed_ip: SealedBox };
 @QueryHandler(ListAccessLog)
 export class ListAccessLogHandler implements IQueryHandler<ListAccessLog> {
   constructor(
-    private readonly units: UnitOfWork,
+    private readonly replica: Replica,
     private readonly personalData: PersonalData,
   ) {}
 
@@ -28,7 +28,7 @@ export class ListAccessLogHandler implements IQueryHandler<ListAccessLog> {
       .map((field) => `log.${field} = ${parameters.add(query[field])}`);
     if (query.since) where.push(`log.at >= ${parameters.add(query.since)}::timestamptz`);
     if (query.until) where.push(`log.at < ${parameters.add(query.until)}::timestamptz`);
-    const page = await listPage<Row>(this.units, {
+    const page = await listPage<Row>(await this.replica.reader(), {
       select: 'log.*, app_user.username',
       from: 'access_log log JOIN app_user ON app_user.id = log.user_id',
       where,

@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { notFound } from '../../../kernel/domain-error.js';
 import { Parameters } from '../../../platform/database/parameters.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { QUEUES } from '../../../queues/queues.js';
 import { type DeliveryDto, type ListDeliveriesDto, type SubscriberDto } from './list-deliveries.dto.js';
@@ -28,21 +29,22 @@ const MOST_COUNTED = 10_000;
 
 @QueryHandler(ListDeliveries)
 export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
-  constructor(private readonly units: UnitOfWork) {}
+  constructor(private readonly replica: Replica) {}
 
   async execute({ query }: ListDeliveries): Promise<{ rows: DeliveryDto[]; total: string; next: string | undefined }> {
     const { limit = 20, skip = 0, cursor } = query;
+    const reader = await this.replica.reader();
     const parameters = new Parameters();
     const conditions = (['status', 'subscriber', 'event_type', 'aggregate_type', 'aggregate_id'] as const)
       .filter((field) => query[field] !== undefined)
       .map((field) => `${field} = ${parameters.add(query[field])}`);
     const where = ['true', ...conditions].join(' AND ');
-    const [counted] = await this.units.query<{ count: number }>(
+    const [counted] = await reader.query<{ count: number }>(
       `SELECT count(*) AS count FROM (SELECT FROM event_delivery WHERE ${where} LIMIT ${MOST_COUNTED + 1}) AS counted`,
       [...parameters.values]);
     const [eventId, subscriber] = cursor?.split('.') ?? [];
     const beyond = cursor ? `AND (event_id, subscriber) < (${parameters.add(eventId)}::uuid, ${parameters.add(subscriber)})` : '';
-    const rows = await this.units.query<DeliveryDto>(
+    const rows = await reader.query<DeliveryDto>(
       `SELECT ${COLUMNS} FROM event_delivery WHERE ${where} ${beyond}
        ORDER BY event_id DESC, subscriber DESC LIMIT ${limit + 1} OFFSET ${skip}`, parameters.values);
     const more = rows.length > limit;

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Parameters } from '../../../platform/database/parameters.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { EventStore } from '../../../platform/event-store/event-store.js';
 import { type EventDto, type ListEventsDto } from './list-events.dto.js';
 
@@ -16,22 +16,23 @@ const MOST_COUNTED = 10_000;
 @QueryHandler(ListEvents)
 export class ListEventsHandler implements IQueryHandler<ListEvents> {
   constructor(
-    private readonly units: UnitOfWork,
+    private readonly replica: Replica,
     private readonly store: EventStore,
   ) {}
 
   async execute({ query }: ListEvents): Promise<{ events: EventDto[]; total: string; next: number | undefined }> {
     const { limit = 20, after = 0, skip = 0 } = query;
+    const reader = await this.replica.reader();
     const parameters = new Parameters();
     const conditions = (['aggregate_type', 'aggregate_id', 'event_type'] as const)
       .filter((field) => query[field] !== undefined)
       .map((field) => `e.${field} = ${parameters.add(query[field])}`);
     const from = `event_sequence s JOIN event_store e USING (event_id) WHERE ${['true', ...conditions].join(' AND ')}`;
-    const [counted] = await this.units.query<{ count: number }>(
+    const [counted] = await reader.query<{ count: number }>(
       conditions.length === 0
         ? 'SELECT coalesce(max(sequence), 0) AS count FROM event_sequence'
         : `SELECT count(*) AS count FROM (SELECT FROM ${from} LIMIT ${MOST_COUNTED + 1}) AS counted`, [...parameters.values]);
-    const rows = await this.units.query<{ sequence: number; event_id: string; is_processed: boolean }>(
+    const rows = await reader.query<{ sequence: number; event_id: string; is_processed: boolean }>(
       `SELECT s.sequence, event_id, NOT EXISTS (SELECT FROM event_delivery d WHERE d.event_id = s.event_id
          AND d.status NOT IN ('done', 'skipped')) AS is_processed
        FROM ${from} AND s.sequence > ${parameters.add(after)} ORDER BY s.sequence LIMIT ${limit + 1} OFFSET ${skip}`,

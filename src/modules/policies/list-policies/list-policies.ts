@@ -3,7 +3,7 @@ import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { Parameters } from '../../../platform/database/parameters.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { sees } from '../../auth/index.js';
 import { prospectOwnership } from '../../prospects/index.js';
@@ -19,7 +19,7 @@ export class ListPolicies extends Query<Page<PolicyState>> {
 @QueryHandler(ListPolicies)
 export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
   constructor(
-    private readonly units: UnitOfWork,
+    private readonly replica: Replica,
     private readonly clock: CompanyClock,
   ) {}
 
@@ -34,7 +34,7 @@ export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
       where.push(`policy.status = 'active' AND policy.end_date BETWEEN ${parameters.add(today)}::date
         AND ${parameters.add(addDays(today, query.expiring_within_days))}::date`);
     }
-    return listPage<PolicyState>(this.units, {
+    return listPage<PolicyState>(await this.replica.reader(), {
       select: 'policy.*',
       from: 'policy JOIN prospect ON prospect.id = policy.prospect_id',
       where,

@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { invalidField } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { sees } from '../../auth/index.js';
 import { type ProspectState } from '../prospect.js';
@@ -20,9 +20,9 @@ const COLUMNS = `id, version, type, first_name, last_name, company_name, vat_num
 
 @QueryHandler(ListProspects)
 export class ListProspectsHandler implements IQueryHandler<ListProspects> {
-  constructor(private readonly units: UnitOfWork) {}
+  constructor(private readonly replica: Replica) {}
 
-  execute({ actor, query }: ListProspects): Promise<Page<ProspectState>> {
+  async execute({ actor, query }: ListProspects): Promise<Page<ProspectState>> {
     if (actor.role === 'affiliate') mustAskForWhatIsShown(query);
     const parameters = new Parameters();
     const where = [sees(actor, 'prospect', 'read', prospectOwnership('prospect'), parameters)];
@@ -30,7 +30,7 @@ export class ListProspectsHandler implements IQueryHandler<ListProspects> {
       if (query[field] !== undefined) where.push(`${field} = ${parameters.add(query[field])}`);
     }
     if (query.q) where.push(searchCondition(actor, query.q, parameters));
-    return listPage<ProspectState>(this.units, {
+    return listPage<ProspectState>(await this.replica.reader(), {
       select: COLUMNS,
       from: 'prospect',
       where,

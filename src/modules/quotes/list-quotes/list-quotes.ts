@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { sees } from '../../auth/index.js';
 import { prospectOwnership } from '../../prospects/index.js';
@@ -16,15 +16,15 @@ export class ListQuotes extends Query<Page<QuoteState>> {
 
 @QueryHandler(ListQuotes)
 export class ListQuotesHandler implements IQueryHandler<ListQuotes> {
-  constructor(private readonly units: UnitOfWork) {}
+  constructor(private readonly replica: Replica) {}
 
-  execute({ actor, query }: ListQuotes): Promise<Page<QuoteState>> {
+  async execute({ actor, query }: ListQuotes): Promise<Page<QuoteState>> {
     const parameters = new Parameters();
     const where = [sees(actor, 'quote', 'read', prospectOwnership('prospect'), parameters)];
     for (const field of ['status', 'prospect_id', 'comparison_id', 'provider', 'insurance_type'] as const) {
       if (query[field] !== undefined) where.push(`quote.${field} = ${parameters.add(query[field])}`);
     }
-    return listPage<QuoteState>(this.units, {
+    return listPage<QuoteState>(await this.replica.reader(), {
       select: 'quote.*',
       from: 'quote JOIN prospect ON prospect.id = quote.prospect_id',
       where,
