@@ -1,5 +1,3 @@
-import { subscribersOf } from '../../../dist/src/queues/queues.js';
-
 /** One line of history for each kind of fact: the columns of growth_event after its id, from the rows that it made. */
 const FACTS = [
   ['UserRegistered', 'user', `SELECT id, 1, created_at, NULL, NULL, NULL, NULL, NULL, id, jsonb_build_object('role', role, 'supervisor_id', supervisor_id)
@@ -44,7 +42,6 @@ const FACTS = [
         'beneficiary_id', beneficiary_id, 'beneficiary_role', beneficiary_role, 'amount', amount::text) FROM commission WHERE ${condition}`]),
 ];
 
-const owed = FACTS.flatMap(([type, aggregate]) => subscribersOf(type, aggregate).map((subscriber) => `('${type}', '${subscriber}')`)).join(', ');
 const hashOf = (version) => `sha256((aggregate_type || '/' || aggregate_id || '/' || ${version})::bytea)`;
 
 /** All history in one table, from which the event store and what follows from it are made. */
@@ -58,21 +55,30 @@ export const EVENTS = [
     FROM (${rows}) AS fact (id, version, at, prospect_id, quote_id, policy_id, commission_id, beneficiary_id, user_id, data)`),
 ];
 
-/** Hashes that only look like a chain: nothing that is measured here reads them. */
-export const OUTCOMES = [
+/** The event store with its hashes, which only look like a chain (nothing that is measured reads them), and what follows from an event. */
+export const OUTCOMES = (subscribersOf) => [
   `INSERT INTO event_store (event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, occurred_at, recorded_at, prev_hash, hash)
   SELECT event_id, event_type, aggregate_type, aggregate_id::text, version, data, jsonb_build_object('user_id', user_id, 'role', 'broker', 'source', 'api',
     'timestamp', occurred_at, 'correlation_id', event_id, 'causation_id', NULL, 'ip', NULL), occurred_at, occurred_at,
-    CASE version WHEN 1 THEN ''::bytea ELSE ${hashOf('version - 1')} END, ${hashOf('version')} FROM growth_event ORDER BY id`,
+    CASE version WHEN 1 THEN ''::bytea ELSE ${hashOf('version - 1')} END, ${hashOf('version')} FROM growth_event ORDER BY occurred_at, id`,
   `INSERT INTO event_delivery (event_id, subscriber, event_type, aggregate_type, aggregate_id, version, status, attempts, forwards, next_at, done_at, created_at)
   SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id::text, version, 'done', 1, 0, occurred_at, occurred_at, occurred_at
-  FROM growth_event JOIN (VALUES ${owed}) AS owed (event_type, subscriber) USING (event_type)`,
+  FROM growth_event JOIN (VALUES ${owed(subscribersOf)}) AS owed (event_type, subscriber) USING (event_type)`,
   `INSERT INTO activity (event_id, event_type, occurred_at, prospect_id, quote_id, policy_id, commission_id, beneficiary_id, user_id, details)
   SELECT event_id, event_type, occurred_at, prospect_id, quote_id, policy_id, commission_id, beneficiary_id, user_id,
     jsonb_strip_nulls(jsonb_build_object('policy_number', data -> 'policy_number', 'insurance_type', data -> 'insurance_type', 'amount', data -> 'amount',
       'status', data -> 'status', 'provider', data -> 'provider', 'assigned_broker', data -> 'assigned_broker', 'quotes', CASE event_type WHEN 'ComparisonGenerated' THEN 3 END))
   FROM growth_event WHERE aggregate_type <> 'user'`,
-  `INSERT INTO event_sequence (sequence, event_id, mac) SELECT id, event_id, sha256(event_id::text::bytea) FROM growth_event ORDER BY id`,
-  `INSERT INTO event_block (number, first_sequence, last_sequence, merkle_root, previous, hmac, sealed_at)
-  SELECT 1, 1, max(id), sha256(''), '', sha256('block'), now() FROM growth_event`,
 ];
+
+/** Everything is sealed, in the order in which it was stored. */
+export const SEALS = [
+  'DELETE FROM event_unsealed',
+  `INSERT INTO event_sequence (sequence, event_id, mac) SELECT row_number() OVER (ORDER BY id), event_id, sha256(event_id::text::bytea) FROM event_store`,
+  `INSERT INTO event_block (number, first_sequence, last_sequence, merkle_root, previous, hmac, sealed_at)
+  SELECT 1, 1, max(sequence), sha256(''), '', sha256('block'), now() FROM event_sequence`,
+];
+
+function owed(subscribersOf) {
+  return FACTS.flatMap(([type, aggregate]) => subscribersOf(type, aggregate).map((subscriber) => `('${type}', '${subscriber}')`)).join(', ');
+}

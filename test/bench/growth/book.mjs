@@ -1,17 +1,19 @@
 import pg from 'pg';
-import { EVENTS, OUTCOMES } from './book-events.mjs';
+import { EVENTS, OUTCOMES, SEALS } from './book-events.mjs';
 import { ROWS, SHARE, TEAMS } from './book-rows.mjs';
 
 /** Only the biggest tables have indexes that are worth making after the rows. */
 const TABLES = ['prospect', 'quote', 'policy', 'commission', 'activity', 'event_delivery'];
+/** A book that is worth special settings of the server. */
+const BIG = 100_000;
 
 /**
  * Fills a migrated database that has the demo users and nothing else with a book of this many prospects: their quotes,
  * policies, contracts, commissions, events, deliveries (all done) and feed, two years of it, over a hundred brokers in
  * ten teams. The same book for the same size. It goes around triggers and foreign keys, so `adminUrl` is the superuser's
- * connection to that database; statistics and visibility maps are fresh afterwards.
+ * connection to that database; statistics and visibility maps are fresh afterwards. `subscribersOf` is the post room's.
  */
-export async function loadBook(adminUrl, prospects, say = () => {}) {
+export async function loadBook(adminUrl, prospects, subscribersOf, say = () => {}) {
   const pool = new pg.Pool({ connectionString: adminUrl, max: 2, options: '-c session_replication_role=replica -c maintenance_work_mem=512MB '
     + '-c work_mem=256MB -c synchronous_commit=off -c jit=off' });
   const began = performance.now();
@@ -21,16 +23,17 @@ export async function loadBook(adminUrl, prospects, say = () => {}) {
     say(`  ${((performance.now() - start) / 1000).toFixed(1)} s  ${sql.trim().split('\n')[0].slice(0, 90)}`);
   };
   try {
-    await spareCheckpoints(pool, true);
+    if (prospects >= BIG) await spareCheckpoints(pool, true);
     const indexes = await dropIndexes(pool);
     await run(SHARE);
     await run(TEAMS);
     for (const sql of ROWS(prospects)) await run(sql);
     for (const sql of EVENTS) await run(sql);
-    await together([...OUTCOMES, ...indexes].map((sql) => () => run(sql)));
+    await together([...OUTCOMES(subscribersOf), ...indexes].map((sql) => () => run(sql)));
+    for (const sql of SEALS) await run(sql);
     await run('DROP TABLE growth_event; DROP FUNCTION growth_share(bigint, int)');
     await together([...TABLES, 'event_store', 'event_sequence', 'comparison', 'contract', 'payout_item', 'app_user'].map((table) => () => run(`VACUUM (ANALYZE) ${table}`)));
-    await spareCheckpoints(pool, false);
+    if (prospects >= BIG) await spareCheckpoints(pool, false);
     await run('CHECKPOINT');
   } finally {
     await pool.end();

@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { execute, inProject } from '../../../scripts/lib/commands.mjs';
 import { applicationEnvironment } from '../../../scripts/lib/launch.mjs';
 import { onStop } from '../../../scripts/lib/lifecycle.mjs';
+import { subscribersOf } from '../../../dist/src/queues/queues.js';
 import { loadBook } from './book.mjs';
 
 const PASSWORD = 'correct-horse-battery-staple';
@@ -12,10 +14,9 @@ const PASSWORD = 'correct-horse-battery-staple';
 /** One book of a size, with an API of its own before it. */
 export class GrownSystem {
   #tokens = new Map();
-  #heard = [];
 
-  constructor(prospects, database, db) {
-    Object.assign(this, { prospects, database, db });
+  constructor(prospects, db, environment) {
+    Object.assign(this, { prospects, db, environment });
   }
 
   /** On a running server (see startPostgres): makes and fills the database unless it is there already. */
@@ -40,23 +41,29 @@ export class GrownSystem {
     db.on('error', () => {});
     onStop(() => db.end());
     const { rowCount: filled } = await db.query('SELECT FROM event_block LIMIT 1');
-    if (filled === 0) await loadBook(at(server.adminUrl), prospects, say);
-    const system = new GrownSystem(prospects, database, db);
-    await system.#startApi(environment);
+    if (filled === 0) await loadBook(at(server.adminUrl), prospects, subscribersOf, say);
+    const system = new GrownSystem(prospects, db, environment);
+    await system.#startApi();
     return system;
   }
 
-  async #startApi({ DATABASE_OWNER_URL: _, ...env }) {
-    const child = fork(inProject('dist/src/main.js'), {
-      env, execArgv: ['--import', path.join(import.meta.dirname, 'record-statements.mjs')], stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+  async #startApi(more = {}) {
+    const { DATABASE_OWNER_URL: _, ...env } = { ...this.environment, ...more };
+    const child = fork(inProject('dist/src/main.js'), { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.child = child;
     onStop(() => this.stop());
-    child.on('message', (message) => message.statement && this.#heard.push(message.statement));
     this.url = await new Promise((resolve, reject) => {
       child.on('message', (message) => message.type === 'ready' && resolve(message.url.replace(/\/$/, '')));
       child.once('exit', (code) => reject(new Error(`the API ended with ${code}`)));
     });
+  }
+
+  /** Starts the API anew, and from then on notes the statements that it sends to PostgreSQL. */
+  async record() {
+    await this.stop();
+    this.statements = path.join(this.environment.DATA_DIR, `statements-${this.prospects}`);
+    writeFileSync(this.statements, '');
+    await this.#startApi({ NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'record-statements.mjs')}`, RECORD_STATEMENTS: this.statements });
   }
 
   async stop() {
@@ -91,15 +98,5 @@ export class GrownSystem {
       this.#tokens.set(username, body.access_token);
     }
     return this.#tokens.get(username);
-  }
-
-  /** The statements that the API sends to PostgreSQL while `work` runs. */
-  async statementsOf(work) {
-    this.#heard = [];
-    this.child.send({ record: true });
-    await work();
-    this.child.send({ record: false });
-    await this.send(undefined, 'GET', '/health/live');
-    return this.#heard;
   }
 }

@@ -1,6 +1,7 @@
 const BROKER = 'growth201';
 const MANAGER = 'growth101';
-const ROLES = { broker: BROKER, manager: MANAGER, admin: 'admin' };
+/** Who acts for each role. */
+export const ROLES = { broker: BROKER, manager: MANAGER, admin: 'admin' };
 const OWNERS = { broker: [201], manager: [101, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210], admin: null };
 const NEED = { insurance_type: 'life', coverage_amount: 100_000 };
 

@@ -1,20 +1,15 @@
+import { appendFileSync } from 'node:fs';
 import pg from 'pg';
 
 /**
- * Loaded before the API (`node --import`), for the bench alone: while its parent says so, every statement that goes to
- * PostgreSQL is told to the parent with its bound values, as the planner gets to see it.
+ * Loaded before the API (`NODE_OPTIONS=--import=…`): notes every statement that goes to PostgreSQL, with its bound values as the planner
+ * gets to see them, in the file that RECORD_STATEMENTS names, one JSON text a line.
  */
-let recording = false;
-process.on('message', (message) => {
-  if (message?.record !== undefined) recording = message.record;
-});
-
+const file = process.env.RECORD_STATEMENTS;
 const { query } = pg.Client.prototype;
 pg.Client.prototype.query = function (config, values, ...rest) {
-  if (recording) {
-    const text = typeof config === 'string' ? config : config?.text;
-    const bound = Array.isArray(values) ? values : config?.values;
-    if (text) process.send({ statement: { text, values: bound ?? [] } });
-  }
+  const text = typeof config === 'string' ? config : config?.text;
+  const bound = Array.isArray(values) ? values : (config?.values ?? []);
+  if (file && text) appendFileSync(file, `${JSON.stringify({ text, values: bound })}\n`);
   return query.call(this, config, values, ...rest);
 };
