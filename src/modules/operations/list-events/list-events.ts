@@ -30,7 +30,7 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
     const [counted] = await this.units.query<{ count: number }>(
       conditions.length === 0
         ? 'SELECT coalesce(max(sequence), 0) AS count FROM event_sequence'
-        : `SELECT count(*) AS count FROM (SELECT FROM ${from} ORDER BY s.sequence LIMIT ${MOST_COUNTED + 1}) AS counted`, [...parameters.values]);
+        : `SELECT count(*) AS count FROM (SELECT FROM ${from} LIMIT ${MOST_COUNTED + 1}) AS counted`, [...parameters.values]);
     const rows = await this.units.query<{ sequence: number; event_id: string; is_processed: boolean }>(
       `SELECT sequence, event_id, NOT EXISTS (SELECT FROM event_delivery d WHERE d.event_id = page.event_id
          AND d.status NOT IN ('done', 'skipped')) AS is_processed
