@@ -19,6 +19,13 @@ export interface ListShape {
   from: string;
   /** Conditions that all must hold; placeholders from `parameters`. */
   where: string[];
+  /**
+   * One of the conditions is a search in text, of which PostgreSQL cannot tell how much it finds: where it is little, all of it
+   * is found first and then sorted, since going through the book in order until a page is full may mean going through all of it.
+   */
+  searches?: boolean;
+  /** Who sees a row hangs on another table in `from`: then counting may begin there, instead of in the order of the page. */
+  seenThrough?: boolean;
   parameters: Parameters;
   /** The unique integer by which ties are ordered. */
   id: string;
@@ -52,11 +59,16 @@ export async function listPage<Row extends { id: number }>(database: Reader, sha
   const field = sort.replace(/^-/, '');
   const by = Object.hasOwn(shape.sorts, field) ? shape.sorts[field] : undefined;
   if (!by) throw invalidField('sort', 'unknown_sort', `sort must be one of ${Object.keys(shape.sorts).join(', ')}, with - before it for descending`);
+  const direction = descending ? 'DESC' : 'ASC';
   const conditions = shape.where.length > 0 ? shape.where.join(' AND ') : 'true';
+  const order = `ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction}`;
+  // In the order of the page PostgreSQL counts along its index, or sorts what a better one finds; without, it would read the table.
   const [counted] = await database.query<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM ${shape.from} WHERE ${conditions} LIMIT ${MOST_COUNTED + 1}) AS counted`,
+    `SELECT count(*) AS count FROM (SELECT FROM ${shape.from} WHERE ${conditions}
+       ${shape.seenThrough ? '' : order} LIMIT ${MOST_COUNTED + 1}) AS counted`,
     [...shape.parameters.values],
   );
+  const fence = shape.searches && counted!.count <= MOST_COUNTED ? 'OFFSET 0' : '';
   const limit = query.limit ?? 20;
   let after = '';
   if (query.cursor) {
@@ -64,10 +76,9 @@ export async function listPage<Row extends { id: number }>(database: Reader, sha
     const bound = `(${shape.parameters.add(value)}::${by.type}, ${shape.parameters.add(id)}::bigint)`;
     after = ` AND (${by.sql}, ${shape.id}) ${descending ? '<' : '>'} ${bound}`;
   }
-  const direction = descending ? 'DESC' : 'ASC';
   const rows = await database.query<Row>(
-    `SELECT ${shape.select} FROM ${shape.from} WHERE ${conditions}${after}
-     ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction} LIMIT ${limit + 1} OFFSET ${query.skip ?? 0}`,
+    `SELECT * FROM (SELECT ${shape.select} FROM ${shape.from} WHERE ${conditions}${after} ${fence}) AS listed
+     ORDER BY ${field} ${direction}, id ${direction} LIMIT ${limit + 1} OFFSET ${query.skip ?? 0}`,
     shape.parameters.values,
   );
   const more = rows.length > limit;

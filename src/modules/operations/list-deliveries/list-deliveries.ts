@@ -39,14 +39,14 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
       .filter((field) => query[field] !== undefined)
       .map((field) => `${field} = ${parameters.add(query[field])}`);
     const where = ['true', ...conditions].join(' AND ');
+    const order = 'ORDER BY event_id DESC, subscriber DESC';
     const [counted] = await reader.query<{ count: number }>(
-      `SELECT count(*) AS count FROM (SELECT FROM event_delivery WHERE ${where} LIMIT ${MOST_COUNTED + 1}) AS counted`,
+      `SELECT count(*) AS count FROM (SELECT FROM event_delivery WHERE ${where} ${order} LIMIT ${MOST_COUNTED + 1}) AS counted`,
       [...parameters.values]);
     const [eventId, subscriber] = cursor?.split('.') ?? [];
     const beyond = cursor ? `AND (event_id, subscriber) < (${parameters.add(eventId)}::uuid, ${parameters.add(subscriber)})` : '';
     const rows = await reader.query<DeliveryDto>(
-      `SELECT ${COLUMNS} FROM event_delivery WHERE ${where} ${beyond}
-       ORDER BY event_id DESC, subscriber DESC LIMIT ${limit + 1} OFFSET ${skip}`, parameters.values);
+      `SELECT ${COLUMNS} FROM event_delivery WHERE ${where} ${beyond} ${order} LIMIT ${limit + 1} OFFSET ${skip}`, parameters.values);
     const more = rows.length > limit;
     if (more) rows.pop();
     const last = rows.at(-1);

@@ -33,9 +33,10 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
         ? 'SELECT coalesce(max(sequence), 0) AS count FROM event_sequence'
         : `SELECT count(*) AS count FROM (SELECT FROM ${from} LIMIT ${MOST_COUNTED + 1}) AS counted`, [...parameters.values]);
     const rows = await reader.query<{ sequence: number; event_id: string; is_processed: boolean }>(
-      `SELECT s.sequence, event_id, NOT EXISTS (SELECT FROM event_delivery d WHERE d.event_id = s.event_id
+      `SELECT sequence, event_id, NOT EXISTS (SELECT FROM event_delivery d WHERE d.event_id = page.event_id
          AND d.status NOT IN ('done', 'skipped')) AS is_processed
-       FROM ${from} AND s.sequence > ${parameters.add(after)} ORDER BY s.sequence LIMIT ${limit + 1} OFFSET ${skip}`,
+       FROM (SELECT s.sequence, event_id FROM ${from} AND s.sequence > ${parameters.add(after)}
+         ORDER BY s.sequence LIMIT ${limit + 1} OFFSET ${skip}) AS page ORDER BY sequence`,
       parameters.values);
     const more = rows.length > limit;
     if (more) rows.pop();

@@ -25,7 +25,9 @@ export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
 
   async execute({ actor, query }: ListPolicies): Promise<Page<PolicyState>> {
     const parameters = new Parameters();
-    const where = [sees(actor, 'policy', 'read', prospectOwnership('prospect'), parameters)];
+    const seen = sees(actor, 'policy', 'read', prospectOwnership('prospect'), parameters);
+    const seenThrough = seen !== 'true';
+    const where = [seen];
     for (const field of ['status', 'prospect_id', 'provider', 'insurance_type'] as const) {
       if (query[field] !== undefined) where.push(`policy.${field} = ${parameters.add(query[field])}`);
     }
@@ -36,7 +38,8 @@ export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
     }
     return listPage<PolicyState>(await this.replica.reader(), {
       select: 'policy.*',
-      from: 'policy JOIN prospect ON prospect.id = policy.prospect_id',
+      from: seenThrough ? 'policy JOIN prospect ON prospect.id = policy.prospect_id' : 'policy',
+      seenThrough,
       where,
       parameters,
       id: 'policy.id',

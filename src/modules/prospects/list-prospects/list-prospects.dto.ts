@@ -23,7 +23,7 @@ export class ListProspectsDto extends ListQuery {
   @IsOptional() @Type(() => Number) @IsId()
   assigned_broker?: number;
 
-  /** Part of a name, e-mail, phone or tax code. */
+  /** Part of a name, e-mail, phone or tax code; of one or two characters, the beginning of a name, e-mail or tax code. */
   @IsOptional() @IsString() @MaxLength(100)
   q?: string;
 }

@@ -20,13 +20,16 @@ export class ListQuotesHandler implements IQueryHandler<ListQuotes> {
 
   async execute({ actor, query }: ListQuotes): Promise<Page<QuoteState>> {
     const parameters = new Parameters();
-    const where = [sees(actor, 'quote', 'read', prospectOwnership('prospect'), parameters)];
+    const seen = sees(actor, 'quote', 'read', prospectOwnership('prospect'), parameters);
+    const seenThrough = seen !== 'true';
+    const where = [seen];
     for (const field of ['status', 'prospect_id', 'comparison_id', 'provider', 'insurance_type'] as const) {
       if (query[field] !== undefined) where.push(`quote.${field} = ${parameters.add(query[field])}`);
     }
     return listPage<QuoteState>(await this.replica.reader(), {
       select: 'quote.*',
-      from: 'quote JOIN prospect ON prospect.id = quote.prospect_id',
+      from: seenThrough ? 'quote JOIN prospect ON prospect.id = quote.prospect_id' : 'quote',
+      seenThrough,
       where,
       parameters,
       id: 'quote.id',

@@ -1,0 +1,3 @@
+export function loadBook(
+  adminUrl: string, prospects: number, subscribersOf: (eventType: string, aggregateType: string) => string[], say?: (line: string) => void,
+): Promise<void>;
