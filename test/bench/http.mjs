@@ -6,6 +6,8 @@ import { signIn, startRole, withClient } from './support/system.mjs';
 
 const BROKER = 'broker1';
 const CONNECTIONS = 25;
+/** Requests that do not count, until the code is compiled for what it does. */
+const WARM_UP = 400;
 /** Far more than any machine quotes or accepts in the rounds that there are. */
 const FRESH_PER_SECOND = 600;
 
@@ -19,10 +21,12 @@ const NEED = { insurance_type: 'life', coverage_amount: 200_000 };
  * The operations over HTTP, each beside the limit on the same book: `{ rows, memory(): the API's }`. The worker is off meanwhile, so that the
  * deliveries of one side's turn do not take the other's time.
  */
-export async function measureHttp(server, { rounds, seconds, prospects, say }) {
-  say(`a book of ${prospects.toLocaleString('en')} prospects`);
+export async function measureHttp(server, { rounds, seconds, prospects, say, only = /./ }) {
   const { ownerUrl } = server.postgres;
-  await loadBook(ownerUrl, prospects);
+  if (prospects > 0) {
+    say(`a book of ${prospects.toLocaleString('en')} prospects`);
+    await loadBook(ownerUrl, prospects);
+  }
   const fresh = Math.ceil(FRESH_PER_SECOND * seconds * rounds + 2000);
   const toQuote = await loadFresh(ownerUrl, server.environment.DATA_KEY, BROKER, fresh, false);
   const toAccept = await loadFresh(ownerUrl, server.environment.DATA_KEY, BROKER, fresh, true);
@@ -50,9 +54,9 @@ export async function measureHttp(server, { rounds, seconds, prospects, say }) {
   ];
 
   const rows = [];
-  for (const [operation, next] of operations) {
+  for (const [operation, next] of operations.filter(([name]) => only.test(name))) {
     say(operation);
-    const turn = ({ url, pid }) => (short) => loadHttp({ url, pid, next, connections: CONNECTIONS, seconds: short ? Math.min(2, seconds) : seconds });
+    const turn = ({ url, pid }) => (short) => loadHttp({ url, pid, next, connections: CONNECTIONS, ...(short ? { amount: WARM_UP } : { seconds }) });
     rows.push(await compare(operation, { rounds, ours: turn(sides.ours), limit: turn(sides.limit) }));
   }
   await sides.limit.stop();

@@ -7,7 +7,6 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
 import { answerDashboard } from './dashboard.mjs';
-import { pool } from './database.mjs';
 import { noteAccess, signedIn } from './identity.mjs';
 import { checkEligibility, createProspect, readProspect } from './prospects.mjs';
 import { acceptQuote } from './policies.mjs';
@@ -64,7 +63,7 @@ server.listen(0, '127.0.0.1', () => process.send({ type: 'ready', url: `http://1
 const stop = () => {
   server.close();
   server.closeAllConnections();
-  void pool.end().then(() => process.exit(0));
+  process.exit(0);
 };
 process.once('SIGTERM', stop);
 process.once('disconnect', stop);
