@@ -14,7 +14,7 @@ export const PASSWORD = 'correct-horse-battery-staple';
 /**
  * PostgreSQL as production has it (fsync, synchronous_commit, checksums), Redis where one can be had, a migrated
  * database with the demo users. Stopped and removed on every way out of the script.
- * Answers `{ folder, postgres, redis, environment }`: the environment that API and worker are started with.
+ * Answers `{ folder, postgres, redis, environment, stop() }`: the environment that API and worker are started with.
  */
 export async function startDurable({ withRedis = true } = {}) {
   const folder = await throwAwayDir('bench');
@@ -35,7 +35,11 @@ export async function startDurable({ withRedis = true } = {}) {
   // Nothing of the machine's own configuration may reach a real mail server, model or queue.
   for (const name of ['SMTP_URL', 'REDIS_URL', 'DOCUMENTS_DIR', 'FAILPOINTS', 'ANTHROPIC_API_KEY']) delete environment[name];
   await migrateAndSeed(environment, database);
-  return { folder, postgres, redis, environment };
+  const stop = async () => {
+    await redis?.stop();
+    await postgres.stop();
+  };
+  return { folder, postgres, redis, environment, stop };
 }
 
 /** Starts one compiled process (`api`, `worker`). Answers `{ pid, url, stop() }`; what it logs goes to `output` (default: nowhere). */
