@@ -3,7 +3,7 @@ import { startLimit } from './support/child.mjs';
 import { quantile, rounded } from './support/figures.mjs';
 import { cpuMicroseconds } from './support/processes.mjs';
 import { compare } from './support/rounds.mjs';
-import { startRole, withClient } from './support/system.mjs';
+import { signIn, startRole, withClient } from './support/system.mjs';
 
 const EACH_MS = 60_000;
 
@@ -66,7 +66,7 @@ async function due(client, count) {
 
 async function allDone(client) {
   for (const end = performance.now() + EACH_MS; performance.now() < end; await sleep(20)) {
-    const { rows } = await client.query(`SELECT 1 FROM event_delivery WHERE status IN ('pending', 'forwarded') LIMIT 1`);
+    const { rows } = await client.query(`SELECT 1 FROM event_delivery WHERE status IN ('pending', 'forwarded') AND subscriber = 'activity' LIMIT 1`);
     if (rows.length === 0) return;
   }
   throw new Error(`The deliveries were not all done within ${EACH_MS / 1000} s.`);
@@ -76,7 +76,6 @@ async function allDone(client) {
 async function commitToEffect(client, environment, probes) {
   const worker = await startRole('worker', environment);
   const api = await startRole('api', environment);
-  const { signIn } = await import('./support/system.mjs');
   const headers = { authorization: `Bearer ${await signIn(api.url, 'broker1')}`, 'content-type': 'application/json' };
   const { rows: [{ now: since }] } = await client.query('SELECT clock_timestamp() AS now');
   const person = { type: 'individual', first_name: 'Idle', last_name: 'Hands', email: 'idle.hands@example.com', phone: '+39 333 1234567' };

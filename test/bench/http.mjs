@@ -58,7 +58,9 @@ export async function measureHttp(server, { rounds, seconds, prospects, dashboar
   for (const [operation, next, amount] of operations.filter(([name]) => only.test(name))) {
     say(operation);
     const turn = ({ url, pid }) => (short) => loadHttp({ url, pid, next, connections: CONNECTIONS, ...(short ? { amount: amount ? CONNECTIONS : WARM_UP } : { seconds, amount }) });
-    rows.push(await compare(operation, { rounds, ours: turn(sides.ours), limit: turn(sides.limit) }));
+    const row = await compare(operation, { rounds, ours: turn(sides.ours), limit: turn(sides.limit) });
+    say(`  ${row.ours_rps}/s beside ${row.limit_rps}/s, ${row.ours_cpu_us} µs beside ${row.limit_cpu_us} µs`);
+    rows.push(row);
   }
   await sides.limit.stop();
   return { rows, api: sides.ours, token: tokens[BROKER], next: operations[0][1] };

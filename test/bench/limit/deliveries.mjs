@@ -7,7 +7,7 @@ import { createPostgresBackend, Queue, setDefaultBackendFactory, Worker } from '
 import pg from 'pg';
 import { activityEntry } from '../../../dist/src/modules/dashboard/record-activity/activity-entry.js';
 import { backendOptions } from '../../../dist/src/queues/queues.module.js';
-import { pool, run, statement, transaction } from './database.mjs';
+import { run, statement, transaction } from './database.mjs';
 
 const QUEUE = 'activity';
 const POLL_MS = 250;
