@@ -6,7 +6,7 @@ import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { EventStore, type StoredEvent } from '../platform/event-store/event-store.js';
 import { failpoint } from '../platform/faults/failpoint.js';
 import { Semaphore } from '../platform/semaphore.js';
-import { Deliveries } from './deliveries.js';
+import { Deliveries, type Delivery } from './deliveries.js';
 import { QUEUES } from './queues.js';
 
 /** Thrown by an effect that would fail the same way every time: the delivery is dead at once. */
@@ -72,14 +72,14 @@ export class DeliveryRunner {
   }
 
   private async deliver(event: StoredEvent, subscriber: string, reaction: Reaction, timeout: AbortSignal): Promise<void> {
-    const before = await this.deliveries.find(event.event_id, subscriber);
-    if (!before || before.status === 'done' || before.status === 'skipped' || before.status === 'dead') return;
+    // What is prepared cannot be taken back, so it is looked at first whether there is anything to prepare for.
+    if (reaction.prepare && !isOpen(await this.deliveries.find(event.event_id, subscriber))) return;
     if (!this.store.understands(event)) throw new Hopeless(`event schema ${event.schema_version} is not known here`);
     const prepared = reaction.prepare && (await inTime(reaction.prepare(event, timeout), timeout));
     failpoint('delivery.prepared', [subscriber]);
     await this.effects.run(() => this.units.run(async () => {
       const delivery = await this.deliveries.find(event.event_id, subscriber, true);
-      if (!delivery || delivery.status === 'done' || delivery.status === 'skipped' || delivery.status === 'dead') return;
+      if (!isOpen(delivery)) return;
       const result = await inTime(reaction.react(event, prepared), timeout);
       await this.deliveries.markDone(delivery, result ?? null);
       failpoint('delivery.effect', [subscriber]);
@@ -93,6 +93,10 @@ export class DeliveryRunner {
     this.logger.warn({ event_id: event.event_id, event_type: event.event_type, subscriber, final, reason }, 'a delivery failed');
     await this.deliveries.markFailed(event.event_id, subscriber, reason, QUEUES[subscriber]?.attempts ?? 1, final);
   }
+}
+
+function isOpen(delivery: Delivery | undefined): delivery is Delivery {
+  return delivery?.status === 'pending' || delivery?.status === 'forwarded';
 }
 
 function inTime<T>(work: Promise<T>, timeout: AbortSignal): Promise<T> {

@@ -1,7 +1,8 @@
-import { type IncomingMessage } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from '@fastify/helmet';
+import { type FastifyInstance } from 'fastify';
 import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
@@ -45,6 +46,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     });
   }
   await app.register(helmet as never, {
+    global: false,
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: [inlineWhereNeeded], imgSrc: ["'self'", 'data:'],
@@ -52,10 +54,27 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
       },
     },
   });
+  sendSecurityHeaders(app.getHttpAdapter().getInstance());
   acceptJsonBodies(app, BODY_LIMIT);
   acceptPdfBodies(app);
   serveOpenApi(app, config);
   return app;
+}
+
+/** helmet works its headers out anew for every answer, but they hang on nothing but the kind of page: once for each will do. */
+function sendSecurityHeaders(fastify: FastifyInstance): void {
+  const known = new Map<boolean, OutgoingHttpHeaders>();
+  fastify.addHook('onRequest', (request, reply, next) => {
+    const kind = NEEDS_INLINE.test(request.raw.url!);
+    let headers = known.get(kind);
+    if (!headers) {
+      reply.helmet();
+      headers = { ...reply.raw.getHeaders() };
+      known.set(kind, headers);
+    }
+    void reply.headers(headers);
+    next();
+  });
 }
 
 function inlineWhereNeeded({ url }: IncomingMessage): string {
