@@ -11,7 +11,7 @@ import { startDurable } from './support/system.mjs';
 
 /** How long everything is measured, and on how much. */
 const FULL = {
-  rounds: 3, seconds: 4, prospects: 100_000, dashboards: 100, deliveries: 5000, probes: 100, contracts: 40, requests: 100_000, sizes: [1000, 100_000, 1_000_000],
+  rounds: 3, seconds: 4, prospects: 100_000, dashboards: 100, deliveries: 3000, probes: 100, contracts: 40, requests: 100_000, sizes: [1000, 100_000, 1_000_000],
 };
 const QUICK = {
   rounds: 1, seconds: 1, prospects: 20_000, dashboards: 25, deliveries: 1000, probes: 20, contracts: 12, requests: 5000, sizes: [1000, 100_000],
@@ -26,7 +26,11 @@ export async function bench(args) {
   heading(`What this machine carries${quick ? ', in short' : ''}`);
   const results = { ...circumstances(), rows: [], latency: [], growth: [], memory: null, processes: null };
   if (['http', 'deliveries', 'contracts', 'login', 'memory'].some(wanted)) await measureSystem(results, plan, wanted);
-  if (wanted('growth')) results.growth = (await optional('growth/growth.mjs', 'measureGrowth', plan)) ?? [];
+  if (wanted('growth')) {
+    const growth = await optional('growth/growth.mjs', 'measureGrowth', { ...plan, quick });
+    results.growth = growth?.rows ?? growth ?? [];
+    if (growth?.plans) results.plans = growth.plans;
+  }
   if (wanted('processes')) results.processes = await optional('processes.mjs', 'measureProcesses', plan);
   print(results);
   write(results, quick);
