@@ -27,6 +27,17 @@ export function isIsoDate(text: string): boolean {
 
 /** The day on which the instant (ISO 8601 with an offset or `Z`) falls in an IANA zone or at a fixed `+14:00`. */
 export function dateIn(instant: string, timeZone: string): IsoDate {
+  // No zone changes its day within a minute, not since clocks go by whole minutes; most questions are about the present one.
+  const minute = UTC_MINUTE.exec(instant)?.[0];
+  if (minute === undefined) return computeDateIn(instant, timeZone);
+  if (lately?.minute !== minute || lately.timeZone !== timeZone) lately = { minute, timeZone, date: computeDateIn(instant, timeZone) };
+  return lately.date;
+}
+
+const UTC_MINUTE = /^2\d{3}-\d\d-\d\dT\d\d:\d\d(?=:\d\d(\.\d{1,9})?Z$)/;
+let lately: { minute: string; timeZone: string; date: IsoDate } | undefined;
+
+function computeDateIn(instant: string, timeZone: string): IsoDate {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 

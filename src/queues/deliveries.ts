@@ -3,6 +3,7 @@ import { EventBus } from '@nestjs/cqrs';
 import { newEventId } from '../kernel/ids.js';
 import { RequestContext } from '../platform/context/request-context.js';
 import { CompanyClock } from '../platform/database/company-clock.js';
+import { prepared } from '../platform/database/prepared.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type RecordedEvent } from '../platform/event-store/recorded-event.js';
 import { QUEUES } from './queues.js';
@@ -21,6 +22,13 @@ export interface Delivery {
 }
 
 const MOST_CLAIMED = 200;
+
+const FIND = prepared(`SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id, status, attempts FROM event_delivery
+  WHERE event_id = $1 AND subscriber = $2`);
+const LOCK = prepared(`${FIND} FOR UPDATE`);
+const DONE = prepared(`UPDATE event_delivery
+  SET status = 'done', done_at = clock_timestamp(), attempts = attempts + 1, last_error = NULL, result = $3
+  WHERE event_id = $1 AND subscriber = $2`);
 
 /** The delivery rows: outbox, lease, inbox, retry counter and dead letter in one. */
 @Injectable()
@@ -73,18 +81,13 @@ export class Deliveries {
 
   /** Reads one, under its row's lock when asked (inside a transaction). */
   async find(eventId: string, subscriber: string, lock = false): Promise<Delivery | undefined> {
-    const [row] = await this.units.query<Delivery>(
-      `SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id, status, attempts FROM event_delivery
-       WHERE event_id = $1 AND subscriber = $2${lock ? ' FOR UPDATE' : ''}`,
-      [eventId, subscriber],
-    );
+    const [row] = await this.units.query<Delivery>(lock ? LOCK : FIND, [eventId, subscriber]);
     return row;
   }
 
   async markDone(delivery: Delivery, result: object | null): Promise<void> {
     await this.units.query(
-      `UPDATE event_delivery SET status = 'done', done_at = clock_timestamp(), attempts = attempts + 1, last_error = NULL, result = $3
-       WHERE event_id = $1 AND subscriber = $2`,
+      DONE,
       [delivery.event_id, delivery.subscriber, result && JSON.stringify(result)],
     );
   }

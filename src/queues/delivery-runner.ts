@@ -9,7 +9,7 @@ import { ErrorReports } from '../platform/observability/error-reports.js';
 import { isExpected } from '../platform/observability/expected.js';
 import { failSpan, inSpan } from '../platform/observability/spans.js';
 import { Semaphore } from '../platform/semaphore.js';
-import { Deliveries } from './deliveries.js';
+import { Deliveries, type Delivery } from './deliveries.js';
 import { QUEUES } from './queues.js';
 
 /** Thrown by an effect that would fail the same way every time: the delivery is dead at once. */
@@ -82,15 +82,15 @@ export class DeliveryRunner {
   }
 
   private async deliver(event: StoredEvent, subscriber: string, reaction: Reaction, timeout: AbortSignal): Promise<void> {
-    const before = await this.deliveries.find(event.event_id, subscriber);
-    if (!before || before.status === 'done' || before.status === 'skipped' || before.status === 'dead') return;
+    // What is prepared cannot be taken back, so it is looked at first whether there is anything to prepare for.
+    if (reaction.prepare && !isOpen(await this.deliveries.find(event.event_id, subscriber))) return;
     if (!this.store.understands(event)) throw new Hopeless(`event schema ${event.schema_version} is not known here`);
     const saga = reaction.constructor.name;
     const prepared = reaction.prepare && (await inSpan(`${saga}.prepare`, {}, () => inTime(reaction.prepare!(event, timeout), timeout)));
     failpoint('delivery.prepared', [subscriber]);
     await this.effects.run(() => this.units.run(async () => {
       const delivery = await this.deliveries.find(event.event_id, subscriber, true);
-      if (!delivery || delivery.status === 'done' || delivery.status === 'skipped' || delivery.status === 'dead') return;
+      if (!isOpen(delivery)) return;
       const result = await inSpan(`${saga}.react`, {}, () => inTime(reaction.react(event, prepared), timeout));
       await this.deliveries.markDone(delivery, result ?? null);
       failpoint('delivery.effect', [subscriber]);
@@ -107,6 +107,10 @@ export class DeliveryRunner {
     const { event_id, event_type, metadata } = event;
     this.reports.report(error, { request_id: metadata.correlation_id, event_id, event_type, subscriber, died });
   }
+}
+
+function isOpen(delivery: Delivery | undefined): delivery is Delivery {
+  return delivery?.status === 'pending' || delivery?.status === 'forwarded';
 }
 
 function inTime<T>(work: Promise<T>, timeout: AbortSignal): Promise<T> {

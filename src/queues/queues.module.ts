@@ -4,7 +4,6 @@ import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
 import { CONFIG, type Config, directUrl } from '../platform/config/config.js';
 import { AwaitingPublisher } from '../platform/event-store/awaiting-publisher.js';
-import { EventStore } from '../platform/event-store/event-store.js';
 import { DeadLetters } from './dead-letters.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryRunner } from './delivery-runner.js';
@@ -27,12 +26,11 @@ import { Relay } from './relay.js';
 export class FactsModule implements OnModuleInit {
   constructor(
     private readonly events: EventBus,
-    private readonly persistEvent: EventStore,
     private readonly forwardEvent: ForwardEvent,
   ) {}
 
   onModuleInit(): void {
-    this.events.publisher = new AwaitingPublisher([this.persistEvent, this.forwardEvent]) as never;
+    this.events.publisher = new AwaitingPublisher([this.forwardEvent]) as never;
   }
 }
 

@@ -74,7 +74,10 @@ async function gathered(system: System): Promise<Facts> {
 
 /** Events with the personal fields opened by the product's own key handling. */
 async function opened(system: System, events: any[]): Promise<any[]> {
-  const units = { query: (sql: string, values: unknown[]) => system.query(sql, values), manager: {} };
+  const units = {
+    query: (sql: string, values: unknown[]) => system.query(sql, values),
+    once: (_name: string, compute: () => Promise<unknown>) => compute(),
+  };
   const personal = new PersonalData(units as never, { DATA_KEY: TEST_SECRETS.DATA_KEY } as never);
   return Promise.all(events.map(async (event) => {
     const { sealed, ...open } = event.data as { sealed?: SealedBox };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Moment } from '../../kernel/aggregate.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { type Actor } from '../../platform/context/request-context.js';
+import { prepared } from '../../platform/database/prepared.js';
 import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
 import { type Action, sees } from '../auth/index.js';
@@ -13,6 +14,14 @@ import { type PolicyState } from './policy.state.js';
 import { PolicyRow } from './policy.table.js';
 
 const AT_ONCE = 100;
+
+const INSURED = prepared(`SELECT 1 FROM policy
+  WHERE prospect_id = $1 AND insurance_type = $2 AND provider = $3 AND status = 'active' AND end_date >= $4 LIMIT 1`);
+const LOCK_PROSPECT = prepared(`SELECT assigned_broker AS broker_id, referred_by AS affiliate_id,
+    (SELECT supervisor_id FROM app_user WHERE id = assigned_broker) AS manager_id
+  FROM prospect WHERE id = $1 FOR UPDATE`);
+const NEXT_NUMBER = prepared(`INSERT INTO number_series (series, last_number) VALUES ($1, 1)
+  ON CONFLICT (series) DO UPDATE SET last_number = number_series.last_number + 1 RETURNING last_number`);
 
 @Injectable()
 export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
@@ -38,16 +47,14 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
 
   /** The policy that came from a quote. */
   async findByQuote(quoteId: number): Promise<Policy | undefined> {
-    const row = await this.tools.units.manager.findOneBy(PolicyRow, { quote_id: quoteId });
-    return row ? new Policy(row.id, row) : undefined;
+    return this.findWhere('policy.quote_id = $1', [quoteId]);
   }
 
   /** Whether the prospect has an active policy of this type with this provider; one that ended yesterday is none. */
   async isInsured(prospectId: number, insuranceType: string, provider: string): Promise<boolean> {
     const { today } = await this.tools.clock.now();
     const [row] = await this.tools.units.query(
-      `SELECT 1 FROM policy WHERE prospect_id = $1 AND insurance_type = $2 AND provider = $3 AND status = 'active' AND end_date >= $4
-       LIMIT 1`,
+      INSURED,
       [prospectId, insuranceType, provider, today]);
     return row !== undefined;
   }
@@ -55,10 +62,7 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
   /** Makes the terms of one prospect be agreed one after the other; answers who earns on one as things stand now. */
   async lockProspect(prospectId: number): Promise<EarnedBy> {
     const [row] = await this.tools.units.query<EarnedBy>(
-      `SELECT assigned_broker AS broker_id, referred_by AS affiliate_id,
-         (SELECT supervisor_id FROM app_user WHERE id = assigned_broker) AS manager_id
-       FROM prospect WHERE id = $1 FOR UPDATE`,
-      [prospectId]);
+      LOCK_PROSPECT, [prospectId]);
     return row!;
   }
 
@@ -82,9 +86,7 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
    */
   async nextNumber(year: number): Promise<string> {
     const [row] = await this.tools.units.query<{ last_number: number }>(
-      `INSERT INTO number_series (series, last_number) VALUES ($1, 1)
-       ON CONFLICT (series) DO UPDATE SET last_number = number_series.last_number + 1 RETURNING last_number`,
-      [`policy-${year}`]);
+      NEXT_NUMBER, [`policy-${year}`]);
     return policyNumber(year, row!.last_number);
   }
 }

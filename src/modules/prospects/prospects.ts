@@ -26,8 +26,11 @@ export class Prospects extends Collection<ProspectState, ProspectEvent, Prospect
 
   /** The prospect, if this actor may do this with it. @throws not_found, the same for absent and out of sight */
   async getFor(actor: Actor, action: 'read' | 'update' | 'delete' | 'assign' | 'read_history', id: number): Promise<Prospect> {
-    await this.mustSee(actor, action, id);
-    return this.get(id);
+    const parameters = new Parameters();
+    const condition = sees(actor, 'prospect', action, prospectOwnership('prospect'), parameters);
+    const prospect = await this.findWhere(`${condition} AND prospect.id = ${parameters.add(id)}`, parameters.values);
+    if (!prospect) throw notFound('prospect');
+    return prospect;
   }
 
   /** @throws not_found */

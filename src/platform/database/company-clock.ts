@@ -2,7 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Moment } from '../../kernel/aggregate.js';
 import { dateIn } from '../../kernel/term.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { prepared } from './prepared.js';
 import { UnitOfWork } from './unit-of-work.js';
+
+const NOW = prepared('SELECT company_now() AS now');
 
 /**
  * The company's clock: database time plus one offset row that all processes share. Domain code gets its
@@ -18,9 +21,17 @@ export class CompanyClock {
   /** The company's time, the same throughout one transaction. */
   now(): Promise<Moment> {
     return this.units.once('moment', async () => {
-      const [row] = await this.units.query<{ now: string }>('SELECT company_now() AS now');
-      const instant = row!.now;
-      return { instant, today: dateIn(instant, this.config.COMPANY_TIME_ZONE) };
+      const [row] = await this.units.query<{ now: string }>(NOW, []);
+      return this.momentOf(row!.now);
     });
+  }
+
+  /** The company's time where a statement of this transaction has read it along (`company_now()`), which saves a question. */
+  readAlong(instant: string): Promise<Moment> {
+    return this.units.once('moment', async () => this.momentOf(instant));
+  }
+
+  private momentOf(instant: string): Moment {
+    return { instant, today: dateIn(instant, this.config.COMPANY_TIME_ZONE) };
   }
 }

@@ -7,6 +7,7 @@ import { CONFIG, type Config, isPooled } from '../config/config.js';
 import { RequestContext } from '../context/request-context.js';
 import { CompanyClock } from './company-clock.js';
 import { dataSourceOptions } from './data-source.js';
+import { PreparingClient } from './prepared.js';
 import { Replica } from './replica.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -20,11 +21,11 @@ export class DatabaseModule {
       imports: [
         TypeOrmModule.forRootAsync({
           inject: [CONFIG],
-          useFactory: (config: Config) => ({
-            ...dataSourceOptions(config.DATABASE_URL, config.DATABASE_POOL_SIZE, processName, isPooled(config)),
-            autoLoadEntities: true,
-            retryAttempts: 1,
-          }),
+          useFactory: (config: Config) => {
+            const options = dataSourceOptions(config.DATABASE_URL, config.DATABASE_POOL_SIZE, processName, isPooled(config));
+            const extra = { ...(options.extra as object), ...(config.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }) };
+            return { ...options, extra, autoLoadEntities: true, retryAttempts: 1 };
+          },
         }),
         ClsModule.forRoot({
           global: true,

@@ -20,7 +20,7 @@ const WORTH_A_RERUN = new Set(['40001', '40P01', '55P03']);
 const SET_LIMITS = `SELECT ${Object.entries(LIMITS).map(([name, ms]) => `set_config('${name}', '${ms}', true)`).join(', ')}`;
 
 interface Unit {
-  memo: Map<string, unknown>;
+  memo: Map<string, Promise<unknown>>;
   afterCommit: Map<string, () => void>;
 }
 
@@ -95,8 +95,15 @@ export class UnitOfWork {
   async once<T>(name: string, compute: () => Promise<T>): Promise<T> {
     const unit = this.unit;
     if (!unit) return compute();
-    if (!unit.memo.has(name)) unit.memo.set(name, await compute());
-    return unit.memo.get(name) as T;
+    const known = unit.memo.get(name) as Promise<T> | undefined;
+    if (known) return known;
+    // The promise, not what it comes to: of two that ask at once, both get the same.
+    const computing = compute();
+    unit.memo.set(name, computing);
+    return computing.catch((error: unknown) => {
+      unit.memo.delete(name);
+      throw error;
+    });
   }
 
   private limited<T>(work: () => Promise<T>): () => Promise<T> {

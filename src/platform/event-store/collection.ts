@@ -1,16 +1,21 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
-import { In, type ObjectLiteral } from 'typeorm';
+import { type ObjectLiteral } from 'typeorm';
 import { type Aggregate, type AggregateState, type Moment } from '../../kernel/aggregate.js';
 import { notFound } from '../../kernel/domain-error.js';
 import { type DomainEvent } from '../../kernel/domain-event.js';
 import { newEventId } from '../../kernel/ids.js';
 import { CompanyClock } from '../database/company-clock.js';
+import { prepared } from '../database/prepared.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { TableStatements } from '../database/table-statements.js';
 import { RequestContext } from '../context/request-context.js';
 import { type StoredEvent } from './event-store.js';
 import { type RecordedEvent } from './recorded-event.js';
 import { Upcasters } from './upcasters.js';
+
+/** New ids, and the company's time along with them. */
+const BEGIN = prepared('SELECT nextval($1) AS id, company_now() AS now FROM generate_series(1, $2)');
 
 /** What a collection needs from the platform, as one injectable. */
 @Injectable()
@@ -45,6 +50,7 @@ export abstract class Collection<
   Agg extends Aggregate<State, Event>,
 > {
   private readonly sequence: string;
+  private known: TableStatements | undefined;
 
   protected constructor(
     protected readonly tools: CollectionTools,
@@ -78,8 +84,13 @@ export abstract class Collection<
   }
 
   async find(id: number): Promise<Agg | undefined> {
-    const row = await this.tools.units.manager.findOneBy(this.options.table, { id } as never);
-    return row ? new this.options.aggregate(id, row) : undefined;
+    return this.findWhere(`${this.statements.table}.id = $1`, [id]);
+  }
+
+  /** The one that a condition on its table's columns names, through one statement; `$1`… are bound to `values`. */
+  protected async findWhere(condition: string, values: unknown[]): Promise<Agg | undefined> {
+    const [row] = await this.tools.units.query<State>(this.statements.selectWhere(condition), values);
+    return row && new this.options.aggregate(row.id, row);
   }
 
   /** Begins a new aggregate: `decide` records its first facts. */
@@ -91,11 +102,10 @@ export abstract class Collection<
   /** Begins several at once, their rows and facts written together. */
   async startAll(count: number, decide: (aggregates: Agg[], moment: Moment) => void): Promise<Agg[]> {
     return this.tools.units.run(async () => {
-      const ids = await this.tools.units.query<{ id: number }>(
-        `SELECT nextval($1) AS id FROM generate_series(1, $2)`, [this.sequence, count]);
-      const aggregates = ids.map(({ id }) => new this.options.aggregate(id));
-      decide(aggregates, await this.tools.clock.now());
-      await this.tools.units.manager.insert(this.options.table, aggregates.map((one) => one.state) as never);
+      const begun = await this.tools.units.query<{ id: number; now: string }>(BEGIN, [this.sequence, count]);
+      const aggregates = begun.map(({ id }) => new this.options.aggregate(id));
+      decide(aggregates, await this.tools.clock.readAlong(begun[0]!.now));
+      await this.tools.units.query(this.statements.insert, [JSON.stringify(aggregates.map((one) => one.state))]);
       await this.publish(aggregates);
       return aggregates;
     });
@@ -107,16 +117,12 @@ export abstract class Collection<
    */
   async change(id: number, decide: (aggregate: Agg, moment: Moment) => void): Promise<Agg> {
     return this.tools.units.run(async () => {
-      const row = await this.tools.units.manager.findOne(this.options.table, {
-        where: { id } as never,
-        lock: { mode: 'pessimistic_write' },
-      });
+      const [row] = await this.tools.units.query<State>(this.statements.lockOne, [id]);
       if (!row) throw notFound(this.options.aggregateType);
       const aggregate = new this.options.aggregate(id, row);
       decide(aggregate, await this.tools.clock.now());
       if (aggregate.getUncommittedEvents().length === 0) return aggregate;
-      const changed = changedColumns(row, aggregate.state);
-      await this.tools.units.manager.update(this.options.table, { id } as never, changed as never);
+      await this.write([row], [aggregate]);
       await this.publish([aggregate]);
       return aggregate;
     });
@@ -127,21 +133,16 @@ export abstract class Collection<
     return this.tools.units.run(async () => {
       const wanted = [...new Set(ids)];
       if (wanted.length === 0) return [];
-      const rows = await this.tools.units.manager.find(this.options.table, {
-        where: { id: In(wanted) } as never,
-        order: { id: 'ASC' } as never,
-        lock: { mode: 'pessimistic_write' },
-      });
+      const rows = await this.tools.units.query<State>(this.statements.lockAll, [wanted]);
       if (rows.length < wanted.length) throw notFound(this.options.aggregateType);
       const moment = await this.tools.clock.now();
       const aggregates = rows.map((row) => new this.options.aggregate(row.id, row));
       for (const aggregate of aggregates) decide(aggregate, moment);
       const changed = aggregates.filter((one) => one.getUncommittedEvents().length > 0);
-      for (const one of changed) {
-        const before = rows.find((row) => row.id === one.id)!;
-        await this.tools.units.manager.update(this.options.table, { id: one.id } as never, changedColumns(before, one.state) as never);
+      if (changed.length > 0) {
+        await this.write(rows, changed);
+        await this.publish(changed);
       }
-      if (changed.length > 0) await this.publish(changed);
       return aggregates;
     });
   }
@@ -152,6 +153,18 @@ export abstract class Collection<
       await this.change(id, decide);
       await this.tools.units.manager.delete(this.options.table, { id } as never);
     });
+  }
+
+  private get statements(): TableStatements {
+    return (this.known ??= TableStatements.of(this.tools.units.manager.connection.getMetadata(this.options.table)));
+  }
+
+  /** Writes the columns in which any of the aggregates differs from its row. */
+  private async write(rows: readonly State[], aggregates: readonly Agg[]): Promise<void> {
+    const before = new Map(rows.map((row) => [row.id, row]));
+    const columns = this.statements.changed(aggregates.map((one) => [before.get(one.id)!, one.state]));
+    const values = aggregates.map(({ state }) => Object.fromEntries(['id', ...columns].map((column) => [column, (state as ObjectLiteral)[column]])));
+    await this.tools.units.query(this.statements.update(columns), [JSON.stringify(values)]);
   }
 
   private async publish(aggregates: readonly Agg[]): Promise<void> {
@@ -177,9 +190,4 @@ export abstract class Collection<
       personal: personal ? { subject: personal.subject(aggregate.state), fields: personal.fields } : null,
     }));
   }
-}
-
-function changedColumns(before: ObjectLiteral, after: ObjectLiteral): ObjectLiteral {
-  return Object.fromEntries(
-    Object.entries(after).filter(([column, value]) => JSON.stringify(value) !== JSON.stringify(before[column])));
 }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type EventEnvelope } from '../../kernel/domain-event.js';
 import { StreamConflict, UnitOfWork } from '../database/unit-of-work.js';
+import { prepared } from '../database/prepared.js';
 import { canonicalJson } from './canonical-json.js';
 import { PersonalData, type SealedBox } from './personal-data.js';
-import { type FactHandler, type RecordedEvent } from './recorded-event.js';
+import { type Owed, type RecordedEvent } from './recorded-event.js';
 import { Upcasters } from './upcasters.js';
 
 /** An event as read back: personal fields opened, or absent where the person was erased. */
@@ -24,9 +25,29 @@ interface Row extends Omit<StoredEvent, 'metadata' | 'data'> {
 const COLUMNS = `id, event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version,
   occurred_at, encode(hash, 'hex') AS hash`;
 
+const FIND = prepared(`SELECT ${COLUMNS} FROM event_store WHERE event_id = $1`);
+
+const APPEND = prepared(`
+  WITH stored AS (
+    INSERT INTO event_store (event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at,
+      prev_hash, hash)
+    SELECT event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at,
+      decode(prev_hash, 'hex'), decode(hash, 'hex')
+    FROM jsonb_to_recordset($1::jsonb) AS event(event_id uuid, event_type text, aggregate_type text, aggregate_id text,
+      version int, data jsonb, metadata jsonb, schema_version int, occurred_at timestamptz, prev_hash text, hash text)
+    RETURNING event_id, event_type, aggregate_type, aggregate_id, version)
+  INSERT INTO event_delivery (event_id, subscriber, event_type, aggregate_type, aggregate_id, version)
+  SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id, version
+  FROM stored JOIN jsonb_to_recordset($2::jsonb) AS owed(event_id uuid, subscriber text) USING (event_id)`);
+
+/** By exact version, which its unique index finds at once; whoever was faster makes the insert fail. */
+const HEADS = prepared(`
+  SELECT aggregate_type, aggregate_id, encode(hash, 'hex') AS hash FROM event_store
+  WHERE (aggregate_type, aggregate_id, version) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::int[]))`);
+
 /** The append-only record of every fact: one stream per aggregate, each event chained to the one before by its hash. */
 @Injectable()
-export class EventStore implements FactHandler, OnApplicationBootstrap {
+export class EventStore implements OnApplicationBootstrap {
   private readonly logger = new Logger('EventStore');
 
   constructor(
@@ -49,28 +70,23 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
     return event.schema_version <= this.upcasters.current(event.event_type);
   }
 
-  /** PersistEvent: appends the facts of one command, in its transaction. @throws StreamConflict if a version is taken. */
-  async handle(events: readonly RecordedEvent[]): Promise<void> {
-    const heads = new Map<string, string>();
+  /**
+   * Appends the facts of one command, in its transaction, and with them the deliveries that they owe.
+   * @throws StreamConflict if a version is taken
+   */
+  async append(events: readonly RecordedEvent[], owed: readonly Owed[]): Promise<void> {
+    const heads = await this.headsBefore(events);
     const rows = [];
     for (const event of events) {
-      const stream = `${event.aggregate_type}/${event.aggregate_id}`;
-      const previous = event.version === 1 ? '' : (heads.get(stream) ?? (await this.headHash(event)));
+      const stream = streamOf(event);
+      const previous = event.version === 1 ? '' : heads.get(stream)!;
       const stored = await this.sealed(event);
       const hash = hashOf(previous, stored);
       heads.set(stream, hash);
       rows.push({ ...stored, prev_hash: previous, hash });
     }
     try {
-      await this.units.query(
-        `INSERT INTO event_store (event_id, event_type, aggregate_type, aggregate_id, version, data, metadata,
-           schema_version, occurred_at, prev_hash, hash)
-         SELECT event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at,
-           decode(prev_hash, 'hex'), decode(hash, 'hex')
-         FROM jsonb_to_recordset($1::jsonb) AS event(event_id uuid, event_type text, aggregate_type text, aggregate_id text,
-           version int, data jsonb, metadata jsonb, schema_version int, occurred_at timestamptz, prev_hash text, hash text)`,
-        [JSON.stringify(rows)],
-      );
+      await this.units.query(APPEND, [JSON.stringify(rows), JSON.stringify(owed)]);
     } catch (error) {
       if ((error as { driverError?: { constraint?: string } }).driverError?.constraint === 'event_store_stream_version') {
         throw new StreamConflict('the stream has moved on');
@@ -81,7 +97,7 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
 
   /** One event by its id, personal fields opened. */
   async find(eventId: string): Promise<StoredEvent | undefined> {
-    const [row] = await this.units.query<Row>(`SELECT ${COLUMNS} FROM event_store WHERE event_id = $1`, [eventId]);
+    const [row] = await this.units.query<Row>(FIND, [eventId]);
     return row && this.opened(row);
   }
 
@@ -110,14 +126,14 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
     return Promise.all(rows.map((row) => this.opened(row)));
   }
 
-  private async headHash(event: RecordedEvent): Promise<string> {
-    const [head] = await this.units.query<{ version: number; hash: string }>(
-      `SELECT version, encode(hash, 'hex') AS hash FROM event_store
-       WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY version DESC LIMIT 1`,
-      [event.aggregate_type, event.aggregate_id],
-    );
-    if (head?.version !== event.version - 1) throw new StreamConflict('the stream has moved on');
-    return head.hash;
+  /** The hashes of the events that these follow in their streams. */
+  private async headsBefore(events: readonly RecordedEvent[]): Promise<Map<string, string>> {
+    const firsts = [...new Map([...events].reverse().map((event) => [streamOf(event), event])).values()].filter(({ version }) => version > 1);
+    if (firsts.length === 0) return new Map();
+    const heads = await this.units.query<{ aggregate_type: string; aggregate_id: string; hash: string }>(HEADS, [
+      firsts.map(({ aggregate_type }) => aggregate_type), firsts.map(({ aggregate_id }) => aggregate_id), firsts.map(({ version }) => version - 1)]);
+    if (heads.length < firsts.length) throw new StreamConflict('the stream has moved on');
+    return new Map(heads.map((head) => [streamOf(head), head.hash]));
   }
 
   private async sealed({ personal, ...event }: RecordedEvent): Promise<EventEnvelope> {
@@ -128,7 +144,7 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
     if (!subject) return { ...event, metadata };
     const open = Object.fromEntries(Object.entries(event.data).filter(([field]) => !fields.includes(field)));
     const secret = Object.fromEntries(fields.map((field) => [field, event.data[field]]));
-    return { ...event, data: { ...open, sealed: await this.personalData.seal(subject, { data: secret, ip }) }, metadata };
+    return { ...event, data: { ...open, sealed: await this.personalData.seal(subject, { data: secret, ip }, isFirstOf(event, subject)) }, metadata };
   }
 
   private async opened(row: Row): Promise<StoredEvent> {
@@ -137,6 +153,15 @@ export class EventStore implements FactHandler, OnApplicationBootstrap {
     const secret = (await this.personalData.open(sealed)) as { data: object; ip: string | null } | null;
     return this.upcasters.lift({ ...row, data: { ...open, ...secret?.data }, metadata: { ...row.metadata, ip: secret?.ip ?? null }, ...(!secret && { erased: true as const }) });
   }
+}
+
+function streamOf({ aggregate_type, aggregate_id }: Pick<EventEnvelope, 'aggregate_type' | 'aggregate_id'>): string {
+  return `${aggregate_type}/${aggregate_id}`;
+}
+
+/** A person's own first event: there cannot be a key yet. */
+function isFirstOf({ aggregate_type, aggregate_id, version }: Pick<EventEnvelope, 'aggregate_type' | 'aggregate_id' | 'version'>, subject: string): boolean {
+  return version === 1 && subject === `${aggregate_type}:${aggregate_id}`;
 }
 
 /** SHA-256 over the previous hash and the canonical JSON of the sealed event, as hex. */

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
+import { prepared } from '../database/prepared.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 
 /** Personal fields as they stand in the event store: whose key, and the AES-256-GCM box (iv, tag, text). */
@@ -8,6 +9,10 @@ export interface SealedBox {
   subject: string;
   box: string;
 }
+
+const FIND = prepared('SELECT wrapped_key FROM subject_key WHERE subject = $1');
+const MAKE = prepared(`INSERT INTO subject_key (subject, wrapped_key) VALUES ($1, $2)
+  ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject RETURNING wrapped_key`);
 
 const CACHE_MS = 60_000;
 const CACHE_MOST = 10_000;
@@ -28,9 +33,12 @@ export class PersonalData {
     this.master = createHash('sha256').update(config.DATA_KEY).digest();
   }
 
-  /** Seals a JSON value for a subject such as `prospect:12`; makes the subject's key at first use. */
-  async seal(subject: string, value: object): Promise<SealedBox> {
-    const key = (await this.find(subject)) ?? (await this.create(subject));
+  /**
+   * Seals a JSON value for a subject such as `prospect:12`; makes the subject's key at first use.
+   * `fresh` says that this is it, so that nobody looks for a key first.
+   */
+  async seal(subject: string, value: object, fresh = false): Promise<SealedBox> {
+    const key = (fresh ? undefined : await this.find(subject)) ?? (await this.create(subject));
     return { subject, box: encrypt(key, Buffer.from(JSON.stringify(value)), subject).toString('base64') };
   }
 
@@ -45,27 +53,29 @@ export class PersonalData {
   private async find(subject: string): Promise<Buffer | undefined> {
     const known = this.cache.get(subject);
     if (known && known.until > Date.now()) return known.key;
-    const [row] = await this.units.query<{ wrapped_key: Buffer }>(
-      'SELECT wrapped_key FROM subject_key WHERE subject = $1', [subject]);
-    return row && this.remember(subject, decrypt(this.master, row.wrapped_key, subject));
+    const [row] = await this.units.query<{ wrapped_key: Buffer }>(FIND, [subject]);
+    if (!row) return undefined;
+    const key = decrypt(this.master, row.wrapped_key, subject);
+    // What this very transaction has made is not committed yet, and may be rolled back.
+    if (!(await this.madeHere()).has(subject)) this.remember(subject, key);
+    return key;
   }
 
   private async create(subject: string): Promise<Buffer> {
+    (await this.madeHere()).add(subject);
     const key = randomBytes(32);
-    const [row] = await this.units.query<{ wrapped_key: Buffer }>(
-      `INSERT INTO subject_key (subject, wrapped_key) VALUES ($1, $2)
-       ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject RETURNING wrapped_key`,
-      [subject, encrypt(this.master, key, subject)],
-    );
-    // Not cached: the transaction that made it may still roll back.
+    const [row] = await this.units.query<{ wrapped_key: Buffer }>(MAKE, [subject, encrypt(this.master, key, subject)]);
     return decrypt(this.master, row!.wrapped_key, subject);
   }
 
-  private remember(subject: string, key: Buffer): Buffer {
+  /** The subjects whose keys the running transaction has made, whether or not a savepoint took that back. */
+  private madeHere(): Promise<Set<string>> {
+    return this.units.once('keys made here', async () => new Set<string>());
+  }
+
+  private remember(subject: string, key: Buffer): void {
     if (this.cache.size >= CACHE_MOST) this.cache.clear();
-    // A row read inside the transaction that made it is not committed yet, so only reads outside one are kept.
-    if (!this.units.manager.queryRunner?.isTransactionActive) this.cache.set(subject, { key, until: Date.now() + CACHE_MS });
-    return key;
+    this.cache.set(subject, { key, until: Date.now() + CACHE_MS });
   }
 }
 

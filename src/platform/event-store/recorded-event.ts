@@ -6,6 +6,12 @@ export interface RecordedEvent extends EventEnvelope {
   personal: { subject: string; fields: readonly string[] } | null;
 }
 
+/** One event owed to one subscriber. */
+export interface Owed {
+  event_id: string;
+  subscriber: string;
+}
+
 /** Receives the facts of one command, inside its transaction; a throw rolls the command back. */
 export interface FactHandler {
   handle(events: readonly RecordedEvent[]): Promise<void>;

@@ -1,4 +1,4 @@
-import { type IncomingMessage } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from '@fastify/helmet';
@@ -51,6 +51,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     });
   }
   await app.register(helmet as never, {
+    global: false,
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: [inlineWhereNeeded], imgSrc: ["'self'", 'data:'],
@@ -58,6 +59,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
       },
     },
   });
+  sendSecurityHeaders(app.getHttpAdapter().getInstance());
   acceptJsonBodies(app, BODY_LIMIT);
   acceptPdfBodies(app);
   serveOpenApi(app, config);
@@ -76,6 +78,22 @@ function partWithLastAnswer(server: FastifyInstance): void {
   });
   server.addHook('onSend', async (_, reply) => {
     if (closing) void reply.header('connection', 'close');
+  });
+}
+
+/** helmet works its headers out anew for every answer, but they hang on nothing but the kind of page: once for each will do. */
+function sendSecurityHeaders(fastify: FastifyInstance): void {
+  const known = new Map<string, OutgoingHttpHeaders>();
+  fastify.addHook('onRequest', (request, reply, next) => {
+    const kind = `${inlineWhereNeeded(request.raw)} ${baseWhereNeeded(request.raw)}`;
+    let headers = known.get(kind);
+    if (!headers) {
+      reply.helmet();
+      headers = { ...reply.raw.getHeaders() };
+      known.set(kind, headers);
+    }
+    void reply.headers(headers);
+    next();
   });
 }
 

@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError, invalidField } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Users } from '../../auth/index.js';
 import { type ProspectDetails, type ProspectState } from '../prospect.js';
@@ -26,16 +25,13 @@ export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
   constructor(
     private readonly prospects: Prospects,
     private readonly users: Users,
-    private readonly clock: CompanyClock,
     private readonly units: UnitOfWork,
   ) {}
 
   execute({ actor, details, named }: CreateProspect): Promise<ProspectState> {
     return this.units.run(async () => {
-      const { today } = await this.clock.now();
-      const checked = checkedDetails(details, today);
       const belongs = { ...(await this.belonging(actor, named)), created_by: actor.id };
-      const prospect = await this.prospects.start((one, moment) => one.create(checked, belongs, moment));
+      const prospect = await this.prospects.start((one, moment) => one.create(checkedDetails(details, moment.today), belongs, moment));
       return prospect.state;
     });
   }

@@ -28,10 +28,9 @@ export class AcceptQuoteHandler implements ICommandHandler<AcceptQuote> {
 
   execute({ actor, quoteId, terms }: AcceptQuote): Promise<QuoteState> {
     return this.units.run(async () => {
-      await this.quotes.mustSee(actor, 'policy', 'accept', quoteId);
+      const comparisonId = await this.quotes.mustSee(actor, 'policy', 'accept', quoteId);
       startMustBeNear(terms.start_date, (await this.clock.now()).today);
-      const { comparison_id } = (await this.quotes.get(quoteId)).state;
-      const siblings = await this.quotes.changeAll(await this.quotes.idsOfComparison(comparison_id), (quote, moment) =>
+      const siblings = await this.quotes.changeAll(await this.quotes.idsOfComparison(comparisonId), (quote, moment) =>
         quote.id === quoteId ? quote.accept(actor.id, terms, moment) : quote.closeForSibling(moment));
       return siblings.find((quote) => quote.id === quoteId)!.state;
     });

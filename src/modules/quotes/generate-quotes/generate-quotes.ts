@@ -3,6 +3,7 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { prepared } from '../../../platform/database/prepared.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Steps } from '../../../platform/idempotency/steps.js';
 import { Catalogues, type CatalogueVersion } from '../../catalogue/index.js';
@@ -14,6 +15,9 @@ import { type ComparisonState } from '../comparison.js';
 import { QUOTE_DAYS, type QuoteState } from '../quote.js';
 import { Quotes } from '../quotes.js';
 import { type NamedAdvice, nameAdvice, questionFor } from './advice.js';
+
+const UNCHANGED = prepared(`SELECT 1 FROM prospect WHERE id = $1 AND type = $2 AND birth_date IS NOT DISTINCT FROM $3
+  AND risk_category IS NOT DISTINCT FROM $4 FOR UPDATE`);
 
 export interface GeneratedQuotes {
   comparison: ComparisonState;
@@ -118,8 +122,7 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
   /** Locks the prospect, so that two comparisons for it come one after the other, and refuses prices for what it no longer is. */
   private async mustStillBeSo(prospect: ProspectState): Promise<void> {
     const [same] = await this.units.query(
-      `SELECT 1 FROM prospect WHERE id = $1 AND type = $2 AND birth_date IS NOT DISTINCT FROM $3
-         AND risk_category IS NOT DISTINCT FROM $4 FOR UPDATE`,
+      UNCHANGED,
       [prospect.id, prospect.type, prospect.birth_date, prospect.risk_category],
     );
     if (!same) throw new DomainError('state_conflict', 'The prospect was changed while its quotes were priced. Generate them again.');

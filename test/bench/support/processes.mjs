@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+
+/** The kernel counts CPU time in hundredths of a second (USER_HZ), whatever the processor does. */
+const MICROSECONDS_PER_TICK = 10_000;
+
+/** CPU time that a process has used so far, user and system, in microseconds; null where there is no /proc. */
+export function cpuMicroseconds(pid) {
+  const stat = read(`/proc/${pid}/stat`);
+  if (!stat) return null;
+  // The second field, the name in brackets, may hold spaces.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK;
+}
+
+/** Resident memory of a process in bytes; null where there is no /proc. */
+export function residentBytes(pid) {
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  return kilobytes ? Number(kilobytes) * 1024 : null;
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
