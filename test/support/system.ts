@@ -40,6 +40,9 @@ export interface SystemOptions {
   database?: TestDatabase;
 }
 
+/** One at least. */
+type Several<T> = readonly [T, ...T[]];
+
 /** A whole system of its own: database, API, worker, a folder for documents and mails. */
 export class System {
   private readonly clients = new Map<string, Promise<Client>>();
@@ -49,14 +52,20 @@ export class System {
   private constructor(
     readonly database: TestDatabase,
     readonly dataDir: string,
-    readonly api: Program,
-    readonly worker: Program,
     readonly environment: NodeJS.ProcessEnv,
-    readonly apis: readonly Program[],
-    readonly workers: readonly Program[],
+    readonly apis: Several<Program>,
+    readonly workers: Several<Program>,
   ) {
     this.db = new pg.Pool({ connectionString: database.ownerUrl, max: 3 });
     this.db.on('error', () => {});
+  }
+
+  get api(): Program {
+    return this.apis[0];
+  }
+
+  get worker(): Program {
+    return this.workers[0];
   }
 
   static async start({
@@ -81,9 +90,10 @@ export class System {
       SWEEP_INTERVAL_SECONDS: '1',
       ...environment,
     };
-    const all = (file: 'main.js' | 'worker.js', count: number) => Array.from({ length: count }, () => new Program(file, shared, root));
+    const all = (file: 'main.js' | 'worker.js', count: number) =>
+      Array.from({ length: count }, () => new Program(file, shared, root)) as unknown as Several<Program>;
     const [apis, workers] = [all('main.js', processes), all('worker.js', workerCount)];
-    const system = new System(database, dataDir, apis[0]!, workers[0]!, shared, apis, workers);
+    const system = new System(database, dataDir, shared, apis, workers);
     await Promise.all([...apis, ...(worker ? workers : [])].map((each) => each.start()));
     return system;
   }
