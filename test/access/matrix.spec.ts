@@ -167,7 +167,7 @@ describe('the access matrix', () => {
       const answer = await affiliate.get(`/prospects?${query}`);
       expect([query, answer.status, answer.body.errors?.[0].code]).toEqual([query, 422, 'not_shown']);
     }
-    const [{ email, phone }] = await system.query(`SELECT email, phone FROM prospect JOIN app_user ON app_user.id = referred_by WHERE username = 'affiliate1'`);
+    const [{ email, phone }] = await system.query(`SELECT prospect.email, prospect.phone FROM prospect JOIN app_user ON app_user.id = referred_by WHERE username = 'affiliate1'`);
     for (const text of [email, phone]) {
       const answer = await affiliate.get(`/prospects?q=${encodeURIComponent(text)}`);
       expect([must(answer, 200), answer.headers.get('x-total-count')]).toEqual([[], '0']);

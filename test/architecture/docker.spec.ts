@@ -34,7 +34,8 @@ describe('the compose file', () => {
   it('sets nothing that the configuration does not know', () => {
     expect(ours.length).toBe(5);
     for (const [name, { environment }] of ours) {
-      expect({ name, unknown: Object.keys(environment!).filter((each) => !CONFIG_NAMES.includes(each)) }).toEqual({ name, unknown: [] });
+      const known = [...CONFIG_NAMES, 'NODE_OPTIONS'];
+      expect({ name, unknown: Object.keys(environment!).filter((each) => !known.includes(each)) }).toEqual({ name, unknown: [] });
     }
   });
 
@@ -58,7 +59,7 @@ describe('the compose file', () => {
 
   it('runs programs that the build makes', () => {
     const programs = [...`${text} ${dockerfile}`.matchAll(/dist\/(src\/[\w-]+)\.js/g)].map(([, path]) => path!);
-    expect(new Set(programs)).toEqual(new Set(['src/main', 'src/migrate', 'src/seed', 'src/worker']));
+    expect(new Set(programs)).toEqual(new Set(['src/main', 'src/migrate', 'src/seed', 'src/tracing', 'src/worker']));
     for (const program of programs) expect(isThere(`${program}.ts`)).toBe(true);
   });
 

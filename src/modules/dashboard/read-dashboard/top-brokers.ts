@@ -20,21 +20,23 @@ export async function topBrokers(view: View, top: number): Promise<Both<BrokerFi
     within: commissionWithin({ start: view.previous.start, end: view.current.end }, view.timeZone, 'c', parameters),
     isCurrent: commissionWithin(view.current, view.timeZone, 'c', parameters),
   };
-  const seen = sees(view.actor, 'user', 'read', { owners: ['u.id'] }, parameters);
+  // Asked of every figure, not of the brokers alone: a team's dashboard must not read the company's rows.
+  const seen = (broker: string) => sees(view.actor, 'user', 'read', { owners: [broker] }, parameters);
   const rows = await view.reader.query<Row>(
     `WITH acquired AS (
        SELECT p.assigned_broker AS id, ${prospects.isCurrent} AS is_current, count(*) AS prospects,
          count(*) FILTER (WHERE p.status = 'policy_signed') AS signed
-       FROM prospect p WHERE ${prospects.within} AND p.assigned_broker IS NOT NULL GROUP BY 1, 2),
+       FROM prospect p WHERE ${prospects.within} AND p.assigned_broker IS NOT NULL AND ${seen('p.assigned_broker')} GROUP BY 1, 2),
      offered AS (
        SELECT p.assigned_broker AS id, ${quotes.isCurrent} AS is_current, count(*) AS quotes
-       FROM quote q JOIN prospect p ON p.id = q.prospect_id WHERE ${quotes.within} GROUP BY 1, 2),
+       FROM quote q JOIN prospect p ON p.id = q.prospect_id WHERE ${quotes.within} AND ${seen('p.assigned_broker')} GROUP BY 1, 2),
      sold AS (
        SELECT p.assigned_broker AS id, ${policies.isCurrent} AS is_current, count(*) AS policies
-       FROM policy JOIN prospect p ON p.id = policy.prospect_id WHERE ${policies.within} GROUP BY 1, 2),
+       FROM policy JOIN prospect p ON p.id = policy.prospect_id WHERE ${policies.within} AND ${seen('p.assigned_broker')} GROUP BY 1, 2),
      earned AS (
        SELECT c.beneficiary_id AS id, (${commissions.isCurrent}) AS is_current, sum(c.amount) AS amount
-       FROM commission c WHERE ${commissions.within} AND c.beneficiary_role = 'broker' AND c.status <> 'rejected' GROUP BY 1, 2),
+       FROM commission c WHERE ${commissions.within} AND c.beneficiary_role = 'broker' AND c.status <> 'rejected'
+         AND ${seen('c.beneficiary_id')} GROUP BY 1, 2),
      placed AS (
        SELECT is_current, u.id AS broker_id, u.username AS broker_name,
          coalesce(prospects, 0) AS prospects_count, coalesce(quotes, 0) AS quotes_count,
@@ -43,7 +45,7 @@ export async function topBrokers(view: View, top: number): Promise<Both<BrokerFi
        FROM app_user u CROSS JOIN (VALUES (true), (false)) AS period (is_current)
          LEFT JOIN acquired USING (id, is_current) LEFT JOIN offered USING (id, is_current)
          LEFT JOIN sold USING (id, is_current) LEFT JOIN earned USING (id, is_current)
-       WHERE ${seen} AND (u.role = 'broker' AND u.is_active OR num_nonnulls(prospects, quotes, policies, amount) > 0))
+       WHERE ${seen('u.id')} AND (u.role = 'broker' AND u.is_active OR num_nonnulls(prospects, quotes, policies, amount) > 0))
      SELECT * FROM placed WHERE place <= ${parameters.add(top)} ORDER BY place`,
     parameters.values,
   );

@@ -1,5 +1,5 @@
 import { compareMoney, type Money } from '../../../kernel/money.js';
-import { type RiskCategory } from '../../catalogue/index.js';
+import { type RiskCategory, riskCategories } from '../../catalogue/index.js';
 import { INSTALMENTS, type ComparisonFacts, type Language, type QuoteFacts } from './facts.js';
 
 type QuoteWords = { pros: string[]; cons: string[]; key_features: string[]; reasoning: string };
@@ -99,7 +99,7 @@ function findingsOn(quote: QuoteFacts, { quotes, riskCategory }: ComparisonFacts
   });
   if (quote.deductible !== null) findings.push({ key: 'deductible', good: false });
   else findings.push({ key: 'deductible', good: true });
-  if (riskCategory !== 'high') findings.push({ key: 'risk', good: quote.acceptedRiskCategories.includes('high') });
+  if (riskCategory !== 'high') findings.push({ key: 'risk', good: riskCategories.every((risk) => quote.acceptedRiskCategories.includes(risk)) });
   return findings;
 }
 
