@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { type Browser, type Page } from 'puppeteer';
 import { type FoundBrowser } from './packaged-browser.js';
 
 export const TIMEOUT_MS = 30_000;
@@ -27,6 +27,8 @@ export class ChromiumSession {
 
   /** Starts the browser, within 30 s, with Chromium's sandbox unless told otherwise. */
   static async launch(found: FoundBrowser, sandbox: boolean): Promise<ChromiumSession> {
+    // Loaded when the first document is printed: a process that prints none is smaller, and up sooner.
+    const { default: puppeteer } = await import('puppeteer');
     const profile = await mkdtemp(join(tmpdir(), 'insurance-crm-profile-'));
     try {
       const browser = await puppeteer.launch({

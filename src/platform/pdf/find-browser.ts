@@ -1,6 +1,5 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import puppeteer from 'puppeteer';
 import { type FoundBrowser, packagedBrowser } from './packaged-browser.js';
 import { PdfUnavailable } from './pdf-unavailable.js';
 
@@ -15,6 +14,7 @@ export async function findBrowser(cacheDir?: string): Promise<FoundBrowser> {
     if (await isProgram(configured)) return { executablePath: configured, env: {} };
     throw new PdfUnavailable(`PUPPETEER_EXECUTABLE_PATH is ${configured}, which is not a program that can be run.`);
   }
+  const { default: puppeteer } = await import('puppeteer');
   const cached = await puppeteer.executablePath().catch(() => undefined);
   if (cached && (await isProgram(cached))) return { executablePath: cached, env: {} };
   const packaged = await packagedBrowser(cacheDir);
