@@ -46,8 +46,8 @@ describe('the worked examples', () => {
     const { base, provider_multiplier, risk, coverage, age, smoker, conditions, occupation, unrounded } = quote.premium_breakdown;
     const product = [base, provider_multiplier, risk, coverage, age, smoker, conditions, occupation].reduce((sum, factor) => sum * factor);
     expect(product).toBeCloseTo(Number(unrounded), 8);
-    const { providers } = must(await broker.post('/eligibility/calculate', { birth_date, risk_category, ...need }), 200);
-    expect(providers.find((one: any) => one.provider === provider)).toMatchObject({ annual_premium });
+    const { premiums } = must(await broker.post('/eligibility/calculate', { birth_date, risk_category, ...need }), 200);
+    expect(premiums.find((one: any) => one.provider === provider)).toMatchObject({ annual_premium });
   });
 
   it('1,200.00 cancelled on day 100 of 365 gives 871.23 back', async () => {

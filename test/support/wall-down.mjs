@@ -6,7 +6,7 @@ const MISTAKES = {
   // Every row is everybody's.
   filter: ['auth/visibility.js', /(export function sees\([^)]*\) \{)/, `$1 return 'true';`],
   // Whoever is signed in may take every route.
-  guard: ['auth/access.guard.js', /!scopeOf\(role, entry\.resource, entry\.action\)/, 'false'],
+  guard: ['auth/entitled.js', /!scopeOf\(user\.role, entry\.resource, entry\.action\)/, 'false'],
 
   // A delivery's status is read without its row's lock.
   inbox: ['queues/delivery-runner.js', /find\(event\.event_id, subscriber, true\)/, 'find(event.event_id, subscriber)'],
@@ -26,7 +26,8 @@ const MISTAKES = {
     'commissions/commission.js', /status !== 'approved'/, 'false',
   ],
   // Every other change takes the rows from the last to the first.
-  'lock-order': ['event-store/collection.js', /id: 'ASC'/, `id: (globalThis.turned = !globalThis.turned) ? 'ASC' : 'DESC'`],
+  'lock-order': ['event-store/collection.js', /this\.statements\.lockAll/,
+    `((globalThis.turned = !globalThis.turned) ? this.statements.lockAll : this.statements.lockAll.replace('ORDER BY id', 'ORDER BY id DESC'))`],
   // The number comes first, and whatever has to wait waits with the number in its hand.
   'number-last': [
     'issue-policy/issue-policy.js', /const number = await this\.policies\.nextNumber\(.*\);/, '',
