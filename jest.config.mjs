@@ -25,7 +25,7 @@ const fromOutside = ['<rootDir>/test/journeys/deployed.spec.ts'];
 /** Every topology that a system may be run in (npm run scale). */
 const topologies = ['<rootDir>/test/topologies/**/*.spec.ts'];
 
-/** unit needs nothing but Node; e2e needs the servers that scripts/test.mjs brings (see test/README.md). */
+/** unit needs nothing but Node; e2e needs the servers that scripts/test.mjs brings. */
 export default {
   // Only the killed workers' tests are concurrent, and they mostly wait.
   maxConcurrency: 12,

@@ -27,11 +27,8 @@ await run(async () => {
     add(await runChecks(driftEnvironment(services)));
     heading('Unit and property tests');
     add(await runJest('unit', [], services.environment));
-    heading('Journeys and access');
-    add(await runJest('e2e', ['test/(journeys|access)/'], services.environment));
-    // Each of these needs the machine for itself.
-    heading('Faults');
-    add(await runJest('e2e', ['test/faults/'], services.environment, 1));
+    heading('Journeys, access and faults');
+    add(await runJest('e2e', [], services.environment));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     explain(error);

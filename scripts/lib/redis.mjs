@@ -31,6 +31,8 @@ export async function startRedis({ folder, note = () => {} }) {
       'no',
       '--maxmemory-policy',
       'noeviction',
+      '--databases',
+      '64',
     ],
     { cwd: folder, env: { ...process.env, ...server.environment }, detached: true, stdio: 'ignore' },
   );

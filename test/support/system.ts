@@ -188,15 +188,16 @@ export class System {
   }
 }
 
-/** Two spec files may run at once: each has half of the numbered databases. */
-const firstRedisDatabase = process.env.JEST_WORKER_ID === '2' ? 8 : 0;
+/** Up to four spec files run at once: each has sixteen of the numbered databases. */
+const REDIS_DATABASES = 16;
+const firstRedisDatabase = (Number(process.env.JEST_WORKER_ID ?? 1) - 1) * REDIS_DATABASES;
 let nextRedisDatabase = 0;
 
 /** Each system takes the next numbered database of the one Redis, emptied. */
 async function ownRedisDatabase(): Promise<string> {
   const { Redis } = await import('ioredis');
   const url = new URL(process.env.TEST_REDIS_URL!);
-  url.pathname = `/${firstRedisDatabase + (nextRedisDatabase++ % 8)}`;
+  url.pathname = `/${firstRedisDatabase + (nextRedisDatabase++ % REDIS_DATABASES)}`;
   const redis = new Redis(url.href);
   await redis.flushdb();
   await redis.quit();
