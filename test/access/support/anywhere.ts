@@ -56,7 +56,12 @@ export function provokeAnywhere(stage: () => Stage): void {
     await everywhere('bad_request', (operation) => say(operation, 'Host: one\r\nHost: other\r\n\r\n'));
   }, 60_000);
 
-  it('a key that another request has taken', async () => {
+  // Both are hardly more than waiting, for a lock and for a clock, so they wait at the same time.
+  it('a key that another request has taken, and headers that come too slowly', async () => {
+    await Promise.all([keysThatAreTaken(), everywhere('request_timeout', (operation) => say(operation, 'Host: one\r\nX-Slow: '))]);
+  }, 120_000);
+
+  async function keysThatAreTaken(): Promise<void> {
     const { system, cast, contract } = stage();
     const takers = new Map(await Promise.all(documenting('idempotency_key_reused').map(async (operation) => [operation, await keyTaker(operation)] as const)));
     const take = (key: string) => [...takers].map(([{ path }, { id }]) => [
@@ -82,9 +87,7 @@ export function provokeAnywhere(stage: () => Stage): void {
       const client = await cast.whoMay(operation);
       return { client, id: must(await client.get('/auth/me'), 200).id };
     }
-  }, 120_000);
-
-  it('headers that come too slowly', () => everywhere('request_timeout', (operation) => say(operation, 'Host: one\r\nX-Slow: ')), 60_000);
+  }
 
   it('a role without its second factor, and a database that is away', async () => {
     const { system, cast, contract } = stage();
@@ -97,8 +100,13 @@ export function provokeAnywhere(stage: () => Stage): void {
     try {
       await everywhere('mfa_enrolment_required', (operation) => send(operation, cast.clients.admin));
       await everywhere('second_factor_required', (operation) => send(operation, cast.clients.admin));
+      // This API still knows for some seconds that the admin of before lacks the factor; of a new sign-in it has to ask the database.
+      const admin = await system.signIn('admin');
       const clients = new Map<ApiOperation, Client>();
-      for (const operation of documenting('unavailable')) clients.set(operation, await cast.whoMay(operation));
+      for (const operation of documenting('unavailable')) {
+        const client = await cast.whoMay(operation);
+        clients.set(operation, client === cast.clients.admin ? admin : client);
+      }
       await proxy.cut();
       await everywhere('unavailable', (operation) => send(operation, clients.get(operation)!));
     } finally {

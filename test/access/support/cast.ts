@@ -14,6 +14,11 @@ export interface Call {
   headers: Record<string, string>;
 }
 
+/** What one does with one's own way of signing in, if only to end it: nothing for somebody who is still needed. */
+export function isAboutOneself({ roles, path }: ApiOperation): boolean {
+  return path.startsWith('/auth/') && !roles.every((role) => role === 'admin');
+}
+
 /** Who takes the operations' examples, with what no document can name beforehand: secrets, a PDF, a dead letter. */
 export class Cast {
   private newcomers = 0;
@@ -29,9 +34,10 @@ export class Cast {
   }
 
   /** The first of broker, manager and admin whose role may; a stranger where everybody may. What is about oneself, a newcomer does. */
-  async whoMay({ roles, path }: ApiOperation): Promise<Client> {
+  async whoMay(operation: ApiOperation): Promise<Client> {
+    const { roles } = operation;
     if (roles.includes('anybody')) return this.clients.anonymous;
-    if (path.startsWith('/auth/')) return (await this.newcomer()).client;
+    if (isAboutOneself(operation)) return (await this.newcomer()).client;
     return this.clients[(['broker', 'manager', 'admin'] as const).find((role) => roles.includes(role))!];
   }
 

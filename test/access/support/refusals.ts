@@ -200,7 +200,7 @@ export function provokeRefusals(stage: () => Stage): void {
   it('of days before the first catalogue', async () => {
     const { system } = stage();
     await system.worker.stop();
-    await system.query(`UPDATE policy SET end_date = '1998-12-31' WHERE id = 41`);
+    await system.query(`UPDATE policy SET start_date = '1998-01-01', end_date = '1998-12-31' WHERE id = 41`);
     await system.moveClock('1990-06-01T12:00:00Z');
     await provoke('POST /policies/{id}/renew', 'no_catalogue_effective', 'broker', { id: 41 });
     await provoke('GET /commissions/simulate', 'no_catalogue_effective', 'broker');
