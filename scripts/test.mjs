@@ -1,6 +1,7 @@
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { runChecks } from './lib/checks.mjs';
+import { LONG_ONLY } from './lib/fault-rows.mjs';
 import { runJest } from './lib/jest.mjs';
 import { run, stopAll } from './lib/lifecycle.mjs';
 import { driftEnvironment, startTestServices } from './lib/test-services.mjs';
@@ -28,7 +29,7 @@ await run(async () => {
     heading('Unit and property tests');
     add(await runJest('unit', [], services.environment));
     heading('Journeys, access and faults');
-    add(await runJest('e2e', [], services.environment));
+    add(await runJest('e2e', [`--testPathIgnorePatterns=${LONG_ONLY}`], services.environment));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     explain(error);

@@ -19,8 +19,14 @@ export const ROWS = [
   { fault: 'twins under one Idempotency-Key, kill -9 between its steps', spec: 'access/idempotency', ci: 1, long: 10 },
   { fault: 'a sealed event edited, swapped, deleted, truncated', spec: 'faults/tampering', ci: 1, long: 3 },
   { fault: 'a database put back from a backup', spec: 'faults/restored-backup', ci: 1, long: 10 },
+  { fault: 'versions side by side under load, schemas moved, the past owed to a new subscriber', spec: 'faults/rolling-restart', ci: 1, long: 5 },
+  { fault: 'told to stop, with work in hand or without end', spec: 'faults/shutdown', ci: 1, long: 5 },
+  { fault: 'each guard taken away: its fault comes in', spec: 'faults/guards', ci: 1, long: 3 },
   { fault: 'money and dates by property tests', project: 'unit', spec: 'test/properties', ci: 1, long: 3 },
 ];
 
 /** Specs that report lines of their own, with trials and recoveries. */
 export const MEASURED = ['faults/database', 'faults/disorder', 'faults/stalled', 'faults/mail-server', 'faults/recovery'];
+
+/** Too long for every test run: `npm run faults` alone has them. */
+export const LONG_ONLY = 'test/faults/(guards|rolling-restart|recovery)\\.spec';

@@ -72,9 +72,9 @@ describe('traces', () => {
         return parent ? [...above(parent), span.name] : [span.name];
       };
       expect(accept).toMatchObject({ service: 'crm-api', kind: 2, attributes: { 'http.route': '/api/v1/policies/:quote_id/accept', 'http.response.status_code': 201 } });
-      expect(above(named('CommissionSaga.react'))).toEqual([accept.name, 'IssuePolicy', 'commission-calculation ← PolicyCreated', 'CommissionSaga.react']);
+      expect(above(named('CommissionSaga.react'))).toEqual([accept.name, 'AcceptAndIssue', 'IssuePolicy', 'commission-calculation ← PolicyCreated', 'CommissionSaga.react']);
       // A reaction to a reaction: the contract's mail.
-      expect(above(named('policy-mail ← PolicyContractGenerated')).slice(0, 3)).toEqual([accept.name, 'IssuePolicy', 'contract-rendering ← PolicyCreated']);
+      expect(above(named('policy-mail ← PolicyContractGenerated')).slice(0, 4)).toEqual([accept.name, 'AcceptAndIssue', 'IssuePolicy', 'contract-rendering ← PolicyCreated']);
       expect(named('contract-rendering ← PolicyCreated')).toMatchObject({
         service: 'crm-worker', kind: 5,
         attributes: { 'crm.subscriber': 'contract-rendering', 'crm.aggregate': `policy/${policy.id}`, 'crm.correlation_id': accept.attributes['crm.correlation_id'] },
