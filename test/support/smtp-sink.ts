@@ -32,7 +32,8 @@ export class SmtpSink {
       disableReverseLookup: true,
       closeTimeout: 200,
       onRcptTo: ({ address }, session, reply) => this.onRecipient(address, session, reply),
-      onData: (stream, session, reply) => void this.onData(stream, session, reply),
+      // Whoever dies within DATA has sent no mail.
+      onData: (stream, session, reply) => void this.onData(stream, session, reply).catch(() => undefined),
     });
     this.server.on('error', () => undefined);
     this.server.server.on('connection', (socket: Socket) => {
