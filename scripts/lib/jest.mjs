@@ -4,15 +4,12 @@ import { execute, inProject } from './commands.mjs';
 import { throwAwayDir } from './folders.mjs';
 import { paint, say } from './terminal.mjs';
 
-/** Stories wait more than they work: three at a time keep two cores busy. */
-const AT_ONCE = { unit: 2, e2e: 3 };
-
 /**
  * Runs one of Jest's projects (`unit`, `e2e`, `scale`), `workers` spec files at a time, and answers `{ passed, failed,
  * skipped }`; a spec file that cannot even be loaded counts as one failed. `groups` (not enumerable) has the same sums, and seconds, by
  * the outermost `describe`.
  */
-export async function runJest(projectName, args = [], environment = process.env, workers = AT_ONCE[projectName]) {
+export async function runJest(projectName, args = [], environment = process.env, workers = 2) {
   const folder = await throwAwayDir('jest');
   const outputFile = path.join(folder, 'result.json');
   const { code } = await execute(
