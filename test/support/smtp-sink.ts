@@ -23,37 +23,23 @@ export class SmtpSink {
   readonly recipients: string[] = [];
   private readonly script: SinkBehaviour[] = [];
   private readonly sockets = new Map<string, Socket>();
-  private readonly server: SMTPServer;
+  private server: SMTPServer | undefined;
 
   /** `behaviour` holds whenever {@link next} has nothing scripted; `read` takes of a mail what the test looks at. */
-  constructor(public behaviour: SinkBehaviour = 'accept', private readonly read: (mail: Readable) => Promise<ParsedMail> = simpleParser) {
-    this.server = new SMTPServer({
-      disabledCommands: ['AUTH', 'STARTTLS'],
-      disableReverseLookup: true,
-      closeTimeout: 200,
-      onRcptTo: ({ address }, session, reply) => this.onRecipient(address, session, reply),
-      // Whoever dies within DATA has sent no mail.
-      onData: (stream, session, reply) => void this.onData(stream, session, reply).catch(() => undefined),
-    });
-    this.server.on('error', () => undefined);
-    this.server.server.on('connection', (socket: Socket) => {
-      const peer = `${socket.remoteAddress}:${socket.remotePort}`;
-      this.sockets.set(peer, socket);
-      socket.once('close', () => this.sockets.delete(peer));
-    });
-  }
+  constructor(public behaviour: SinkBehaviour = 'accept', private readonly read: (mail: Readable) => Promise<ParsedMail> = simpleParser) {}
 
   /** Listens and gives the URL, `smtp://127.0.0.1:<port>`; a port other than 0 brings a stopped one back. */
   async start(port = 0): Promise<string> {
+    const server = this.newServer();
+    this.server = server;
     await new Promise<void>((resolve, reject) => {
-      const { server } = this.server;
-      server.once('error', reject);
-      this.server.listen(port, '127.0.0.1', () => {
-        server.off('error', reject);
+      server.server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        server.server.off('error', reject);
         resolve();
       });
     });
-    return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`;
+    return `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   }
 
   /** Scripts the coming mails, one behaviour each; afterwards {@link behaviour} holds again. */
@@ -64,7 +50,26 @@ export class SmtpSink {
   /** Cuts every connection and stops listening. */
   async stop(): Promise<void> {
     for (const socket of this.sockets.values()) socket.destroy();
-    await new Promise<void>((resolve) => this.server.close(resolve));
+    await new Promise<void>((resolve) => (this.server ? this.server.close(resolve) : resolve()));
+  }
+
+  /** A new one for each start: a closed one would answer 421 for ever, though it listens again. */
+  private newServer(): SMTPServer {
+    const server = new SMTPServer({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      disableReverseLookup: true,
+      closeTimeout: 200,
+      onRcptTo: ({ address }, session, reply) => this.onRecipient(address, session, reply),
+      // Whoever dies within DATA has sent no mail.
+      onData: (stream, session, reply) => void this.onData(stream, session, reply).catch(() => undefined),
+    });
+    server.on('error', () => undefined);
+    server.server.on('connection', (socket: Socket) => {
+      const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+      this.sockets.set(peer, socket);
+      socket.once('close', () => this.sockets.delete(peer));
+    });
+    return server;
   }
 
   private onRecipient(address: string, session: SMTPServerSession, reply: Reply): void {
