@@ -38,7 +38,7 @@ describe('the invariants', () => {
     ['a cent too much', `UPDATE commission SET amount = amount + 0.01`, /commissions are/],
     ['a mail left half-way', `UPDATE mail SET status = 'sending' WHERE template = 'welcome'`, /was never finished/],
     ['a mail that no record tells of', `DELETE FROM mail`, /mails in the folder/],
-    ['another contract than was stored', `UPDATE contract SET sha256 = repeat('0', 64)`, /is not the file on disk/],
+    ['another contract than was stored', `UPDATE contract SET sha256 = repeat('0', 64)`, /is not what is kept of it/],
     ['no contract', `DELETE FROM contract`, /has 0 first contracts/],
     ['a delivery left open', `UPDATE event_delivery SET status = 'pending', next_at = 'infinity' WHERE subscriber = 'policy-mail'`, /policy-mail is pending/],
     ['a delivery that is missing', `DELETE FROM event_delivery WHERE subscriber = 'policy-mail'`, /deliveries are missing/],
@@ -90,6 +90,6 @@ describe('the invariants', () => {
   it('find a contract that is gone from the disk', async () => {
     const [{ sha256 }] = await system.query('SELECT sha256 FROM contract');
     await rm(join(system.dataDir, 'documents', sha256.slice(0, 2), sha256));
-    expect(await checkInvariants(system)).toEqual([`the contract of policy ${policy.id} is not the file on disk`]);
+    expect(await checkInvariants(system)).toEqual([`the contract of policy ${policy.id} is not what is kept of it`]);
   });
 });
