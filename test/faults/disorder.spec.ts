@@ -78,7 +78,7 @@ describe('deliveries out of order', () => {
       `SELECT last_error, attempts FROM event_delivery WHERE status = 'dead' AND aggregate_type = 'poison' AND subscriber = 'policy-creation'`);
     expect(dead).toHaveLength(2 * rounds);
     for (const { attempts, last_error } of dead) expect([attempts, last_error]).toEqual([1, expect.stringMatching(/event schema 99 is not known|not_found/)]);
-    const [{ mailed }] = await system.query(`SELECT count(*)::int AS mailed FROM mail WHERE template = 'admin-alert' AND status = 'sent'`) as [{ mailed: number }];
+    const [{ mailed }] = await system.query(`SELECT count(*)::int AS mailed FROM mail WHERE template = 'delivery-died' AND status = 'sent'`) as [{ mailed: number }];
     const [{ died }] = await system.query(`SELECT count(*)::int AS died FROM event_delivery WHERE status = 'dead'`) as [{ died: number }];
     expect(mailed).toBe(died);
     expect(await checkInvariants(system, { accepted: [policy.quote_id] })).toEqual([]);
