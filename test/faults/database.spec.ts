@@ -8,6 +8,7 @@ import { aPolicy } from '../support/journey.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { System } from '../support/system.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
+import { Keeper } from './support/keeper.js';
 import { Sellers } from './support/sellers.js';
 
 jest.setTimeout(3_600_000);
@@ -17,13 +18,17 @@ describe('a database that fails under load', () => {
   let postgres: PostgresServer;
   let proxy: TcpProxy;
   let system: System;
+  let worker: Keeper;
 
   beforeAll(async () => {
     postgres = await PostgresServer.start();
     proxy = await TcpProxy.start(postgres.url);
     system = await System.start({ proxy });
+    // Queues in a PostgreSQL that has crashed may end the worker; `npm start` and containers start it again.
+    worker = new Keeper(system.worker);
   });
   afterAll(async () => {
+    await worker?.release();
     await system?.stop();
     await proxy?.cut();
     await postgres?.stop();
