@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, TransactionNotStartedError } from 'typeorm';
 
 const CODE_OF_STATUS: Record<number, string> = {
   400: 'bad_request', 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 405: 'method_not_allowed', 408: 'request_timeout',
@@ -20,6 +20,8 @@ export function codeOf(error: unknown): string {
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   const sqlState = error instanceof QueryFailedError ? String((error.driverError as { code?: string }).code) : (code ?? '');
   if (DATABASE_AWAY.test(sqlState) || CONNECTION_ERRORS.has(sqlState) || BUSY.has(sqlState)) return 'unavailable';
+  // What TypeORM says where the connection was lost between two statements of a transaction.
+  if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof TransactionNotStartedError) return 'unavailable';
   if (UNFIT_VALUE.has(sqlState)) return 'validation_failed';
   if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)) return 'unavailable';
   if (error instanceof SyntaxError || code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return 'malformed_json';
