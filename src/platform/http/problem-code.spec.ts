@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { QueryFailedError, QueryRunnerAlreadyReleasedError, TransactionNotStartedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError, TransactionNotStartedError } from 'typeorm';
 import { codeOf } from './problem-code.js';
 
 const failed = (code: string) => new QueryFailedError('SELECT 1', [], Object.assign(new Error('refused'), { code }));
@@ -10,6 +10,7 @@ describe('what a library throws', () => {
     ['too many connections', failed('53300')],
     ['a lock that was waited for too long', failed('55P03')],
     ['a connection lost between two statements', new QueryRunnerAlreadyReleasedError()],
+    ['a connection lost between two questions', new QueryRunnerProviderAlreadyReleasedError()],
     ['a connection lost before the commit', new TransactionNotStartedError()],
     ['a connection lost within a statement', new Error('Connection terminated unexpectedly')],
     ['a port that nobody listens on', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { QueryFailedError, QueryRunnerAlreadyReleasedError, TransactionNotStartedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError, TransactionNotStartedError } from 'typeorm';
 
 const CODE_OF_STATUS: Record<number, string> = {
   400: 'bad_request', 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 405: 'method_not_allowed', 408: 'request_timeout',
@@ -10,6 +10,8 @@ const DATABASE_AWAY = /^(08|53|57P0)/;
 const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
 /** Conflicts that outlasted every rerun, and statements that outlasted their limit. */
 const BUSY = new Set(['40001', '40P01', '55P03', '57014']);
+/** What TypeORM says where the connection was lost between two statements of a transaction. */
+const CONNECTION_LOST = [QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError, TransactionNotStartedError];
 /** A number out of its column's range, a text that PostgreSQL cannot hold: never of our own making. */
 const UNFIT_VALUE = new Set(['22003', '22021']);
 
@@ -20,8 +22,7 @@ export function codeOf(error: unknown): string {
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   const sqlState = error instanceof QueryFailedError ? String((error.driverError as { code?: string }).code) : (code ?? '');
   if (DATABASE_AWAY.test(sqlState) || CONNECTION_ERRORS.has(sqlState) || BUSY.has(sqlState)) return 'unavailable';
-  // What TypeORM says where the connection was lost between two statements of a transaction.
-  if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof TransactionNotStartedError) return 'unavailable';
+  if (CONNECTION_LOST.some((kind) => error instanceof kind)) return 'unavailable';
   if (UNFIT_VALUE.has(sqlState)) return 'validation_failed';
   if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)) return 'unavailable';
   if (error instanceof SyntaxError || code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return 'malformed_json';
