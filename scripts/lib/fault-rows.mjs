@@ -29,4 +29,4 @@ export const ROWS = [
 export const MEASURED = ['faults/database', 'faults/disorder', 'faults/stalled', 'faults/mail-server', 'faults/recovery'];
 
 /** Too long for every test run: `npm run faults` alone has them. */
-export const LONG_ONLY = 'test/faults/(guards|rolling-restart|recovery)\\.spec';
+export const LONG_ONLY = 'test/faults/(guards|rolling-restart|recovery|database)\\.spec';
