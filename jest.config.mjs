@@ -28,7 +28,7 @@ const topologies = ['<rootDir>/test/topologies/**/*.spec.ts'];
 /** unit needs nothing but Node; e2e needs the servers that scripts/test.mjs brings. */
 export default {
   // Only the killed workers' tests are concurrent, and they mostly wait.
-  maxConcurrency: 12,
+  maxConcurrency: 4,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{properties,architecture}/**/*.spec.ts'] },
     { ...shared, displayName: 'e2e', setupFilesAfterEnv: ['<rootDir>/test/support/e2e-setup.ts'], testMatch: process.env.E2E_BASE_URL ? fromOutside : everywhere },
