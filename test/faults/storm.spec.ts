@@ -20,6 +20,12 @@ const MOST_OPEN = 800;
 const BROKERS = ['broker1', 'broker2', 'broker3'];
 const LOOKS = ['/prospects', '/policies', '/commissions', '/dashboard'];
 
+/** What the API wrote of a request: the cause, which its answer must not tell. */
+function loggedOf({ system }: House, what: string): string {
+  const id = /request (\S+)\)/.exec(what)?.[1];
+  return id ? system.output.split('\n').filter((line) => line.includes(id)).map((line) => `\n  ${line}`).join('') : '';
+}
+
 jest.setTimeout(LONG ? 14_400_000 : 600_000);
 
 /** Everything at once, as in no test that looks at one fault alone. */
@@ -107,7 +113,7 @@ describe(`a storm of faults with seed ${SEED}`, () => {
       ...history.filter((one) => one.outcome === 'unknown').map((one) => `the acceptance of quote ${one.quote} stayed unknown`),
       // I11
       ...oddities.filter(({ at, status }) => status !== 503 || !house.troubles.some(({ from, to }) => at >= from && at <= to))
-        .map(({ status, what }) => `${status} ${what}`),
+        .map(({ status, what }) => `${status} ${what}${loggedOf(house, what)}`),
       // I12, I13, I14
       ...await leftovers(house.system),
       ...await wrongSights(house.system),
