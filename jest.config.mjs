@@ -27,7 +27,8 @@ const topologies = ['<rootDir>/test/topologies/**/*.spec.ts'];
 
 /** unit needs nothing but Node; e2e needs the servers that scripts/test.mjs brings. */
 export default {
-  // Only the killed workers' tests are concurrent, and they mostly wait.
+  // Only the killed workers' tests are concurrent. Each boots its processes again and again: more of them at once keep each
+  // other, on two cores, from connecting within the time that a boot has.
   maxConcurrency: 4,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{properties,architecture}/**/*.spec.ts'] },

@@ -24,7 +24,6 @@ describe('a database that fails under load', () => {
     postgres = await PostgresServer.start();
     proxy = await TcpProxy.start(postgres.url);
     system = await System.start({ proxy });
-    await postgres.settle();
     // Queues in a PostgreSQL that has crashed may end the worker; `npm start` and containers start it again.
     worker = new Keeper(system.worker);
   });

@@ -50,8 +50,8 @@ const noted = async (broker: Client, email: string) => void (await aProspect(bro
 
 const chains = BACKENDS.flatMap((backend) => CHAINS_ON[backend].filter((name) => name !== 'mail').map((name) => [name, backend] as const));
 
-// Most of the time goes by until a dead worker's jobs come back, so all of them wait at once: as many as jest.config.mjs
-// lets run (maxConcurrency), which Jest counts by `describe`.
+// Much of the time goes by until a dead worker's jobs come back, so several wait at once: as many as jest.config.mjs lets
+// run (maxConcurrency), which Jest counts by `describe`.
 describe('killed', () => {
   it.concurrent.each(chains)('at each place of %s, queues on %s: nothing is lost, nothing is there twice', async (name, backend) => {
     const system = await System.start({ backend, worker: false });

@@ -20,12 +20,6 @@ const MOST_OPEN = 800;
 const BROKERS = ['broker1', 'broker2', 'broker3'];
 const LOOKS = ['/prospects', '/policies', '/commissions', '/dashboard'];
 
-/** What the API wrote of a request: the cause, which its answer must not tell. */
-function loggedOf({ system }: House, what: string): string {
-  const id = /request (\S+)\)/.exec(what)?.[1];
-  return id ? system.output.split('\n').filter((line) => line.includes(id)).map((line) => `\n  ${line}`).join('') : '';
-}
-
 jest.setTimeout(LONG ? 14_400_000 : 600_000);
 
 /** Everything at once, as in no test that looks at one fault alone. */
@@ -65,6 +59,11 @@ describe(`a storm of faults with seed ${SEED}`, () => {
       if (round % 5 === 0) queued.push(...(await queuedJobs(house.system).catch(() => [])).slice(0, 20));
       if (round % 15 === 0) progress(`${sellers.acknowledged} of ${ACCEPTS} accepts acknowledged, ${thrown.length} faults thrown, ${open} deliveries open`);
     }
+  }
+
+  /** What the API wrote of a request: the cause, which its answer must not tell. */
+  function logged(request: string | undefined): string[] {
+    return request ? house.system.output.split('\n').filter((line) => line.includes(request)) : [];
   }
 
   /** What died for good in the storm is tried afresh, as an admin would after it. */
@@ -113,7 +112,7 @@ describe(`a storm of faults with seed ${SEED}`, () => {
       ...history.filter((one) => one.outcome === 'unknown').map((one) => `the acceptance of quote ${one.quote} stayed unknown`),
       // I11
       ...oddities.filter(({ at, status }) => status !== 503 || !house.troubles.some(({ from, to }) => at >= from && at <= to))
-        .map(({ status, what }) => `${status} ${what}${loggedOf(house, what)}`),
+        .map(({ status, what, request }) => [`${status} ${what}`, ...logged(request)].join('\n  ')),
       // I12, I13, I14
       ...await leftovers(house.system),
       ...await wrongSights(house.system),

@@ -35,14 +35,6 @@ export class PostgresServer {
     }, 120);
   }
 
-  /**
-   * To be called once the databases are made. A copy of a template has its sequences' pages, but none of their log: until
-   * the first checkpoint a crash would set them back, and their numbers would come twice. No database in use is such a copy.
-   */
-  async settle(): Promise<void> {
-    await this.ask('CHECKPOINT');
-  }
-
   /** Ends sessions of the application alone, as an administrator or a failover would. */
   async endSessions(): Promise<void> {
     await this.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'crm_app'`);

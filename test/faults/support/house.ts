@@ -51,7 +51,6 @@ export class House {
         ANTHROPIC_API_KEY: 'a-key-of-the-tests', ANTHROPIC_BASE_URL: scripted.url, ADVISOR_TIMEOUT_MS: '1000',
       },
     });
-    await postgres.settle();
     const [api, ...workers] = [system.api, ...system.workers].map((program) => new Keeper(program));
     return new House(postgres, redis, proxy, sink, Number(new URL(smtp).port), scripted, system, api!, workers);
   }

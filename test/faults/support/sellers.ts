@@ -20,6 +20,8 @@ export interface Oddity {
   at: number;
   status: number;
   what: string;
+  /** The id under which the API logged it. */
+  request?: string;
 }
 
 const NEEDS = [['life', 500_000], ['auto', 50_000], ['home', 100_000], ['health', 50_000]] as const;
@@ -119,7 +121,7 @@ export class Sellers {
     if (status < 400) return;
     const text = JSON.stringify(body);
     if (INTERNAL.test(text)) this.oddities.push({ at: Date.now(), status, what: `${what} leaks: ${text}` });
-    if (status >= 500) this.oddities.push({ at: Date.now(), status, what: `${what} (request ${headers.get('x-request-id')}): ${text}` });
+    if (status >= 500) this.oddities.push({ at: Date.now(), status, what: `${what}: ${text}`, request: headers.get('x-request-id') ?? undefined });
   }
 
   /** Somebody new whose every field can be told from everybody else's, and from every word of the program. */
