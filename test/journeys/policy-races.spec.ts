@@ -161,9 +161,9 @@ describe(`${ROUNDS} rounds each`, () => {
   }, 10 * MINUTES);
 
   it('accept against the sweep, both at the same row as midnight passes: a policy or an expired quote, never both', async () => {
-    let month = 1;
-    for (let done = 0; done < ROUNDS; done += AT_ONCE, month += 1) {
-      const [made, last] = [`2030-${String(month).padStart(2, '0')}-01`, `2030-${String(month).padStart(2, '0')}-31`];
+    // A new year for each: quotes of 1 January are good until the 31st, in winter time.
+    for (let [done, year] = [0, 2030]; done < ROUNDS; done += AT_ONCE, year += 1) {
+      const [made, last] = [`${year}-01-01`, `${year}-01-31`];
       await system.moveClock(`${made}T09:00:00Z`);
       const quotes = (await comparisons(AT_ONCE)).map((comparison) => quoteOf(comparison, 'axa'));
       await system.moveClock(`${last}T22:59:59.3Z`);
