@@ -153,6 +153,37 @@ describe('reconciling', () => {
     expect(must(await admin.post('/operations/reconcile'), 200)).toEqual({ forwarded: [], stuck: [], more: false });
     await system.query(`UPDATE quote SET accepted_at = accepted_at + interval '2 minutes' WHERE id = $1`, [quote]);
   });
+
+  it('is not kept from what it can mend by what it leaves alone, however much that is', async () => {
+    const admin = await system.as('admin');
+    await system.worker.stop();
+    const copies = (table: string, where: string, changes: string) => system.query(
+      `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT copy.* FROM generate_series(1000001, 1000600) AS n, ${table} AS one,
+         jsonb_populate_record(one, jsonb_build_object(${changes})) AS copy WHERE one.${where}`, [policy.quote_id]);
+    // Six hundred acceptances without a policy whose deliveries are under way, dead or skipped.
+    await copies('comparison', 'id = (SELECT comparison_id FROM quote WHERE id = $1)', `'id', n`);
+    await copies('quote', 'id = $1', `'id', n, 'comparison_id', n`);
+    await copies('event_store', `id = (SELECT id FROM event_store WHERE event_type = 'QuoteAccepted' AND aggregate_id = $1::int::text)`,
+      `'id', n, 'event_id', gen_random_uuid(), 'aggregate_id', n::text, 'recorded_at', clock_timestamp() - interval '2 minutes'`);
+    await system.query(
+      `INSERT INTO event_delivery (event_id, subscriber, event_type, aggregate_type, aggregate_id, version, status)
+       SELECT event_id, 'policy-creation', event_type, aggregate_type, aggregate_id, version, (ARRAY['pending', 'dead', 'skipped'])[1 + id % 3]
+       FROM event_store WHERE id > 1000000`);
+    await system.query(`DELETE FROM event_delivery WHERE subscriber = 'commission-calculation' AND aggregate_id = $1`, [String(policy.id)]);
+
+    const { forwarded, stuck, more } = must(await admin.post('/operations/reconcile'), 200);
+    expect(forwarded.map((one: any) => [one.event_type, one.subscriber])).toEqual([['PolicyCreated', 'commission-calculation']]);
+    expect(stuck.map((one: any) => one.status).sort()).toEqual([...Array(200).fill('dead'), ...Array(200).fill('skipped')]);
+    expect(more).toBe(false);
+
+    await system.query('DELETE FROM event_delivery WHERE event_id IN (SELECT event_id FROM event_store WHERE id > 1000000)');
+    await system.query('ALTER TABLE event_store DISABLE TRIGGER event_store_append_only');
+    for (const table of ['event_store', 'event_unsealed', 'quote', 'comparison']) await system.query(`DELETE FROM ${table} WHERE id > 1000000`);
+    await system.query('ALTER TABLE event_store ENABLE TRIGGER event_store_append_only');
+    await system.worker.start();
+    await system.quiet();
+    expect(must(await admin.post('/operations/reconcile'), 200)).toEqual({ forwarded: [], stuck: [], more: false });
+  });
 });
 
 describe('a new subscriber', () => {

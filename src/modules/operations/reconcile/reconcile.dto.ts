@@ -14,8 +14,8 @@ export class StuckDto extends ForwardedDto {
 export class ReconciliationDto {
   /** Owed once more, and on their way. */
   forwarded: ForwardedDto[];
-  /** Missing as well, but given up on. */
+  /** Missing as well, but given up on: 500 of them at most. */
   stuck: StuckDto[];
-  /** There was more than one run takes: reconcile again. */
+  /** There was more to owe again than one run takes: reconcile again. */
   more: boolean;
 }

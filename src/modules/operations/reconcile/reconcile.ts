@@ -2,12 +2,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { DeadLetters } from '../../../queues/dead-letters.js';
 import { QUEUES } from '../../../queues/queues.js';
-import { type ReconciliationDto, type StuckDto } from './reconcile.dto.js';
+import { type ForwardedDto, type ReconciliationDto, type StuckDto } from './reconcile.dto.js';
 
 /** Compares what was agreed with what came of it, and owes again what is missing. */
 export class Reconcile extends Command<ReconciliationDto> {}
-
-type Missing = Omit<StuckDto, 'status'> & { status: string | null };
 
 const MOST = 500;
 
@@ -24,6 +22,10 @@ const ACCEPTED_WITHOUT_POLICY = `
   LEFT JOIN event_delivery d ON d.event_id = e.event_id AND d.subscriber = 'policy-creation'
   WHERE q.status = 'accepted' AND NOT EXISTS (SELECT FROM policy p WHERE p.quote_id = q.id)
     AND e.recorded_at < clock_timestamp() - interval '60 s'`;
+
+/** What is under way is left to itself, and what was given up on to an admin: neither may take the places of the rest. */
+const FORGOTTEN = `${ACCEPTED_WITHOUT_POLICY} AND (d.status IS NULL OR d.status = 'done')`;
+const GIVEN_UP = `${ACCEPTED_WITHOUT_POLICY} AND d.status IN ('dead', 'skipped')`;
 
 const NEVER_FORWARDED = `
   SELECT e.event_id, e.event_type, owed.subscriber, NULL AS status, 'it was never forwarded' AS reason
@@ -48,16 +50,15 @@ export class ReconcileHandler implements ICommandHandler<Reconcile> {
   ) {}
 
   async execute(): Promise<ReconciliationDto> {
-    const missing = await this.findMissing();
-    const outcome: ReconciliationDto = { forwarded: [], stuck: [], more: missing.length > MOST };
-    for (const { status, ...owed } of missing.slice(0, MOST)) {
-      if (status === 'dead' || status === 'skipped') outcome.stuck.push({ ...owed, status });
-      else if (await this.deadLetters.forwardAgain(owed.event_id, owed.subscriber, `reconciled: ${owed.reason}`)) outcome.forwarded.push(owed);
+    const { missing, stuck } = await this.findMissing();
+    const outcome: ReconciliationDto = { forwarded: [], stuck, more: missing.length > MOST };
+    for (const owed of missing.slice(0, MOST)) {
+      if (await this.deadLetters.forwardAgain(owed.event_id, owed.subscriber, `reconciled: ${owed.reason}`)) outcome.forwarded.push(owed);
     }
     return outcome;
   }
 
-  private findMissing(): Promise<Missing[]> {
+  private findMissing(): Promise<{ missing: ForwardedDto[]; stuck: StuckDto[] }> {
     const owed = FULFILLING.flatMap((subscriber) => {
       const on = QUEUES[subscriber]?.on ?? [];
       return on === 'any' ? [] : on.map((event_type) => ({ event_type, subscriber }));
@@ -65,9 +66,11 @@ export class ReconcileHandler implements ICommandHandler<Reconcile> {
     return this.units.run(async () => {
       // Reads a whole book, which an admin asks for and a request of everyday does not.
       await this.units.query(`SET LOCAL statement_timeout = '60s'`);
-      return this.units.query<Missing>(
-        `${ACCEPTED_WITHOUT_POLICY} UNION ALL ${NEVER_FORWARDED} UNION ALL ${DONE_WITHOUT_EFFECT} LIMIT ${MOST + 1}`,
+      const missing = await this.units.query<ForwardedDto>(
+        `SELECT event_id, event_type, subscriber, reason
+         FROM (${FORGOTTEN} UNION ALL ${NEVER_FORWARDED} UNION ALL ${DONE_WITHOUT_EFFECT}) AS missing LIMIT ${MOST + 1}`,
         [JSON.stringify(owed)]);
+      return { missing, stuck: await this.units.query<StuckDto>(`${GIVEN_UP} LIMIT ${MOST}`) };
     });
   }
 }
