@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually.js';
 import { aComparison, aPolicy, aProspect, must, quoteOf } from '../support/journey.js';
 import { dist, nodeProgram } from '../support/program.js';
 import { System } from '../support/system.js';
+import { Barrier } from './support/barrier.js';
 
 jest.setTimeout(180_000);
 
@@ -26,9 +27,11 @@ function tool(name: string, ...args: string[]): { status: number | null; said: s
   return { status, said: stdout + stderr };
 }
 
+const metrics = async () => (await fetch(`${system.api.url}/metrics`)).text();
+
 /** A figure of /metrics. */
-async function figure(sample: string): Promise<number> {
-  const text = await (await fetch(`${system.api.url}/metrics`)).text();
+async function figure(sample: string, text?: string): Promise<number> {
+  text ??= await metrics();
   const line = text.split('\n').find((each) => each.startsWith(`${sample} `));
   if (!line) throw new Error(`no ${sample} in ${text}`);
   return Number(line.slice(sample.length + 1));
@@ -139,6 +142,10 @@ describe('reconciling', () => {
     await system.query(`UPDATE event_store SET recorded_at = recorded_at - interval '2 minutes' WHERE aggregate_type = 'quote' AND aggregate_id = $1`, [String(quote)]);
     await system.query('ALTER TABLE event_store ENABLE TRIGGER event_store_append_only');
     expect(await figure('crm_accepted_without_policy')).toBe(1);
+    // However long nobody does anything about it.
+    await system.query(`UPDATE company_clock SET clock_offset = '40 days'`);
+    expect(await figure('crm_accepted_without_policy')).toBe(1);
+    await system.query(`UPDATE company_clock SET clock_offset = '0'`);
 
     const { forwarded, stuck, more } = must(await admin.post('/operations/reconcile'), 200);
     expect(forwarded.map((one: any) => [one.event_type, one.subscriber]).sort()).toEqual([
@@ -240,6 +247,22 @@ describe('metrics', () => {
     const inside = await fetch(`${system.api.url}/api/v1/metrics`);
     expect(inside.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(await inside.text()).not.toMatch(/marco|rossi|broker1/i);
+  });
+
+  it('leave out what one question does not learn in time, which is no database that is away', async () => {
+    const barrier = await Barrier.raise(system, 'LOCK TABLE comparison');
+    try {
+      const [text] = [await metrics(), await metrics()];
+      expect(await figure('crm_database_up', text)).toBe(1);
+      expect(await figure('crm_gauges_missing', text)).toBe(1);
+      expect(await figure('crm_database_connections{program="crm-api",state="active"}', text)).toBeGreaterThan(0);
+      expect(text).not.toContain('crm_advisor_comparisons_last_hour');
+    } finally {
+      await barrier.fall();
+    }
+    expect(system.api.output.split('crm_advisor_comparisons_last_hour cannot be read: canceling statement due to lock timeout')).toHaveLength(2);
+    expect(await figure('crm_gauges_missing')).toBe(0);
+    expect(await figure('crm_advisor_comparisons_last_hour{source="rules",fallback_reason="no_api_key"}')).toBe(2);
   });
 
   it.each(['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'])('are not handed out through a proxy: %s', async (header) => {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type Metric, type Sample } from '../../../platform/observability/exposition.js';
 import { QUEUES } from '../../../queues/queues.js';
@@ -10,11 +10,16 @@ interface Question {
   sql: string;
   /** The label and its values that are told even where they are 0. */
   always?: [label: string, values: readonly string[]];
+  /** Answers `since` as well, which is `$1` of the next time; the first is asked from the beginning. */
+  goesOn?: true;
 }
 
 const SUBSCRIBERS: [string, string[]] = ['subscriber', Object.keys(QUEUES)];
 
-/** What the database knows; all of it is asked on partial indexes or over an hour. */
+/**
+ * What the database knows; all of it is asked on partial indexes or over an hour or a day. The company's time stands in a
+ * SELECT of its own: beside a column it would be asked for each row, and no index used.
+ */
 const QUESTIONS: readonly Question[] = [
   {
     name: 'crm_deliveries_open', help: 'Deliveries that are pending or with their queue.', always: SUBSCRIBERS,
@@ -49,15 +54,18 @@ const QUESTIONS: readonly Question[] = [
       WHERE status = 'sending' AND sending_at < clock_timestamp() - interval '60 s' AND sending_at > '-infinity'`,
   },
   {
-    name: 'crm_accepted_without_policy', help: 'Quotes of the last 30 days, accepted for more than 60 s and without a policy. Must be 0.',
-    sql: `SELECT count(*) AS value FROM quote WHERE status = 'accepted'
-      AND accepted_at BETWEEN company_now() - interval '30 days' AND company_now() - interval '60 s'
+    // A policy once there stays: what was accepted before the oldest quote without one need not be asked about again. A day is
+    // more than the commit of an acceptance can come late, and holds the newest where the company's clock is put back.
+    name: 'crm_accepted_without_policy', help: 'Quotes accepted for more than 60 s and without a policy. Must be 0.', goesOn: true,
+    sql: `SELECT count(*) AS value, coalesce(min(accepted_at), company_now() - interval '1 day') AS since FROM quote WHERE status = 'accepted'
+      AND accepted_at >= (SELECT least($1::timestamptz, company_now() - interval '1 day'))
+      AND accepted_at <= (SELECT company_now() - interval '60 s')
       AND NOT EXISTS (SELECT FROM policy WHERE policy.quote_id = quote.id)`,
   },
   {
     name: 'crm_advisor_comparisons_last_hour', help: 'Comparisons by who ranked them, and why not Claude.',
     sql: `SELECT advisor ->> 'source' AS source, coalesce(advisor ->> 'fallback_reason', '') AS fallback_reason, count(*) AS value
-      FROM comparison WHERE generated_at > company_now() - interval '1 hour' GROUP BY 1, 2`,
+      FROM comparison WHERE generated_at > (SELECT company_now() - interval '1 hour') GROUP BY 1, 2`,
   },
   {
     name: 'crm_database_connections', help: 'Connections to the database by program and state.',
@@ -66,27 +74,46 @@ const QUESTIONS: readonly Question[] = [
   },
 ];
 
+const gauge = (name: string, help: string, value: number): Metric => ({ name, help, type: 'gauge', samples: [{ value }] });
+
 /** Gauges read from the database, the same whichever process is asked. */
 @Injectable()
 export class Gauges {
+  private readonly logger = new Logger('Gauges');
+  private readonly since = new Map<string, string>();
+  private missing = new Set<string>();
+
   constructor(private readonly units: UnitOfWork) {}
 
-  /** Together with `crm_database_up`, which alone is left where the database is away. */
+  /** Together with `crm_database_up`, which alone is left where the database is away; a question that fails leaves out its own gauge. */
   async metrics(): Promise<Metric[]> {
-    const up = (value: number): Metric => (
-      { name: 'crm_database_up', help: 'Whether PostgreSQL answers.', type: 'gauge', samples: [{ value }] });
-    try {
-      const metrics = [up(1)];
-      for (const question of QUESTIONS) metrics.push(await this.ask(question));
-      return metrics;
-    } catch {
-      return [up(0)];
+    const up = (value: number) => gauge('crm_database_up', 'Whether PostgreSQL answers.', value);
+    const metrics: Metric[] = [];
+    const missing = new Set<string>();
+    for (const question of QUESTIONS) {
+      try {
+        metrics.push(await this.ask(question));
+      } catch (error) {
+        if (!(await this.isThere())) return [up(0)];
+        missing.add(question.name);
+        if (!this.missing.has(question.name)) this.logger.warn(`${question.name} cannot be read: ${(error as Error).message}`);
+      }
     }
+    this.missing = missing;
+    const unread = gauge('crm_gauges_missing', 'Gauges that could not be read from the database; the log names them. Must be 0.', missing.size);
+    return [up(1), unread, ...metrics];
   }
 
-  private async ask({ name, help, sql, always }: Question): Promise<Metric> {
-    const rows = await this.units.query<{ value: number } & Record<string, string>>(sql);
-    const samples: Sample[] = rows.map(({ value, ...labels }) => ({ labels, value }));
+  private isThere(): Promise<boolean> {
+    return this.units.query('SELECT 1').then(() => true, () => false);
+  }
+
+  private async ask({ name, help, sql, always, goesOn }: Question): Promise<Metric> {
+    const rows = await this.units.query<{ value: number; since?: string } & Record<string, string>>(sql, goesOn && [this.since.get(name) ?? '-infinity']);
+    const samples: Sample[] = rows.map(({ value, since, ...labels }) => {
+      if (since) this.since.set(name, since);
+      return { labels, value };
+    });
     for (const silent of always?.[1] ?? []) {
       if (!rows.some((row) => row[always![0]] === silent)) samples.push({ labels: { [always![0]]: silent }, value: 0 });
     }
