@@ -87,6 +87,14 @@ describe('the compose file', () => {
     const targets = scrape_configs.flatMap((job) => job.static_configs.flatMap((one) => one.targets));
     expect(targets.sort()).toEqual([...apis, 'worker1:9100', 'worker2:9100']);
   });
+
+  it('has an alert for the silence of every kind of process', () => {
+    const { scrape_configs } = parse(read('docker/prometheus/prometheus.yml')) as { scrape_configs: { job_name: string }[] };
+    const { groups } = parse(read('docker/prometheus/alerts.yml')) as { groups: { rules: { expr: string }[] }[] };
+    const expressions = groups.flatMap(({ rules }) => rules.map(({ expr }) => expr));
+    expect(scrape_configs.length).toBe(2);
+    expect(scrape_configs.filter(({ job_name }) => !expressions.includes(`up{job="${job_name}"} == 0`))).toEqual([]);
+  });
 });
 
 describe('the image', () => {

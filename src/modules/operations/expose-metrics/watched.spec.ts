@@ -43,7 +43,7 @@ describe('what is watched', () => {
   it('covers what must never pass unseen', () => {
     const named = new Set(alerts().flatMap(namedIn));
     for (const name of [
-      'crm_accepted_without_policy', 'crm_database_up', 'crm_delivery_oldest_seconds', 'crm_deliveries_dead', 'crm_relay_lag_seconds',
+      'crm_accepted_without_policy', 'crm_database_up', 'crm_gauges_missing', 'crm_delivery_oldest_seconds', 'crm_deliveries_dead', 'crm_relay_lag_seconds',
       'crm_seal_lag_seconds', 'crm_mails_unknown', 'crm_pool_waiters', 'crm_advisor_breaker_open', 'http_request_duration_seconds_count', 'up',
     ]) expect(named).toContain(name);
   });
