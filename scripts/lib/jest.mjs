@@ -6,8 +6,8 @@ import { paint, say } from './terminal.mjs';
 
 /**
  * Runs one of Jest's projects (`unit`, `e2e`, `scale`), `workers` spec files at a time, and answers `{ passed, failed,
- * skipped }`; a spec file that cannot even be loaded counts as one failed. `groups` (not enumerable) has the same sums, and seconds, by
- * the outermost `describe`.
+ * skipped }`; a spec file that cannot even be loaded counts as one failed, and so do patterns that no spec file matches.
+ * `groups` (not enumerable) has the same sums, and seconds, by the outermost `describe`.
  */
 export async function runJest(projectName, args = [], environment = process.env, workers = 2) {
   const folder = await throwAwayDir('jest');
@@ -23,7 +23,6 @@ export async function runJest(projectName, args = [], environment = process.env,
       '--selectProjects',
       projectName,
       workers === 1 ? '--runInBand' : `--maxWorkers=${workers}`,
-      '--passWithNoTests',
       '--json',
       `--outputFile=${outputFile}`,
       `--reporters=${inProject('scripts/lib/jest-reporter.mjs')}`,
