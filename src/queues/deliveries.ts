@@ -72,10 +72,15 @@ export class Deliveries {
     );
   }
 
-  /** Makes everything forwarded due again at once: the queues have lost it. Answers how many there were. */
+  /**
+   * Makes everything forwarded due again at once: the queues have lost it. What somebody works on right now, frozen maybe,
+   * holds nothing up: it waits for the end of its lease. Answers how many there were.
+   */
   async makeForwardedDue(): Promise<number> {
     const [, count] = await this.units.manager.query<[unknown, number]>(
-      `UPDATE event_delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp() WHERE status = 'forwarded'`);
+      `WITH lost AS (SELECT event_id, subscriber FROM event_delivery WHERE status = 'forwarded' FOR UPDATE SKIP LOCKED)
+       UPDATE event_delivery AS delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp()
+       FROM lost WHERE delivery.event_id = lost.event_id AND delivery.subscriber = lost.subscriber`);
     return count;
   }
 

@@ -4,6 +4,7 @@ import { checkInvariants } from '../support/invariants.js';
 import { aPolicy } from '../support/journey.js';
 import { RedisServer } from '../support/redis-server.js';
 import { System } from '../support/system.js';
+import { Barrier } from './support/barrier.js';
 
 jest.setTimeout(300_000);
 
@@ -53,6 +54,26 @@ jest.setTimeout(300_000);
     await system.worker.start();
     await system.quiet(60);
     expect(system.worker.output).toContain('Redis has lost its data');
+    expect(await checkInvariants(system, { accepted })).toEqual([]);
+  });
+
+  it('is found emptied while somebody works on what waited in it: the rest is due again all the same', async () => {
+    await system.worker.stop();
+    const accepted = await sign(1);
+    await system.query(`UPDATE event_delivery SET status = 'forwarded', forwards = 9, next_at = clock_timestamp() + interval '1 hour'
+      WHERE status = 'pending'`);
+    const barrier = await Barrier.raise(system,
+      `SELECT FROM event_delivery WHERE event_type = 'PolicyCreated' AND subscriber = 'activity' AND status = 'forwarded' FOR UPDATE`);
+    const open = () => system.query(`SELECT event_type, subscriber, status FROM event_delivery WHERE status IN ('pending', 'forwarded')`);
+    try {
+      await redis.ask((one) => one.flushall());
+      await system.worker.start();
+      await eventually(async () => expect(await open()).toEqual([{ event_type: 'PolicyCreated', subscriber: 'activity', status: 'forwarded' }]), 60);
+    } finally {
+      await barrier.fall();
+    }
+    await system.query(`UPDATE event_delivery SET next_at = clock_timestamp() WHERE status = 'forwarded'`);
+    await system.quiet(60);
     expect(await checkInvariants(system, { accepted })).toEqual([]);
   });
 
