@@ -4,14 +4,13 @@ import { type Cluster, type Redis } from 'ioredis';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Deliveries } from './deliveries.js';
-import { QUEUE_PREFIX, shortConnection } from './redis-connection.js';
+import { EPOCH_KEY, readEpoch, shortConnection } from './redis-connection.js';
 
 /** `long_away`: for so long that the deliveries are worked without their queues. */
 export type QueueState = 'here' | 'away' | 'long_away';
 
 const BEAT_MS = 1_000;
 const PATIENCE_MS = 10_000;
-const KEY = `${QUEUE_PREFIX}:epoch`;
 
 /**
  * Watches Redis, which may vanish or forget at any moment. A random key in it has a twin in PostgreSQL: where they
@@ -46,22 +45,12 @@ export class QueueHeart implements OnApplicationShutdown {
     const now = performance.now();
     if (now >= this.nextBeat) {
       this.nextBeat = now + BEAT_MS;
-      const found = await this.read(this.redis);
+      const found = await readEpoch(this.redis);
       this.note(found !== undefined, now);
       if (found !== undefined && (found === null || found !== this.token)) await this.compare(this.redis, found);
     }
     if (this.awaySince === undefined) return 'here';
     return now - this.awaySince >= PATIENCE_MS ? 'long_away' : 'away';
-  }
-
-  /** The key's value, null where it is missing, undefined where Redis does not answer. */
-  private async read(redis: Redis | Cluster): Promise<string | null | undefined> {
-    try {
-      if (redis.status === 'wait') await redis.connect();
-      return await redis.get(KEY);
-    } catch {
-      return undefined;
-    }
   }
 
   private note(answers: boolean, now: number): void {
@@ -82,7 +71,7 @@ export class QueueHeart implements OnApplicationShutdown {
       return fresh;
     });
     // If this fails, the next beat finds the difference once more, which does no harm.
-    if (token !== found) await redis.set(KEY, token).catch(() => undefined);
+    if (token !== found) await redis.set(EPOCH_KEY, token).catch(() => undefined);
     this.token = token;
   }
 }

@@ -4,6 +4,7 @@ import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
 import { CONFIG, type Config, directUrl } from '../platform/config/config.js';
 import { AwaitingPublisher } from '../platform/event-store/awaiting-publisher.js';
+import { QueueHealth } from '../platform/http/queue-health.js';
 import { DeadLetters } from './dead-letters.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryRunner } from './delivery-runner.js';
@@ -11,6 +12,7 @@ import { DeliverySignal } from './delivery-signal.js';
 import { ForwardEvent } from './forward-event.js';
 import { QueueHeart } from './queue-heart.js';
 import { QueuePool } from './queue-pool.js';
+import { QueuePulse } from './queue-pulse.js';
 import { QueueWindow } from './queue-window.js';
 import { QUEUES } from './queues.js';
 import { QUEUE_PREFIX, queueConnection } from './redis-connection.js';
@@ -20,8 +22,8 @@ import { Relay } from './relay.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [ForwardEvent, DeliverySignal, Deliveries, DeadLetters, QueueWindow],
-  exports: [CqrsModule, Deliveries, DeadLetters, QueueWindow],
+  providers: [ForwardEvent, DeliverySignal, Deliveries, DeadLetters, QueueWindow, { provide: QueueHealth, useClass: QueuePulse }],
+  exports: [CqrsModule, Deliveries, DeadLetters, QueueWindow, QueueHealth],
 })
 export class FactsModule implements OnModuleInit {
   constructor(

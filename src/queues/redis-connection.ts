@@ -4,6 +4,8 @@ import { type RedisAddress, readRedisUrl } from '../platform/config/redis-url.js
 
 /** What the names of all keys begin with. The braces keep all queues on one node of a cluster, which BullMQ's scripts need and the heart relies on. */
 export const QUEUE_PREFIX = '{crm}';
+/** A random value, whose twin is in PostgreSQL. */
+export const EPOCH_KEY = `${QUEUE_PREFIX}:epoch`;
 
 const MOST_PAUSE_MS = 1_000;
 const retryStrategy = (times: number) => Math.min(times * 200, MOST_PAUSE_MS);
@@ -34,6 +36,19 @@ export function queueConnection(redisUrl: string): ConnectionOptions {
 /** A connection of one's own for short questions; opens with `connect()`, and fails within seconds instead of waiting. */
 export function shortConnection(redisUrl: string): Redis | Cluster {
   return connectionTo(redisUrl, IMPATIENT, { lazyConnect: true, enableOfflineQueue: false });
+}
+
+/**
+ * The key that is gone once Redis has lost its data: its value, null where it is missing, undefined where Redis does not
+ * answer. Opens a short connection that was not opened yet.
+ */
+export async function readEpoch(redis: Redis | Cluster): Promise<string | null | undefined> {
+  try {
+    if (redis.status === 'wait') await redis.connect();
+    return await redis.get(EPOCH_KEY);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A connection for looking into the queues: opens at once, and a question that is not answered within 3 s fails. */

@@ -30,6 +30,12 @@ jest.setTimeout(300_000);
     return accepted;
   }
 
+  const health = async () => {
+    const { status, body } = await system.anonymous().get('/health/ready');
+    return { code: status, ...body };
+  };
+  const OK = { code: 200, status: 'ok', checks: { postgres: 'up', redis: 'up' } };
+
   it('loses nothing when it is emptied again and again under load', async () => {
     const [accepted] = await Promise.all([
       sign(6),
@@ -78,8 +84,10 @@ jest.setTimeout(300_000);
   });
 
   it('is killed under load and stays away: policies are issued and fulfilled without it', async () => {
+    await eventually(async () => expect(await health()).toEqual(OK));
     const before = sign(1);
     await redis.kill();
+    expect(await health()).toEqual({ code: 200, status: 'degraded', checks: { postgres: 'up', redis: 'down' } });
     const accepted = [...(await before), ...(await sign(2))];
     await system.quiet(120);
     const lines = system.worker.output.split('\n').filter((line) => line.includes('Redis does not answer'));
@@ -88,6 +96,7 @@ jest.setTimeout(300_000);
 
     await redis.run();
     await eventually(async () => expect(system.worker.output).toContain('Redis answers again'));
+    await eventually(async () => expect(await health()).toEqual(OK));
     accepted.push(...(await sign(1)));
     await system.quiet(120);
     await system.idle();
@@ -96,9 +105,12 @@ jest.setTimeout(300_000);
 
   it('swallows every call: deliveries go on without it', async () => {
     redis.freeze();
+    const told = await Promise.all(Array.from({ length: 20 }, health));
+    expect(new Set(told.map(({ code, status, checks }) => `${code} ${status} ${checks.redis}`))).toEqual(new Set(['200 degraded down']));
     const accepted = await sign(2);
     await system.quiet(120);
     redis.thaw();
+    await eventually(async () => expect(await health()).toEqual(OK));
     accepted.push(...(await sign(1)));
     await system.quiet(120);
     await system.idle();
