@@ -37,7 +37,7 @@ async function depths(system, { from, id, sort, owned }, owners) {
   const [{ count }] = await system.rows(`SELECT count(*)::int AS count FROM ${from} ${where}`, values);
   const at = async (share) => {
     const [row] = await system.rows(`SELECT ${id}.id, ${id}.${sort} AS value FROM ${from} ${where} ORDER BY ${id}.${sort} DESC, ${id}.id DESC LIMIT 1 OFFSET ${Math.floor(count * share)}`, values);
-    return row ? Buffer.from(JSON.stringify([sort, row.value.toISOString(), row.id])).toString('base64url') : '';
+    return row ? Buffer.from(JSON.stringify([sort, new Date(row.value).toISOString(), row.id])).toString('base64url') : '';
   };
   return { middle: await at(0.5), end: await at(0.95) };
 }
