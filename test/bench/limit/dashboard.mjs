@@ -1,15 +1,16 @@
 import { instantsOf, periodAround, periodBefore } from '../../../dist/src/modules/commissions/period.js';
 import { dateIn } from '../../../dist/src/kernel/term.js';
-import { NOW, pool, run, statement } from './database.mjs';
+import { NOW, pool, run } from './database.mjs';
 import { seenBy } from './identity.mjs';
 
 /**
  * All figures of a dashboard in one statement: $1 the previous period's first instant, $2 the current one's, $3 its end,
- * $4 today, $5 the previous period's last day, $6 and $7 the months of both, $8 whose prospects, $9 how many brokers.
+ * $4 today, $5 the previous period's last day, $6 and $7 the months of both, $8 whose prospects, $9 how many brokers. Sent without a name, so that
+ * it is planned for these very values, as the API's are.
  */
-const figures = (own, brokers) => `
+const figures = (own, brokers) => ({ text: `
   WITH seen AS MATERIALIZED (
-    SELECT p.id, p.status, p.assigned_broker, p.created_at >= $2::timestamptz AS is_current,
+    SELECT p.status, p.assigned_broker, p.created_at >= $2::timestamptz AS is_current,
       CASE WHEN p.status IN ('quoted', 'policy_signed') THEN true
            WHEN p.status IN ('contacted', 'declined') THEN EXISTS (SELECT FROM comparison WHERE comparison.prospect_id = p.id) ELSE false END AS was_quoted,
       CASE WHEN p.status = 'declined' THEN EXISTS (
@@ -20,6 +21,7 @@ const figures = (own, brokers) => `
   pipeline AS (
     SELECT is_current, count(*) AS total, count(*) FILTER (WHERE status = 'new') AS new_prospects, count(*) FILTER (WHERE status = 'contacted') AS contacted,
       count(*) FILTER (WHERE status = 'quoted') AS quoted, count(*) FILTER (WHERE status = 'policy_signed') AS policies_signed,
+      round(100.0 * count(*) FILTER (WHERE status = 'policy_signed') / count(*), 2) AS conversion_rate,
       count(*) FILTER (WHERE was_quoted OR status = 'contacted' OR was_contacted) AS reached_contacted, count(*) FILTER (WHERE was_quoted) AS reached_quoted
     FROM seen GROUP BY is_current),
   commissions AS (
@@ -36,18 +38,20 @@ const figures = (own, brokers) => `
     FROM policy WHERE end_date >= $5::date
       ${own ? 'AND EXISTS (SELECT FROM prospect p WHERE p.id = policy.prospect_id AND (p.assigned_broker = ANY($8::int[]) OR p.created_by = ANY($8::int[])))' : ''})
   ${brokers ? `, acquired AS (
-    SELECT p.assigned_broker AS id, p.created_at >= $2::timestamptz AS is_current, count(*) AS prospects, count(*) FILTER (WHERE p.status = 'policy_signed') AS signed
-    FROM prospect p WHERE p.created_at >= $1::timestamptz AND p.created_at < $3::timestamptz AND p.assigned_broker IS NOT NULL GROUP BY 1, 2),
+    SELECT assigned_broker AS id, is_current, count(*) AS prospects, count(*) FILTER (WHERE status = 'policy_signed') AS signed
+    FROM seen WHERE assigned_broker ${own ? '= ANY($8::int[])' : 'IS NOT NULL'} GROUP BY 1, 2),
   offered AS (
     SELECT p.assigned_broker AS id, q.created_at >= $2::timestamptz AS is_current, count(*) AS quotes
-    FROM quote q JOIN prospect p ON p.id = q.prospect_id WHERE q.created_at >= $1::timestamptz AND q.created_at < $3::timestamptz GROUP BY 1, 2),
+    FROM quote q JOIN prospect p ON p.id = q.prospect_id WHERE q.created_at >= $1::timestamptz AND q.created_at < $3::timestamptz
+      ${own ? 'AND p.assigned_broker = ANY($8::int[])' : ''} GROUP BY 1, 2),
   sold AS (
     SELECT p.assigned_broker AS id, policy.signed_at >= $2::timestamptz AS is_current, count(*) AS policies
-    FROM policy JOIN prospect p ON p.id = policy.prospect_id WHERE policy.signed_at >= $1::timestamptz AND policy.signed_at < $3::timestamptz GROUP BY 1, 2),
+    FROM policy JOIN prospect p ON p.id = policy.prospect_id WHERE policy.signed_at >= $1::timestamptz AND policy.signed_at < $3::timestamptz
+      ${own ? 'AND p.assigned_broker = ANY($8::int[])' : ''} GROUP BY 1, 2),
   earned AS (
     SELECT c.beneficiary_id AS id, (c.period_year * 100 + c.period_month) = $7 AS is_current, sum(c.amount) AS amount
     FROM commission c WHERE (c.period_year, c.period_month) >= ($6 / 100, $6 % 100) AND (c.period_year, c.period_month) <= ($7 / 100, $7 % 100)
-      AND c.beneficiary_role = 'broker' AND c.status <> 'rejected' GROUP BY 1, 2),
+      AND c.beneficiary_role = 'broker' AND c.status <> 'rejected' ${own ? 'AND c.beneficiary_id = ANY($8::int[])' : ''} GROUP BY 1, 2),
   placed AS (
     SELECT is_current, u.id, u.username, prospects, quotes, policies, amount, round(100.0 * signed / prospects, 2) AS conversion_rate,
       row_number() OVER (PARTITION BY is_current ORDER BY coalesce(amount, 0) DESC, u.id) AS place
@@ -56,13 +60,12 @@ const figures = (own, brokers) => `
     WHERE ${own ? 'u.id = ANY($8::int[]) AND' : ''} (u.role = 'broker' AND u.is_active OR num_nonnulls(prospects, quotes, policies, amount) > 0))` : ''}
   SELECT (SELECT json_agg(pipeline) FROM pipeline) AS pipeline, (SELECT json_agg(commissions) FROM commissions) AS commissions,
     (SELECT row_to_json(policies) FROM policies) AS policies
-    ${brokers ? ', (SELECT json_agg(placed) FROM placed WHERE place <= $9) AS top_brokers' : ''}`;
-
-/** Every parameter is used in each form, so that all of them can be bound alike. */
-const whole = (text) => `${text} WHERE $1::timestamptz IS NOT NULL AND ($8::int[] IS NULL OR true) AND $9::int > 0`;
-const ALL = statement('dashboard_all', whole(figures(false, true)));
-const TEAM = statement('dashboard_team', whole(figures(true, true)));
-const OWN = statement('dashboard_own', whole(figures(true, false)));
+    ${brokers ? ', (SELECT json_agg(placed) FROM placed WHERE place <= $9) AS top_brokers' : ''}
+  -- Every parameter is used in each form, so that all of them can be bound alike.
+  WHERE $1::timestamptz IS NOT NULL AND ($8::int[] IS NULL OR true) AND $9::int > 0` });
+const ALL = figures(false, true);
+const TEAM = figures(true, true);
+const OWN = figures(true, false);
 
 export async function answerDashboard(user) {
   const zone = process.env.COMPANY_TIME_ZONE || 'Europe/Rome';

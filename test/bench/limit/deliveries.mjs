@@ -85,8 +85,10 @@ await worker.waitUntilReady();
 void relay();
 process.send({ type: 'ready' });
 
-const stop = () => {
+const stop = async () => {
   stopping = true;
+  // What it has begun it ends: a job left active would stand before the next turn's.
+  await worker.close();
   process.exit(0);
 };
 process.once('SIGTERM', stop);
