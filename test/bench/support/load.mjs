@@ -2,6 +2,9 @@ import autocannon from 'autocannon';
 import { quantile } from './figures.mjs';
 import { cpuMicroseconds } from './processes.mjs';
 
+/** How often autocannon looks whether it is done. */
+const LOOK_MS = 100;
+
 /**
  * Loads one HTTP server for `seconds` over `connections` and answers what came of it:
  * `{ rps, cpu_us, p50_ms, p95_ms, requests, failures }`, cpu_us the server's own CPU time for one request.
@@ -13,26 +16,41 @@ export async function loadHttp({ url, pid, next, connections = 25, seconds = 4, 
   const refused = new Map();
   const cpuBefore = cpuMicroseconds(pid);
   const began = performance.now();
-  const instance = autocannon({
+  let ended = began;
+  let broken;
+  let instance;
+  // One that cannot be made ends the round; thrown from in there it would end everything.
+  const setupRequest = (request) => {
+    try {
+      return { ...request, ...next() };
+    } catch (error) {
+      broken ??= error;
+      instance?.stop();
+      return request;
+    }
+  };
+  instance = autocannon({
     url,
     connections: Math.min(connections, amount ?? connections),
     ...(amount ? { amount } : { duration: seconds }),
     timeout: 30,
-    requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }],
+    sampleInt: LOOK_MS,
+    requests: [{ setupRequest }],
   });
   instance.on('response', (_client, status, _bytes, milliseconds) => {
+    ended = performance.now();
     if (status >= 200 && status < 300) times.push(milliseconds);
     else refused.set(status, (refused.get(status) ?? 0) + 1);
   });
   const { errors } = await instance;
-  const elapsed = (performance.now() - began) / 1000;
+  if (broken) throw broken;
   if (refused.size > 0 || errors > 0 || times.length === 0) {
     const answers = [...refused].map(([status, count]) => `${count} × ${status}`).join(', ');
     throw new Error(`${url} did not answer every request well: ${answers || 'no refusals'}, ${errors} broken connections, ${times.length} good answers`);
   }
   const cpu = cpuMicroseconds(pid);
   return {
-    rps: times.length / elapsed,
+    rps: times.length / ((ended - began) / 1000),
     cpu_us: cpu === null ? null : (cpu - cpuBefore) / times.length,
     p50_ms: quantile(times, 0.5),
     p95_ms: quantile(times, 0.95),
