@@ -6,5 +6,5 @@ await run(async () => {
   await bootstrap(import.meta.url);
   await ensureBuilt();
   const { bench } = await import('../test/bench/bench.mjs');
-  await bench(process.argv.slice(2));
+  return bench(process.argv.slice(2));
 });

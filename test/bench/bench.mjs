@@ -1,61 +1,91 @@
-import { existsSync } from 'node:fs';
-import { inProject } from '../../scripts/lib/commands.mjs';
-import { heading, paint, say } from '../../scripts/lib/terminal.mjs';
+import { heading, paint, say, warn } from '../../scripts/lib/terminal.mjs';
 import { measureContracts } from './contracts.mjs';
 import { measureDeliveries } from './deliveries.mjs';
+import { measureGrowth } from './growth/growth.mjs';
 import { measureHttp } from './http.mjs';
 import { measureLogin } from './login.mjs';
 import { measureMemory } from './memory.mjs';
-import { circumstances, print, write } from './results.mjs';
+import { print } from './printing.mjs';
+import { measureProcesses } from './processes.mjs';
+import { refreshReadme } from './readme.mjs';
+import { begin, openResults, write } from './results.mjs';
+import { tidily } from './support/started.mjs';
 import { startDurable } from './support/system.mjs';
 
-/** How long everything is measured, and on how much. */
+/** How long everything is measured, and on how much; `worked` in milliseconds, `counts` of processes. */
 const FULL = {
-  rounds: 3, seconds: 4, prospects: 100_000, dashboards: 100, deliveries: 3000, probes: 100, contracts: 40, requests: 100_000, sizes: [1000, 100_000, 1_000_000],
+  rounds: 3, seconds: 4, prospects: 100_000, dashboards: 100, deliveries: 3000, probes: 100, contracts: 40, requests: 100_000, worked: 10_000,
+  counts: [1, 2, 4], sizes: [1000, 100_000, 1_000_000],
 };
 const QUICK = {
-  rounds: 1, seconds: 1, prospects: 20_000, dashboards: 25, deliveries: 1000, probes: 20, contracts: 12, requests: 5000, sizes: [1000, 100_000],
+  rounds: 1, seconds: 1, prospects: 20_000, dashboards: 25, deliveries: 1000, probes: 20, contracts: 12, requests: 5000, worked: 3000,
+  counts: [1, 2], sizes: [1000, 100_000],
 };
 
-/** Measures everything, or with `--only http,growth` some of it; prints the table and writes the results. It reports and never asserts. */
+/**
+ * Measures everything, or with `--only http,growth` some of it; prints the tables and writes the results, after each part and whatever became of
+ * the others. It reports and never asserts; answers the exit code, 1 where something could not be measured.
+ */
 export async function bench(args) {
   const quick = args.includes('--quick');
-  const only = args[args.indexOf('--only') + 1]?.split(',');
-  const wanted = (part) => !args.includes('--only') || only.includes(part);
-  const plan = { ...(quick ? QUICK : FULL), say: (text) => say(paint.dim(`… ${text}`)) };
+  const only = args.includes('--only') ? args[args.indexOf('--only') + 1].split(',') : null;
+  const wanted = (part) => only === null || only.includes(part);
   heading(`What this machine carries${quick ? ', in short' : ''}`);
-  const results = { ...circumstances(), rows: [], latency: [], growth: [], memory: null, processes: null };
-  if (['http', 'deliveries', 'contracts', 'login', 'memory'].some(wanted)) await measureSystem(results, plan, wanted);
-  if (wanted('growth')) {
-    const growth = await optional('growth/growth.mjs', 'measureGrowth', { ...plan, quick });
-    results.growth = growth?.rows ?? growth ?? [];
-    if (growth?.plans) results.plans = growth.plans;
+  const results = openResults({ quick, anew: only === null });
+  const attempt = async (part, work) => {
+    try {
+      await work();
+    } catch (error) {
+      warn(`${part} could not be measured: ${error.message}`);
+      if (process.env.DEBUG) say(error.stack);
+      results.failed.push({ part, message: error.message });
+    }
+  };
+  const measure = async (part, work) => {
+    begin(results, part);
+    await attempt(part, work);
+    write(results, quick);
+  };
+  const plan = { ...(quick ? QUICK : FULL), quick, attempt, say: (text) => say(paint.dim(`… ${text}`)) };
+  if (['http', 'deliveries', 'contracts', 'login', 'memory'].some(wanted)) {
+    await attempt('the system', () => tidily(() => measureSystem(results, plan, (part, work) => wanted(part) && measure(part, () => tidily(work)), measure)));
   }
-  if (wanted('processes')) results.processes = await optional('processes.mjs', 'measureProcesses', plan);
+  if (wanted('growth')) {
+    await measure('growth', async () => {
+      const { rows, plans } = await measureGrowth(plan);
+      Object.assign(results, { growth: rows, plans });
+    });
+  }
+  if (wanted('processes')) {
+    await measure('processes', () => tidily(async () => {
+      results.processes = await measureProcesses(plan);
+    }));
+  }
   print(results);
-  write(results, quick);
+  say(`\nwritten to ${write(results, quick)}`);
+  if (!quick) refreshReadme(results);
+  return results.failed.length > 0 ? 1 : 0;
 }
 
-async function measureSystem(results, plan, wanted) {
+async function measureSystem(results, plan, ifWanted, measure) {
   const server = await startDurable();
-  // What follows works on what the operations over HTTP have left.
-  const http = await measureHttp(server, plan);
-  results.rows.push(...http.rows);
-  if (wanted('login')) results.rows.push(...(await measureLogin(http.api, plan)));
-  if (wanted('memory')) results.memory = await measureMemory(server, http, plan);
-  await http.api.stop();
-  if (wanted('deliveries')) {
+  await tidily(async () => {
+    // What follows works on what the operations over HTTP have left, so they are always measured; the API stays for the next two.
+    let http;
+    await measure('http', async () => {
+      http = await measureHttp(server, plan);
+      results.rows.push(...http.rows);
+    });
+    if (!http) return;
+    await ifWanted('login', async () => results.rows.push(...(await measureLogin(http.api, plan))));
+    await ifWanted('memory', async () => {
+      results.memory = await measureMemory(server, http, plan);
+    });
+  });
+  await ifWanted('deliveries', async () => {
     const { rows, latency } = await measureDeliveries(server, plan);
     results.rows.push(...rows);
     results.latency = latency;
-  }
-  if (wanted('contracts')) results.rows.push(...(await measureContracts(server, plan)));
-  await server.stop();
-}
-
-/** A part that stands in a file of its own. */
-async function optional(file, name, plan) {
-  if (!existsSync(inProject('test/bench', file))) return null;
-  plan.say(file);
-  return (await import(`./${file}`))[name](plan);
+  });
+  await ifWanted('contracts', async () => results.rows.push(...(await measureContracts(server, plan))));
 }

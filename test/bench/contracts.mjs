@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { sleep } from '../../scripts/lib/commands.mjs';
 import { startLimit } from './support/child.mjs';
 import { compare } from './support/rounds.mjs';
+import { settle } from './support/settle.mjs';
 import { startRole, withClient } from './support/system.mjs';
 
 const PER_MINUTE = 60;
@@ -12,11 +13,11 @@ export async function measureContracts(server, { contracts, rounds, say }) {
   say('contracts');
   const environment = { ...server.environment, ...(server.redis && { REDIS_URL: server.redis.url }) };
   return withClient(server.postgres.ownerUrl, async (client) => {
-    await client.query(`UPDATE event_delivery SET status = 'done', done_at = clock_timestamp() WHERE status IN ('pending', 'forwarded')`);
+    await settle(server, client);
     const worker = await startRole('worker', environment);
     const chromium = await startLimit('contracts.mjs', environment);
     const html = await someContract(client, environment);
-    const row = await compare('contracts per minute', {
+    const row = await compare('contracts (per minute, not per second)', {
       rounds, queue: server.redis ? 'redis' : 'postgres',
       ours: (short) => printed(client, short ? 4 : contracts),
       limit: async (short) => perMinute(await chromium.ask({ html, count: short ? 4 : contracts })),

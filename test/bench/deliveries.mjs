@@ -3,6 +3,8 @@ import { startLimit } from './support/child.mjs';
 import { quantile, rounded } from './support/figures.mjs';
 import { cpuMicroseconds } from './support/processes.mjs';
 import { compare } from './support/rounds.mjs';
+import { settle } from './support/settle.mjs';
+import { tidily } from './support/started.mjs';
 import { signIn, startRole, withClient } from './support/system.mjs';
 
 const EACH_MS = 60_000;
@@ -11,7 +13,7 @@ const EACH_MS = 60_000;
  * Deliveries per second through relay and worker, and how long an idle system takes from a commit to the effect. The deliveries are those
  * of the feed, whose effect is one row, for the facts that the operations over HTTP have left; every turn makes them due anew.
  */
-export async function measureDeliveries(server, { deliveries, rounds, probes, say }) {
+export async function measureDeliveries(server, { deliveries, rounds, probes, say, attempt }) {
   const rows = [];
   const latency = [];
   for (const queue of ['redis', 'postgres']) {
@@ -20,23 +22,22 @@ export async function measureDeliveries(server, { deliveries, rounds, probes, sa
       continue;
     }
     const environment = { ...server.environment, ...(queue === 'redis' && { REDIS_URL: server.redis.url }) };
-    await withClient(server.postgres.ownerUrl, async (client) => {
+    await attempt(`deliveries: ${queue}`, () => tidily(() => withClient(server.postgres.ownerUrl, async (client) => {
       say(`deliveries through ${queue}`);
-      const count = await settleAll(client, deliveries);
+      await settle(server, client);
+      const count = await owedAtMost(client, deliveries);
       const ours = () => drained(client, count, () => startRole('worker', environment));
       const limit = () => drained(client, count, () => startLimit('deliveries.mjs', environment));
       rows.push(await compare('deliveries through relay and worker', { queue, rounds, ours, limit, warmUp: false }));
       say(`from commit to effect, idle, through ${queue}`);
       latency.push({ queue, ...(await commitToEffect(client, environment, probes)) });
-    });
+    })));
   }
   return { rows, latency };
 }
 
-/** Whatever is still open is done; answers how many deliveries of the feed there are to be made due. */
-async function settleAll(client, wanted) {
-  await client.query(`UPDATE event_delivery SET status = 'done', done_at = clock_timestamp() WHERE status IN ('pending', 'forwarded')`);
-  await client.query('VACUUM ANALYZE event_delivery');
+/** How many deliveries of the feed there are to be made due. */
+async function owedAtMost(client, wanted) {
   const { rows: [{ count }] } = await client.query(`SELECT least($1::int, count(*))::int AS count FROM event_delivery WHERE subscriber = 'activity'`, [wanted]);
   return count;
 }

@@ -5,13 +5,12 @@ import { residentBytes } from './support/processes.mjs';
 import { startRole } from './support/system.mjs';
 
 const MEGABYTE = 1_048_576;
-const WORKED_MS = 10_000;
 
 /**
  * Resident memory after the run, and how the API's grows over many requests: bytes per request, by least squares over ten samples after a
  * first tenth that warms up. The worker is looked at while it works on what the run has left for it.
  */
-export async function measureMemory(server, { api, next }, { requests, say }) {
+export async function measureMemory(server, { api, next }, { requests, worked, say }) {
   say(`memory over ${requests.toLocaleString('en')} requests`);
   const load = (amount) => loadHttp({ url: api.url, pid: api.pid, next, amount });
   await load(requests / 10);
@@ -21,7 +20,7 @@ export async function measureMemory(server, { api, next }, { requests, say }) {
     samples.push([part * (requests / 10), residentBytes(api.pid)]);
   }
   const worker = await startRole('worker', { ...server.environment, ...(server.redis && { REDIS_URL: server.redis.url }) });
-  await sleep(WORKED_MS);
+  await sleep(worked);
   const result = {
     api_mb: rounded(samples.at(-1)[1] / MEGABYTE), worker_mb: rounded(residentBytes(worker.pid) / MEGABYTE), requests,
     api_growth_bytes_per_request: rounded(slope(samples), 1),

@@ -1,40 +1,37 @@
 import { until } from '../../scripts/lib/commands.mjs';
 import { median, rounded } from './support/figures.mjs';
 import { loadHttp } from './support/load.mjs';
+import { settle } from './support/settle.mjs';
 import { signIn, startDurable, startRole, withClient } from './support/system.mjs';
 
-const COUNTS = [1, 2, 4];
 const CONNECTIONS = 24;
-const ROUNDS = 3;
-const SECONDS = 3;
-const MOST_DELIVERIES = 3000;
 const DRAINED_WITHIN = 120_000;
 
 /**
- * One, two and four processes of each kind side by side on one database, in turns, the same load on all of them together:
+ * So many processes of each kind (one, two and four) side by side on one database, in turns, the same load on all of them together:
  * `[{ api, worker, operation, rps, ratio }]`, medians, ratio to one process. What it can show ends with the machine's
  * cores, which load, PostgreSQL and Redis share.
  */
-export async function measureProcesses({ say }) {
+export async function measureProcesses({ rounds, seconds, deliveries, counts, say }) {
   const server = await startDurable();
   const turns = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const count of COUNTS) {
-      say(`${count} API ${count === 1 ? 'process' : 'processes'}, round ${round + 1} of ${ROUNDS}`);
-      turns.push(...(await loadApis(server.environment, count)));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const count of counts) {
+      say(`${count} API ${count === 1 ? 'process' : 'processes'}, round ${round + 1} of ${rounds}`);
+      turns.push(...(await loadApis(server.environment, count, seconds)));
     }
   }
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const count of COUNTS) {
-      say(`${count} worker ${count === 1 ? 'process' : 'processes'}, round ${round + 1} of ${ROUNDS}`);
-      turns.push(await drain(server, count));
+  await withClient(server.postgres.ownerUrl, (client) => settle(server, client));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const count of counts) {
+      say(`${count} worker ${count === 1 ? 'process' : 'processes'}, round ${round + 1} of ${rounds}`);
+      turns.push(await drain(server, count, deliveries));
     }
   }
-  await server.stop();
   return summary(turns);
 }
 
-async function loadApis(environment, count) {
+async function loadApis(environment, count, seconds) {
   const apis = await several('api', environment, count);
   const token = await signIn(apis[0].url, 'broker1');
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -46,7 +43,7 @@ async function loadApis(environment, count) {
   for (const [operation, request] of [['GET one prospect', get], ['POST prospect', post]]) {
     // Each process reads its code and fills its caches before it counts.
     await together(apis, request, 1);
-    turns.push({ api: count, worker: 0, operation, rps: await together(apis, request, SECONDS) });
+    turns.push({ api: count, worker: 0, operation, rps: await together(apis, request, seconds) });
   }
   await Promise.all(apis.map((api) => api.stop()));
   return turns;
@@ -60,15 +57,14 @@ async function together(apis, request, seconds) {
 }
 
 /** The feed's deliveries of the prospects just made, due anew in one commit; the rate until the last is done. */
-async function drain({ environment, postgres, redis }, count) {
+async function drain({ environment, postgres, redis }, count, deliveries) {
   return withClient(postgres.ownerUrl, async (client) => {
-    await client.query(`UPDATE event_delivery SET status = 'done', done_at = clock_timestamp() WHERE status IN ('pending', 'forwarded')`);
     const workers = await several('worker', { ...environment, ...(redis && { REDIS_URL: redis.url }) }, count);
     const { rowCount } = await client.query(
       `WITH chosen AS (SELECT event_id FROM event_delivery WHERE subscriber = 'activity' ORDER BY event_id LIMIT $1),
        forgotten AS (DELETE FROM activity USING chosen WHERE activity.event_id = chosen.event_id)
        UPDATE event_delivery SET status = 'pending', forwards = 0, attempts = 0, done_at = NULL, next_at = clock_timestamp()
-       FROM chosen WHERE event_delivery.event_id = chosen.event_id AND subscriber = 'activity'`, [MOST_DELIVERIES]);
+       FROM chosen WHERE event_delivery.event_id = chosen.event_id AND subscriber = 'activity'`, [deliveries]);
     const began = performance.now();
     await client.query(`SELECT pg_notify('crm_deliveries', '')`);
     const done = await until(async () => {

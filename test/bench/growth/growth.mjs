@@ -3,6 +3,8 @@ import { bootstrap, ensureBuilt } from '../../../scripts/bootstrap.mjs';
 import { prepareDataDir, throwAwayDir } from '../../../scripts/lib/folders.mjs';
 import { onStop, run } from '../../../scripts/lib/lifecycle.mjs';
 import { startPostgres } from '../../../scripts/lib/postgres.mjs';
+import { print } from '../printing.mjs';
+import { started, tidily } from '../support/started.mjs';
 
 const SIZES = [1000, 100_000, 1_000_000];
 
@@ -18,18 +20,22 @@ export async function measureGrowth({ sizes = SIZES, say = console.log, quick = 
   const [{ GrownSystem }, operations, { checkPlans }] = await Promise.all([import('./grown-system.mjs'), import('./operations.mjs'), import('./check-plans.mjs')]);
   const dataDir = keep ? prepareDataDir(keep) : await throwAwayDir('growth');
   if (!keep) onStop(() => rmSync(dataDir, { recursive: true, force: true }));
-  const server = await startPostgres({ dataDir });
-  onStop(() => server.stop());
   const rounds = quick ? { SINGLE: 40, LISTED: 12 } : { SINGLE: 150, LISTED: 40 };
-  const books = [];
-  for (const prospects of quick ? sizes.filter((size) => size <= 100_000) : sizes) {
-    say(`${prospects} prospects`);
-    const system = await GrownSystem.open(server, dataDir, prospects, say);
-    books.push({ system, book: await operations.prepare(system, rounds.SINGLE + 20) });
-  }
-  const rows = [...await measure(operations.SINGLE, books, rounds.SINGLE), ...await measure(operations.LISTED, books, rounds.LISTED)];
-  const plans = await checkPlans(books.at(-1), [...operations.SINGLE, ...operations.LISTED]);
-  return { rows, plans };
+  // Nothing of it may run while something else is measured.
+  return tidily(async () => {
+    const server = await startPostgres({ dataDir });
+    started(() => server.stop());
+    const books = [];
+    for (const prospects of quick ? sizes.filter((size) => size <= 100_000) : sizes) {
+      say(`${prospects} prospects`);
+      const system = await GrownSystem.open(server, dataDir, prospects, say);
+      books.push({ system, book: await operations.prepare(system, rounds.SINGLE + 20) });
+    }
+    const rows = [...await measure(operations.SINGLE, books, rounds.SINGLE), ...await measure(operations.LISTED, books, rounds.LISTED)];
+    say('plans');
+    const plans = await checkPlans(books.at(-1), [...operations.SINGLE, ...operations.LISTED]);
+    return { rows, plans };
+  });
 }
 
 export async function measure(operations, books, rounds) {
@@ -52,19 +58,6 @@ function quantile(list, share) {
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] * 100) / 100;
 }
 
-/** One line per operation, with how the biggest book compares with the smallest. */
-export function printGrowth({ rows, plans }, say) {
-  const sizes = [...new Set(rows.map(({ prospects }) => prospects))];
-  say(`${'p50 · p95 in ms'.padEnd(38)}${sizes.map((size) => String(size).padStart(18)).join('')}     p50 ratio`);
-  for (const [operation, of] of Map.groupBy(rows, (row) => row.operation)) {
-    const cells = of.map(({ p50_ms, p95_ms }) => `${p50_ms.toFixed(2)} · ${p95_ms.toFixed(2)}`.padStart(18)).join('');
-    say(`${operation.padEnd(38)}${cells}${(of.at(-1).p50_ms / of[0].p50_ms).toFixed(2).padStart(14)}`);
-  }
-  say(`${plans.explained} statements explained on the biggest book; ${plans.scans.length} read a table that grows (${plans.tables.join(', ')}) from end to end`);
-  for (const { operation, tables, statement } of plans.scans) say(`  ${operation}: ${tables.join(', ')}\n    ${statement.replace(/\s+/g, ' ').slice(0, 300)}`);
-  for (const failure of plans.failed) say(`  not answered: ${failure}`);
-}
-
 if (process.argv[1] === import.meta.filename) {
   await run(async () => {
     await bootstrap(import.meta.url);
@@ -73,6 +66,6 @@ if (process.argv[1] === import.meta.filename) {
     const measured = await measureGrowth({
       sizes, quick: process.argv.includes('--quick'), keep: process.argv.includes('--keep') ? option('--keep') : undefined,
     });
-    printGrowth(measured, console.log);
+    print({ rows: [], growth: measured.rows, plans: measured.plans });
   });
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { inProject } from '../../../scripts/lib/commands.mjs';
-import { onStop } from '../../../scripts/lib/lifecycle.mjs';
+import { started } from './started.mjs';
 
 /**
  * Starts one of the limit's programs and waits for its `ready`. Answers `{ pid, url, ask(message), stop() }`; `ask` resolves with the next
@@ -20,7 +20,7 @@ export async function startLimit(file, environment) {
     await exited;
     clearTimeout(late);
   };
-  onStop(stop);
+  started(stop);
   const { url } = await next();
   const ask = (message) => {
     const answer = next();

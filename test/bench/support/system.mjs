@@ -3,30 +3,30 @@ import path from 'node:path';
 import pg from 'pg';
 import { throwAwayDir } from '../../../scripts/lib/folders.mjs';
 import { applicationEnvironment, migrateAndSeed } from '../../../scripts/lib/launch.mjs';
-import { onStop } from '../../../scripts/lib/lifecycle.mjs';
 import { startPostgres } from '../../../scripts/lib/postgres.mjs';
 import { startRedis } from '../../../scripts/lib/redis.mjs';
 import { Role } from '../../../scripts/lib/role.mjs';
 import { step } from '../../../scripts/lib/terminal.mjs';
+import { started } from './started.mjs';
 
 export const PASSWORD = 'correct-horse-battery-staple';
 
 /**
  * PostgreSQL as production has it (fsync, synchronous_commit, checksums), Redis where one can be had, a migrated
  * database with the demo users. Stopped and removed on every way out of the script.
- * Answers `{ folder, postgres, redis, environment, stop() }`: the environment that API and worker are started with.
+ * Answers `{ folder, postgres, redis, environment }`: the environment that API and worker are started with.
  */
 export async function startDurable({ withRedis = true } = {}) {
   const folder = await throwAwayDir('bench');
-  onStop(() => rmSync(folder, { recursive: true, force: true }));
+  started(() => rmSync(folder, { recursive: true, force: true }));
   const postgres = await step('PostgreSQL, fsync and synchronous_commit on', async (note) => {
     const server = await startPostgres({ dataDir: folder, durable: true, mayCreateDatabases: true });
     note(server.version);
     return server;
   });
-  onStop(() => postgres.stop());
+  started(() => postgres.stop());
   const redis = withRedis ? await step('Redis', (note) => startRedis({ folder: path.join(folder, 'redis'), note })) : null;
-  if (redis) onStop(() => redis.stop());
+  if (redis) started(() => redis.stop());
   const database = { url: postgres.url, ownerUrl: postgres.ownerUrl, embedded: true };
   const environment = {
     ...applicationEnvironment(folder, database),
@@ -35,17 +35,13 @@ export async function startDurable({ withRedis = true } = {}) {
   // Nothing of the machine's own configuration may reach a real mail server, model or queue.
   for (const name of ['SMTP_URL', 'REDIS_URL', 'DOCUMENTS_DIR', 'FAILPOINTS', 'ANTHROPIC_API_KEY']) delete environment[name];
   await migrateAndSeed(environment, database);
-  const stop = async () => {
-    await redis?.stop();
-    await postgres.stop();
-  };
-  return { folder, postgres, redis, environment, stop };
+  return { folder, postgres, redis, environment };
 }
 
 /** Starts one compiled process (`api`, `worker`). Answers `{ pid, url, stop() }`; what it logs goes to `output` (default: nowhere). */
 export async function startRole(name, environment, output = 'ignore') {
   const role = new Role(name, environment, { output });
-  onStop(() => role.stop());
+  started(() => role.stop());
   const { url } = await role.start();
   return { pid: role.child.pid, url: url?.replace(/\/$/, ''), stop: () => role.stop() };
 }
