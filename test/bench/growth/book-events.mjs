@@ -69,6 +69,14 @@ export const OUTCOMES = (subscribersOf) => [
     jsonb_strip_nulls(jsonb_build_object('policy_number', data -> 'policy_number', 'insurance_type', data -> 'insurance_type', 'amount', data -> 'amount',
       'status', data -> 'status', 'provider', data -> 'provider', 'assigned_broker', data -> 'assigned_broker', 'quotes', CASE event_type WHEN 'ComparisonGenerated' THEN 3 END))
   FROM growth_event WHERE aggregate_type <> 'user'`,
+  // Whoever made or compared something has looked at the person, and everybody who signed has had a letter.
+  `INSERT INTO access_log (at, user_id, role, action, object, route, status, request_id, sealed_ip)
+  SELECT occurred_at, user_id, 'broker', 'prospect.read', 'prospect:' || prospect_id, 'GET /api/v1/prospects/:id', 200, event_id,
+    jsonb_build_object('subject', 'user:' || user_id, 'box', repeat(md5(event_id::text), 3))
+  FROM growth_event WHERE event_type IN ('ProspectCreated', 'ComparisonGenerated') ORDER BY occurred_at`,
+  `INSERT INTO mail (event_id, template, recipient, message_id, status, sending_at, sent_at)
+  SELECT event_id, 'policy-confirmation', 'prospect:' || prospect_id, event_id || '@example.com', 'sent', occurred_at, occurred_at
+  FROM growth_event WHERE event_type = 'PolicyCreated'`,
 ];
 
 /** Everything is sealed, in the order in which it was stored. */

@@ -3,13 +3,13 @@ import { EVENTS, OUTCOMES, SEALS } from './book-events.mjs';
 import { ROWS, SHARE, TEAMS } from './book-rows.mjs';
 
 /** Only the biggest tables have indexes that are worth making after the rows. */
-const TABLES = ['prospect', 'quote', 'policy', 'commission', 'activity', 'event_delivery'];
+const TABLES = ['prospect', 'quote', 'policy', 'commission', 'activity', 'event_delivery', 'access_log'];
 /** A book that is worth special settings of the server. */
 const BIG = 100_000;
 
 /**
  * Fills a migrated database that has the demo users and nothing else with a book of this many prospects: their quotes,
- * policies, contracts, commissions, events, deliveries (all done) and feed, two years of it, over a hundred brokers in
+ * policies, contracts, commissions, events, deliveries (all done), feed, letters and access log, two years of it, over a hundred brokers in
  * ten teams. The same book for the same size. It goes around triggers and foreign keys, so `adminUrl` is the superuser's
  * connection to that database; statistics and visibility maps are fresh afterwards. `subscribersOf` is the post room's.
  */
@@ -32,7 +32,7 @@ export async function loadBook(adminUrl, prospects, subscribersOf, say = () => {
     await together([...OUTCOMES(subscribersOf), ...indexes].map((sql) => () => run(sql)));
     for (const sql of SEALS) await run(sql);
     await run('DROP TABLE growth_event; DROP FUNCTION growth_share(bigint, int)');
-    await together([...TABLES, 'event_store', 'event_sequence', 'comparison', 'contract', 'payout_item', 'app_user'].map((table) => () => run(`VACUUM (ANALYZE) ${table}`)));
+    await together([...TABLES, 'event_store', 'event_sequence', 'comparison', 'contract', 'payout_item', 'mail', 'app_user'].map((table) => () => run(`VACUUM (ANALYZE) ${table}`)));
     if (prospects >= BIG) await spareCheckpoints(pool, false);
     await run('CHECKPOINT');
   } finally {

@@ -3,13 +3,15 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { execute, inProject } from '../../../scripts/lib/commands.mjs';
+import { execute, inProject, sleep } from '../../../scripts/lib/commands.mjs';
 import { applicationEnvironment } from '../../../scripts/lib/launch.mjs';
-import { onStop } from '../../../scripts/lib/lifecycle.mjs';
 import { subscribersOf } from '../../../dist/src/queues/queues.js';
+import { started } from '../support/started.mjs';
 import { loadBook } from './book.mjs';
 
 const PASSWORD = 'correct-horse-battery-staple';
+/** Long enough for every sweep to have had its turn. */
+const SWEPT_MS = 60_000;
 
 /** One book of a size, with an API of its own before it. */
 export class GrownSystem {
@@ -39,7 +41,7 @@ export class GrownSystem {
     }
     const db = new pg.Pool({ connectionString: at(server.adminUrl), max: 2 });
     db.on('error', () => {});
-    onStop(() => db.end());
+    started(() => db.ending || db.end());
     const { rowCount: filled } = await db.query('SELECT FROM event_block LIMIT 1');
     if (filled === 0) await loadBook(at(server.adminUrl), prospects, subscribersOf, say);
     const system = new GrownSystem(prospects, db, environment);
@@ -47,30 +49,38 @@ export class GrownSystem {
     return system;
   }
 
-  async #startApi(more = {}) {
+  async #start(file, more = {}) {
     const { DATABASE_OWNER_URL: _, ...env } = { ...this.environment, ...more };
-    const child = fork(inProject('dist/src/main.js'), { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    this.child = child;
-    onStop(() => this.stop());
-    this.url = await new Promise((resolve, reject) => {
-      child.on('message', (message) => message.type === 'ready' && resolve(message.url.replace(/\/$/, '')));
-      child.once('exit', (code) => reject(new Error(`the API ended with ${code}`)));
+    const child = fork(inProject('dist/src', file), { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    started(() => ended(child));
+    const ready = await new Promise((resolve, reject) => {
+      child.on('message', (message) => message.type === 'ready' && resolve(message));
+      child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
     });
+    return { child, url: ready.url?.replace(/\/$/, '') };
+  }
+
+  async #startApi(more) {
+    Object.assign(this, await this.#start('main.js', more));
   }
 
   /** Starts the API anew, and from then on notes the statements that it sends to PostgreSQL. */
   async record() {
-    await this.stop();
+    await ended(this.child);
     this.statements = path.join(this.environment.DATA_DIR, `statements-${this.prospects}`);
     writeFileSync(this.statements, '');
-    await this.#startApi({ NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'record-statements.mjs')}`, RECORD_STATEMENTS: this.statements });
+    await this.#startApi(this.#recording);
   }
 
-  async stop() {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const exit = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
-    await exit;
+  get #recording() {
+    return { NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'record-statements.mjs')}`, RECORD_STATEMENTS: this.statements };
+  }
+
+  /** A worker that does for a while what time and facts have made due, its statements noted too. */
+  async work() {
+    const { child } = await this.#start('worker.js', this.#recording);
+    await sleep(SWEPT_MS);
+    await ended(child);
   }
 
   async rows(sql, values) {
@@ -99,4 +109,11 @@ export class GrownSystem {
     }
     return this.#tokens.get(username);
   }
+}
+
+async function ended(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exit;
 }
