@@ -11,6 +11,12 @@ import { freePort } from './redis-server.js';
 /** What a copy must not take over from the primary; its own log comes by streaming. */
 const NOT_COPIED = ['postmaster.pid', 'postmaster.opts', 'pg_wal/*', 'pg_replslot/*'];
 
+/** What a standby must know of the server that it follows. */
+interface Primary {
+  data: string;
+  connections: string;
+}
+
 /** A streaming replica of one test's own, of the PostgreSQL server on this machine that a superuser's URL leads to (Linux). */
 export class Standby {
   private constructor(
@@ -24,12 +30,12 @@ export class Standby {
     const primary = new pg.Client({ connectionString: adminUrl });
     await primary.connect();
     try {
-      const { rows: [place] } = await primary.query<{ data: string }>(`SELECT current_setting('data_directory') AS data`);
-    const { data } = place!;
+      const { rows: [found] } = await primary.query<Primary>(
+        `SELECT current_setting('data_directory') AS data, current_setting('max_connections') AS connections`);
       const folder = await mkdtemp(join(tmpdir(), 'crm-standby-'));
       const port = await freePort();
-      await copy(primary, data, join(folder, 'data'));
-      const standby = new Standby(await spawned(data, folder, port, adminUrl), folder, port, adminUrl);
+      await copy(primary, found!.data, join(folder, 'data'));
+      const standby = new Standby(await spawned(found!, folder, port, adminUrl), folder, port, adminUrl);
       await eventually(() => standby.ask('SELECT 1'));
       return standby;
     } finally {
@@ -86,7 +92,7 @@ async function copy(primary: pg.Client, data: string, to: string): Promise<void>
 }
 
 /** The primary's own program, as its own user. */
-async function spawned(data: string, folder: string, port: number, adminUrl: string): Promise<ChildProcess> {
+async function spawned({ data, connections }: Primary, folder: string, port: number, adminUrl: string): Promise<ChildProcess> {
   const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
   const program = await readlink(`/proc/${pid}/exe`);
   const libraries = /LD_LIBRARY_PATH=([^\0]*)/.exec(await readFile(`/proc/${pid}/environ`, 'utf8'))?.[1];
@@ -95,7 +101,9 @@ async function spawned(data: string, folder: string, port: number, adminUrl: str
   if (asRoot) await promisify(execFile)('chown', ['-R', `${uid}:${gid}`, folder]);
   const { hostname, port: primaryPort, username, password } = new URL(adminUrl);
   const settings = {
-    port, listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 200, fsync: 'off',
+    port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off',
+    // With fewer than the primary's it would not start.
+    max_connections: connections,
     primary_slot_name: 'crm_standby',
     primary_conninfo: `host=${hostname} port=${primaryPort} user=${username} password=${decodeURIComponent(password)}`,
   };
