@@ -61,10 +61,14 @@ export async function startRedis({ folder, note = () => {} }) {
   };
 }
 
+/** The program that is here already, as `{ file, environment }`, or undefined. */
+export function redisProgram() {
+  const installed = ['redis-server', 'valkey-server'].map(onPath).find(Boolean);
+  return installed ? { file: installed, environment: {} } : unpacked();
+}
+
 async function findRedis(note) {
-  const installed = () => ['redis-server', 'valkey-server'].map(onPath).find(Boolean);
-  if (installed()) return { file: installed(), environment: {} };
-  if (unpacked()) return unpacked();
+  if (redisProgram()) return redisProgram();
   if (!onPath('apt-get')) {
     note('no redis-server or valkey-server on PATH');
     return null;
@@ -72,12 +76,12 @@ async function findRedis(note) {
   if (process.getuid?.() === 0) {
     note('apt-get install redis-server');
     await installPackage('redis-server');
-    if (installed()) return { file: installed(), environment: {} };
+    if (redisProgram()) return redisProgram();
   }
   note('apt-get download redis-server');
   await download();
-  if (!unpacked()) note('apt-get could not bring redis-server');
-  return unpacked() ?? null;
+  if (!redisProgram()) note('apt-get could not bring redis-server');
+  return redisProgram() ?? null;
 }
 
 /** Installs a Debian package as root without letting it start a service of the system. */

@@ -7,7 +7,7 @@ const SLOTS = 16_384;
 export class RedisCluster {
   private constructor(readonly nodes: RedisServer[]) {}
 
-  /** Undefined where there is no `redis-server` to run. */
+  /** Undefined where there is no Redis or Valkey to run. */
   static async start(): Promise<RedisCluster | undefined> {
     const nodes: RedisServer[] = [];
     for (let index = 0; index < 3; index += 1) {

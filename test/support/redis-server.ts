@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { redisProgram } from '../../scripts/lib/redis.mjs';
 import { eventually } from './eventually.js';
 
 /** A Redis of one test's own, that may be killed; it keeps nothing on disk. */
@@ -13,7 +14,7 @@ export class RedisServer {
 
   private constructor(readonly port: number, private readonly folder: string, private readonly settings: string[]) {}
 
-  /** Undefined where there is no `redis-server` to run. */
+  /** Undefined where there is no Redis or Valkey to run. */
   static async start(...settings: string[]): Promise<RedisServer | undefined> {
     const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'crm-redis-')), settings);
     return (await server.run()) ? server : undefined;
@@ -31,10 +32,12 @@ export class RedisServer {
 
   /** Starts it, or starts it again, empty, on its port. */
   async run(): Promise<boolean> {
-    const child = spawn('redis-server', [
+    const program = redisProgram();
+    if (!program) return false;
+    const child = spawn(program.file, [
       '--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--save', '', '--appendonly', 'no',
       '--maxmemory-policy', 'noeviction', ...this.settings,
-    ], { stdio: 'ignore' });
+    ], { stdio: 'ignore', env: { ...process.env, ...program.environment } });
     const failed = await Promise.race([
       once(child, 'error').then(() => true, () => true),
       once(child, 'exit').then(() => true, () => true),
