@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -8,6 +8,7 @@ import { loadBook } from '../bench/growth/book.mjs';
 import { growingTables, scannedBy, type Statement, takeStatements } from '../bench/growth/plans.mjs';
 import { IDS, readingRoutes } from '../bench/growth/routes.mjs';
 import { type Client } from '../support/client.js';
+import { eventually } from '../support/eventually.js';
 import { MARCO, must, quoteOf } from '../support/journey.js';
 import { System } from '../support/system.js';
 
@@ -30,7 +31,7 @@ describe('a book that grows', () => {
     statements = join(folder, 'statements');
     await writeFile(statements, '');
     system = await System.start({
-      worker: false, environment: { NODE_OPTIONS: '--import=./test/bench/growth/record-statements.mjs', RECORD_STATEMENTS: statements },
+      worker: false, environment: { NODE_OPTIONS: '--import=./test/bench/growth/record-statements.mjs', RECORD_STATEMENTS: statements, LAPSE_UNPAID_DAYS: '30' },
     });
     const admin = new URL(process.env.TEST_DATABASE_ADMIN_URL!);
     admin.pathname = new URL(system.database.url).pathname;
@@ -89,6 +90,21 @@ describe('a book that grows', () => {
       must(await manager.delete(`/prospects/${mistaken.id}`), 204);
     });
     expect(scans).toEqual([]);
+  });
+
+  it('nor by the sweeps: each has an index in the order in which it looks, and of nothing but what it may find', async () => {
+    await system.worker.start();
+    await eventually(async () => expect(await readFile(statements, 'utf8')).toContain('chase_on <= $1'));
+    await system.worker.stop();
+    const sweeps = takeStatements(statements).filter(({ text }) => /^SELECT id FROM (quote|policy) .* SKIP LOCKED$/.test(text));
+    const indexes = new Set<string | undefined>();
+    // What is sorted afterwards may have been found by anything.
+    await database.query('SET enable_sort = off');
+    for (const { text, values } of sweeps) {
+      const { rows } = await database.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, values);
+      indexes.add(/Index Scan using (\w+)/.exec(rows.map((row) => row['QUERY PLAN']).join('\n'))?.[1]);
+    }
+    expect(indexes).toEqual(new Set(['quote_open', 'policy_active_end', 'policy_renewable', 'policy_chase']));
   });
 });
 

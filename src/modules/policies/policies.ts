@@ -68,13 +68,14 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
 
   /**
    * Changes up to a hundred active policies that are due, passing over those that somebody else is changing; answers
-   * how many. `due` is a condition on their rows with today as `$1`.
+   * how many. `due` is a condition on their rows with today as `$1`, `by` the date that decides: active policies have an
+   * index on each, and in the order of their ids all that ever ended might be read first.
    */
-  changeDue(due: string, decide: (policy: Policy, moment: Moment) => void): Promise<number> {
+  changeDue(by: 'end_date' | 'renewal_date' | 'chase_on', due: string, decide: (policy: Policy, moment: Moment) => void): Promise<number> {
     return this.tools.units.run(async () => {
       const { today } = await this.tools.clock.now();
       const rows = await this.tools.units.query<{ id: number }>(
-        `SELECT id FROM policy WHERE status = 'active' AND ${due} ORDER BY id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`, [today]);
+        `SELECT id FROM policy WHERE status = 'active' AND ${due} ORDER BY ${by} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`, [today]);
       await this.changeAll(rows.map(({ id }) => id), decide);
       return rows.length;
     });

@@ -9,6 +9,6 @@ export class ExpirePoliciesHandler implements ICommandHandler<ExpirePolicies> {
   constructor(private readonly policies: Policies) {}
 
   execute(): Promise<number> {
-    return this.policies.changeDue('end_date < $1', (policy, moment) => policy.expire(moment));
+    return this.policies.changeDue('end_date', 'end_date < $1', (policy, moment) => policy.expire(moment));
   }
 }
