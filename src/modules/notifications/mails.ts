@@ -92,8 +92,9 @@ export class Mails {
          SET status = 'sending', attempts = present.attempts + 1, sending_at = clock_timestamp()
          WHERE (present.status = 'sending' AND present.sending_at <= clock_timestamp() - make_interval(secs => $5))
             OR (present.status = 'refused' AND EXISTS (
-                 SELECT FROM event_store WHERE aggregate_type = 'delivery' AND event_type = 'DeliveryRedriven'
-                   AND starts_with(aggregate_id, present.event_id || '.') AND recorded_at > present.sending_at))
+                 SELECT FROM event_delivery owed JOIN event_store fact
+                     ON fact.aggregate_type = 'delivery' AND fact.aggregate_id = owed.event_id || '.' || owed.subscriber
+                 WHERE owed.event_id = present.event_id AND fact.event_type = 'DeliveryRedriven' AND fact.recorded_at > present.sending_at))
        RETURNING message_id, attempts`,
       [eventId, template, recipient, mailMessageId(eventId, template, recipient, this.mailer.domain), HANDOVER_SECONDS],
     );
