@@ -74,6 +74,11 @@ describe('the compose file', () => {
     }
   });
 
+  it('has PostgreSQL reckon with the disk that the embedded one reckons with', () => {
+    const [, cost] = /random_page_cost: ([\d.]+)/.exec(read('scripts/lib/postgres.mjs'))!;
+    expect(compose.services.postgres!.command).toContain(`random_page_cost=${cost}`);
+  });
+
   it('opens no port to anybody but this machine', () => {
     const ports = Object.values(compose.services).flatMap((service) => service.ports ?? []);
     expect(ports.length).toBeGreaterThan(0);
