@@ -1,21 +1,12 @@
-import {
-  Anthropic, APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError,
-} from '@anthropic-ai/sdk';
-import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
+import type { Anthropic } from '@anthropic-ai/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { Breaker } from './breaker.js';
-import { LANGUAGE_MODEL_CONFIG, littleThinking, type LanguageModelConfig } from './language-model.config.js';
+import { type Claude, type Question } from './claude.js';
+import { LANGUAGE_MODEL_CONFIG, type LanguageModelConfig } from './language-model.config.js';
 import { LanguageModelError, type LanguageModelFailure } from './language-model-error.js';
 import { Places } from './places.js';
 import { REQUEST_BUDGET, type RequestBudget } from './request-budget.js';
-
-export interface Question<T> {
-  system: string;
-  user: string;
-  /** What the answer must be. Sent along as a JSON schema and checked again here, bounds included. */
-  schema: z.ZodType<T>;
-}
 
 export interface Answer<T> {
   json: T;
@@ -40,7 +31,7 @@ const OURS: readonly LanguageModelFailure[] = ['no_api_key', 'breaker_open', 'bu
  */
 @Injectable()
 export class LanguageModel {
-  private readonly client: Anthropic | null;
+  private readonly claude: Promise<Claude> | null;
   private readonly places: Places;
   private readonly breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MS);
 
@@ -48,23 +39,14 @@ export class LanguageModel {
     @Inject(LANGUAGE_MODEL_CONFIG) private readonly config: LanguageModelConfig,
     @Inject(REQUEST_BUDGET) private readonly budget: RequestBudget,
   ) {
-    const { apiKey, baseUrl, timeoutMs, atOnce = AT_ONCE } = config;
-    this.places = new Places(atOnce);
-    // Given in full, so that the SDK picks no other credential, address or patience from the environment.
-    this.client = apiKey
-      ? new Anthropic({
-          apiKey,
-          baseURL: baseUrl ?? 'https://api.anthropic.com',
-          maxRetries: 0,
-          timeout: timeoutMs,
-          logLevel: 'off',
-        })
-      : null;
+    this.places = new Places(config.atOnce ?? AT_ONCE);
+    // From the beginning, so that no question waits for it; without a key never, for it is big.
+    this.claude = config.apiKey ? import('./claude.js').then(({ Claude }) => new Claude(config)) : null;
   }
 
   /** Whether there is anything to ask at all. */
   get isConfigured(): boolean {
-    return this.client !== null;
+    return this.claude !== null;
   }
 
   /** Whether it is left alone for now, having failed too often. */
@@ -87,7 +69,7 @@ export class LanguageModel {
       this.breaker.succeeded();
       return { json, model: message.model, ...usageOf(message), latencyMs: elapsed() };
     } catch (error) {
-      const reason = error instanceof Unusable ? error.reason : reasonOf(error, deadline);
+      const reason = error instanceof Unusable ? error.reason : deadline.aborted ? 'timeout' : (await this.claude!).reasonOf(error);
       if (!OURS.includes(reason)) this.breaker.failed();
       const usage = error instanceof Unusable && error.received ? usageOf(error.received) : null;
       throw new LanguageModelError(reason, elapsed(), usage, { cause: error });
@@ -95,7 +77,7 @@ export class LanguageModel {
   }
 
   private async inTurn<T>(question: Question<T>, deadline: AbortSignal) {
-    if (!this.client) throw new Unusable('no_api_key');
+    if (!this.claude) throw new Unusable('no_api_key');
     if (this.breaker.isOpen) throw new Unusable('breaker_open');
     const leave = await this.places.take(deadline).catch(() => {
       throw new Unusable('busy');
@@ -105,27 +87,11 @@ export class LanguageModel {
       // A limit that cannot be counted is taken as reached: nothing is asked beyond what can be accounted for.
       if (!(await unlessAborted(this.budget.take(), deadline).catch(() => false))) throw new Unusable('busy');
       // The SDK's own time-out ends with the headers, so the body is raced as well: a dripping one stops in time.
-      const message = await unlessAborted(this.send(this.client, question, deadline), deadline);
+      const message = await unlessAborted(this.claude.then((claude) => claude.ask(question, deadline)), deadline);
       return { message, json: read(message, question.schema) };
     } finally {
       leave();
     }
-  }
-
-  private send<T>(client: Anthropic, { system, user, schema }: Question<T>, signal: AbortSignal) {
-    const { model, maxTokens } = this.config;
-    const { thinking, effort } = littleThinking(model);
-    return client.messages.create(
-      {
-        model,
-        max_tokens: maxTokens,
-        system,
-        messages: [{ role: 'user', content: user }],
-        output_config: { format: { type: 'json_schema', schema: zodOutputFormat(schema).schema }, effort },
-        thinking,
-      },
-      { signal },
-    );
   }
 }
 
@@ -158,23 +124,6 @@ function read<T>(message: Anthropic.Message, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new Unusable('invalid_answer', message);
   return parsed.data;
-}
-
-function reasonOf(error: unknown, deadline: AbortSignal): LanguageModelFailure {
-  if (deadline.aborted) return 'timeout';
-  if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) return 'timeout';
-  if (error instanceof APIConnectionError) return 'unreachable';
-  if (error instanceof APIError) {
-    const status = error.status as number | undefined;
-    if (status === 429) return 'rate_limited';
-    if (status === 503 || status === 529 || error.type === 'overloaded_error') return 'overloaded';
-    if (status === 408 || status === 504) return 'timeout';
-    return status !== undefined && status < 500 ? 'refused' : 'unreachable';
-  }
-  // By name, since one thrown inside fetch may be of another realm.
-  if ((error as { name?: string }).name === 'SyntaxError') return 'invalid_answer';
-  // What is left comes from reading the body: the connection broke in the middle of it.
-  return 'unreachable';
 }
 
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
