@@ -30,6 +30,7 @@ await run(async () => {
     ...services.environment,
     FAULT_REPORT: report,
     FAULT_TRIALS: options.trials,
+    ...(options.trials === 'long' && { PROPERTY_RUNS: '1000000' }),
     STORM_ACCEPTS: String(options.accepts),
     ...(options.seed && { STORM_SEED: String(options.seed) }),
   };

@@ -41,9 +41,9 @@ describe('a database that fails under load', () => {
   }
 
   it.each([
-    ['PostgreSQL immediate crash and restart', trials(1, 10), () => postgres.crash()],
-    ['backends terminated', trials(3, 50), () => postgres.endSessions()],
-    ['COMMIT answer lost (proxy)', trials(4, 100), loseCommits],
+    ['PostgreSQL immediate crash and restart', trials(1, 2, 10), () => postgres.crash()],
+    ['backends terminated', trials(3, 10, 100), () => postgres.endSessions()],
+    ['COMMIT answer lost (proxy)', trials(4, 20, 500), loseCommits],
   ] as const)('%s, %i times: what was acknowledged is there, what was not is known under its key', async (fault, times, fail) => {
     const sellers = new Sellers(system, () => false);
     const selling = Promise.all(['broker1', 'broker2', 'broker3'].map((broker) => sellers.sell(broker)));
@@ -67,7 +67,7 @@ describe('a database that fails under load', () => {
   });
 
   it('does not hold deliveries up while somebody\'s transaction stays open', async () => {
-    const seconds = trials(15, 60);
+    const seconds = trials(15, 60, 60);
     const forgotten = new pg.Client({ connectionString: system.database.ownerUrl });
     await forgotten.connect();
     await forgotten.query('BEGIN ISOLATION LEVEL REPEATABLE READ');

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { type Client } from '../support/client.js';
+import { trials } from '../support/fault-report.js';
 import { checkInvariants } from '../support/invariants.js';
 import { aComparison, aPolicy, aProspect, quoteOf } from '../support/journey.js';
 import { SmtpSink } from '../support/smtp-sink.js';
@@ -18,13 +19,18 @@ const ofPolicies = ['policy-creation', 'commission-calculation', 'contract-rende
  * its hands; where a place comes twice, the second death is over the same one's work.
  */
 const CHAINS: Record<string, string[]> = {
-  relay: ['relay.claimed', 'relay.added'],
-  mail: ['mail.sending', 'mail.handed-over'],
+  relay: again(['relay.claimed', 'relay.added']),
+  mail: again(['mail.sending', 'mail.handed-over']),
   ...Object.fromEntries([...ofProspects, ...ofPolicies].map((saga) => [saga, PLACES.map((place) => `delivery.${place}@${saga}`)])),
 };
 CHAINS['contract-rendering']!.splice(2, 0, 'delivery.prepared@contract-rendering');
 /** Redis differs from PostgreSQL in how a dead worker's jobs come back, which two chains show. */
 const CHAINS_ON: Record<Backend, string[]> = { postgres: Object.keys(CHAINS), redis: ['relay', 'contract-rendering'] };
+
+/** These come at one place only, where the sagas' come at each of theirs. */
+function again(places: string[]): string[] {
+  return Array.from({ length: trials(1, 3, 5) }, () => places).flat();
+}
 
 /** Answers the quotes that were accepted meanwhile. */
 async function dieAtEach(system: System, places: string[], begin: (broker: Client, name: string) => Promise<number | undefined>): Promise<number[]> {

@@ -42,7 +42,7 @@ describe('a mail server that', () => {
     ['dies before its 250', 'die-before-250', { received: 2, status: 'done', inDoubt: true }],
     ['dies after its 250', 'die-after-250', { received: 1, status: 'done' }],
   ])('%s', async (fault, behaviour, { received, status, inDoubt = false }) => {
-    const rounds = trials(1, 20);
+    const rounds = trials(1, 1, 20);
     for (let round = 0; round < rounds; round += 1) {
       const address = `mailed.${(persons += 1)}@example.com`;
       sink.next(behaviour);

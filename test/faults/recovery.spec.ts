@@ -10,7 +10,7 @@ import { BACKENDS, System } from '../support/system.js';
 jest.setTimeout(3_600_000);
 
 /** How long it takes until all is well again. The figures go to the report of `npm run faults`; here it must happen at all. */
-describe.each(BACKENDS.slice(-trials(1, 2)))('recovery, queues on %s', (backend) => {
+describe.each(BACKENDS.slice(-trials(1, 2, 2)))('recovery, queues on %s', (backend) => {
   let redis: RedisServer | undefined;
   let system: System;
 
@@ -27,7 +27,7 @@ describe.each(BACKENDS.slice(-trials(1, 2)))('recovery, queues on %s', (backend)
     const [mortal] = system.workers;
     const recoveries: number[] = [];
     const accepted: number[] = [];
-    for (let trial = 0; trial < trials(1, 20); trial += 1) {
+    for (let trial = 0; trial < trials(1, 20, 50); trial += 1) {
       await mortal.stop();
       await mortal.start({ FAILPOINTS: 'delivery.effect@commission-calculation' });
       const death = { at: 0 };
@@ -52,7 +52,7 @@ describe.each(BACKENDS.slice(-trials(1, 2)))('recovery, queues on %s', (backend)
     const recoveries: number[] = [];
     const accepted = [(await aPolicy(await system.as('broker1'), 'axa', { email: 'flushed@example.com' })).quote_id];
     await system.quiet(120);
-    for (let trial = 0; trial < trials(3, 20); trial += 1) {
+    for (let trial = 0; trial < trials(3, 20, 100); trial += 1) {
       // Everything is owed once more and, so PostgreSQL believes, waits in Redis.
       await system.query(`UPDATE event_delivery SET status = 'forwarded', forwards = 9, next_at = clock_timestamp() + interval '1 hour'`);
       const flushed = Date.now();
@@ -66,7 +66,7 @@ describe.each(BACKENDS.slice(-trials(1, 2)))('recovery, queues on %s', (backend)
   });
 
   if (backend === 'redis') it('while Redis is down: policies are issued, and fulfilled without it', async () => {
-    const seconds = trials(15, 60);
+    const seconds = trials(15, 60, 60);
     await redis!.kill();
     const end = Date.now() + seconds * 1000;
     const accepted: number[] = [];

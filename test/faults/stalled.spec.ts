@@ -40,7 +40,7 @@ describe('a worker that stalls', () => {
   }
 
   it('stopped (SIGSTOP), and another with a blocked loop, beyond their locks: what they go on with is done once', async () => {
-    const rounds = trials(1, 25);
+    const rounds = trials(1, 3, 25);
     const [stopped, blocked] = system.workers;
     const accepted: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -62,7 +62,7 @@ describe('a worker that stalls', () => {
   it('with a clock 26 hours ahead, beside one 26 hours behind: the company\'s time is the database\'s', async () => {
     const [ahead, behind, third] = system.workers;
     await Promise.all([third!.stop(), ahead.stop().then(() => ahead.start(clockOff(26))), behind!.stop().then(() => behind!.start(clockOff(-26)))]);
-    const rounds = trials(2, 25);
+    const rounds = trials(2, 2, 25);
     const accepted = await sign(rounds);
     await system.quiet(240);
     await system.idle();
@@ -79,7 +79,7 @@ describe('a worker that stalls', () => {
   it('without its browser, killed at work, takes another', async () => {
     const [worker, ...others] = system.workers;
     await Promise.all(others.map((one) => one.stop()));
-    const rounds = trials(2, 50);
+    const rounds = trials(2, 2, 50);
     const accepted: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       accepted.push(...(await sign(2)));
@@ -96,9 +96,9 @@ describe('a worker that stalls', () => {
   });
 
   // It takes the half minute after which a browser counts as hung, so `npm test` leaves it to the long run.
-  it(`with a hung browser ends it and takes another, ${trials(0, 5)} times`, async () => {
+  it(`with a hung browser ends it and takes another, ${trials(0, 2, 5)} times`, async () => {
     const { worker } = system;
-    for (let round = 0; round < trials(0, 5); round += 1) {
+    for (let round = 0; round < trials(0, 2, 5); round += 1) {
       const browsers = browsersOf(worker.pid);
       for (const browser of browsers) process.kill(-browser, 'SIGSTOP');
       const broker = await system.as('broker1');
@@ -107,6 +107,6 @@ describe('a worker that stalls', () => {
       expect(browsersOf(worker.pid).filter((pid) => browsers.includes(pid))).toEqual([]);
       expect((await broker.get(`/policies/${policy.id}/pdf`)).status).toBe(200);
     }
-    report({ fault: 'Chromium hung', trials: trials(0, 5), violations: 0 });
+    report({ fault: 'Chromium hung', trials: trials(0, 2, 5), violations: 0 });
   });
 });

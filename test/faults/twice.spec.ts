@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { addJobs } from '../support/add-jobs.js';
+import { trials } from '../support/fault-report.js';
 import { checkInvariants } from '../support/invariants.js';
 import { aComparison, aPolicy, aProspect, quoteOf } from '../support/journey.js';
 import { Program } from '../support/program.js';
@@ -7,6 +8,7 @@ import { BACKENDS, System } from '../support/system.js';
 
 jest.setTimeout(180_000);
 
+const COPIES = trials(20, 100, 100);
 const TABLES = ['event_store', 'event_delivery', 'policy', 'commission', 'contract', 'mail', 'activity'];
 
 /** Deliveries and jobs that come again and again, to two workers at once. */
@@ -38,12 +40,12 @@ describe.each(BACKENDS)('everything delivered twice, queues on %s', (backend) =>
     expect(await checkInvariants(system)).toEqual([]);
   });
 
-  it('changes nothing when every job comes 20 times under other ids', async () => {
+  it(`changes nothing when every job comes ${COPIES} times under other ids`, async () => {
     const before = await counts();
     await system.query(`UPDATE event_delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp() + interval '1 hour'`);
     const deliveries = await system.query('SELECT event_id, subscriber FROM event_delivery');
     for (const [subscriber, owed] of Map.groupBy(deliveries, (one) => one.subscriber as string)) {
-      await addJobs(system, subscriber, owed.map(({ event_id }) => event_id as string), 20);
+      await addJobs(system, subscriber, owed.map(({ event_id }) => event_id as string), COPIES);
     }
     await system.quiet(120);
     await system.idle(120);

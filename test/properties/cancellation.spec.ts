@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type PaidTerm, settleCancellation } from '../../src/modules/policies/refund.js';
+import { RUNS } from '../support/property-runs.js';
 
 const DAY = 86_400_000;
 const dayOf = (start: string, n: number) => new Date(Date.parse(`${start}T00:00:00Z`) + (n - 1) * DAY).toISOString().slice(0, 10);
@@ -55,5 +56,5 @@ it('refund and earned make up any premium on any day', () => {
       const earned = BigInt(one!.earned.replace('.', ''));
       expect(BigInt(one!.refund.replace('.', '')) + earned).toBe(cents);
       expect(BigInt(paid_back.replace('.', ''))).toBe(paid > earned ? paid - earned : 0n);
-    }), { numRuns: 2_000 });
+    }), RUNS);
 });

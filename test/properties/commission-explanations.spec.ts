@@ -6,6 +6,7 @@ import { type CommissionState } from '../../src/modules/commissions/commission.j
 import { clawBackUnearned, commissionRows } from '../../src/modules/commissions/commission-rows.js';
 import { ratePremium } from '../../src/modules/eligibility/premium.js';
 import { cents, workOut } from '../support/explanation.js';
+import { RUNS } from '../support/property-runs.js';
 
 const rates = catalogue2026_1.commission_rates;
 const textOf = (amount: number) => `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`;
@@ -83,6 +84,6 @@ describe('the explanation of a commission', () => {
           expect(balance >= 0n).toBe(true);
           for (const one of own) expect(workOut(explain(one, row, [], term))).toBe(cents(one.amount));
         }
-      }), { numRuns: 500 });
+      }), RUNS);
   });
 });

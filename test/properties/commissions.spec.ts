@@ -4,6 +4,7 @@ import { catalogue2026_1 } from '../../migrations/data/catalogue-2026-1.js';
 import {
   clawBackUnearned, commissionRows, commissionTypeOf, undoWithinCoolingOff, type StoredCommission,
 } from '../../src/modules/commissions/commission-rows.js';
+import { RUNS } from '../support/property-runs.js';
 
 const rates = catalogue2026_1.commission_rates;
 const everybody = { broker: 5, manager: 3, affiliate: 8 };
@@ -69,7 +70,7 @@ describe('a term earns', () => {
       const expected = percents[term].map((percent) => textOf((BigInt(premium) * percent + 50n) / 100n));
       const rows = commissionRows(term, textOf(premium), rates, everybody);
       expect(rows.map((row) => row.amount)).toEqual(expected);
-    }), { numRuns: 1_000 });
+    }), RUNS);
   });
 });
 
@@ -114,7 +115,7 @@ describe('a cancellation after the cooling-off days', () => {
       const rows = clawBackUnearned([aStored({ amount: textOf(amount) })], textOf(refund), textOf(premium));
       expect(rows.map((row) => row.amount)).toEqual(expected === 0n ? [] : [textOf(-expected)]);
       expect(expected <= BigInt(amount)).toBe(true);
-    }), { numRuns: 1_000 });
+    }), RUNS);
   });
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   addDays, ageOn, dateIn, daysBetween, daysInTerm, dueDates, isIsoDate, nextTermStart, renewalDate, termEnd,
 } from '../../src/kernel/term.js';
+import { RUNS } from '../support/property-runs.js';
 
 /** A second calendar to check the first by: days since 1970 through the platform's own UTC arithmetic. */
 const DAY = 86_400_000;
@@ -22,7 +23,6 @@ const anyDayNumber = fc.oneof(
   ).map(numberOf),
 );
 const anyDay = anyDayNumber.map(isoOf);
-const runs = { numRuns: 2_000 };
 
 describe('days', () => {
   it('are added and counted as the calendar has them', () => {
@@ -30,7 +30,7 @@ describe('days', () => {
       const later = isoOf(day + distance);
       expect(addDays(isoOf(day), distance)).toBe(later);
       expect(daysBetween(isoOf(day), later)).toBe(distance);
-    }), runs);
+    }), RUNS);
   });
 
   it('exist or not as month lengths say', () => {
@@ -41,7 +41,7 @@ describe('days', () => {
       const exists = month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
       const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
       expect(isIsoDate(text)).toBe(exists);
-    }), runs);
+    }), RUNS);
   });
 
   it('are never anything but a calendar day', () => {
@@ -60,7 +60,7 @@ describe('ages', () => {
       const birthday = `${year + years}${tail}`;
       expect(ageOn(birthDate, birthday)).toBe(years);
       expect(ageOn(birthDate, isoOf(numberOf(birthday) - 1))).toBe(years - 1);
-    }), runs);
+    }), RUNS);
   });
 });
 
@@ -74,7 +74,7 @@ describe('terms', () => {
       expect(daysInTerm(start, end)).toBe(numberOf(end) - numberOf(start) + 1);
       expect([365, 366]).toContain(daysInTerm(start, end));
       expect(numberOf(end) - numberOf(renewalDate(end))).toBe(30);
-    }), runs);
+    }), RUNS);
   });
 
   it('are paid for on the start\'s day of every month, or the month\'s last, and never after their end', () => {
@@ -90,7 +90,7 @@ describe('terms', () => {
       expect(due).toEqual(expected);
       expect(due[0]).toBe(start);
       expect(due.at(-1)! <= termEnd(start)).toBe(true);
-    }), runs);
+    }), RUNS);
   });
 });
 
@@ -103,7 +103,7 @@ describe('the day of an instant', () => {
       const offset = `${minutes < 0 ? '-' : '+'}${hours}:${String(Math.abs(minutes) % 60).padStart(2, '0')}`;
       const shifted = new Date(instant + minutes * 60_000).toISOString().slice(0, 10);
       expect(dateIn(new Date(instant).toISOString(), offset)).toBe(shifted);
-    }), runs);
+    }), RUNS);
   });
 
   it('in Rome agrees with the platform\'s own calendar, summer time or not', () => {
@@ -112,6 +112,6 @@ describe('the day of an instant', () => {
       fc.integer({ min: -26 * 60, max: 26 * 60 }).map((minutes) => Date.parse(instant) + minutes * 60_000));
     fc.assert(fc.property(fc.oneof(anyInstant, nearTheSwitch), (instant) => {
       expect(dateIn(new Date(instant).toISOString(), 'Europe/Rome')).toBe(rome.format(instant));
-    }), runs);
+    }), RUNS);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { paymentPlan } from '../../src/modules/policies/instalments.js';
+import { RUNS } from '../support/property-runs.js';
 
 /** Integer cents, so that the check shares nothing with the decimal arithmetic. */
 const centsOf = (amount: string) => Number(amount.replace('.', ''));
@@ -33,6 +34,6 @@ describe('the payment plan', () => {
       const twelfth = Math.floor((2 * premium + 12) / 24);
       expect(cents.slice(0, 11)).toEqual(Array<number>(11).fill(twelfth));
       expect(cents[11]).toBeGreaterThan(0);
-    }), { numRuns: 2_000 });
+    }), RUNS);
   });
 });

@@ -6,6 +6,7 @@ import {
 } from '../../src/modules/catalogue/index.js';
 import { checkEligibility } from '../../src/modules/eligibility/eligibility.js';
 import { ratePremium, type RatedRisk } from '../../src/modules/eligibility/premium.js';
+import { RUNS } from '../support/property-runs.js';
 
 function aRisk(changes: Partial<RatedRisk> = {}): RatedRisk {
   return {
@@ -129,7 +130,7 @@ describe('properties', () => {
       expect(shown).toBe(annual_premium);
       expect(halfUp(times(fraction(annual_premium), { over: 1n, under: 12n }), 2)).toBe(monthly_premium);
       expect(annual_premium).toMatch(/^[1-9]\d*\.\d\d$/);
-    }), { numRuns: 2_000 });
+    }), RUNS);
   });
 
   it('the coverage factor is 0.40 + 0.60 × coverage / reference, four decimals half up', () => {
@@ -140,7 +141,7 @@ describe('properties', () => {
       // (40 × reference + 60 × coverage) / (100 × reference)
       const factor = { over: 40n * reference * under + 60n * over, under: 100n * reference * under };
       expect(ratePremium(catalogue, provider, type, rated).breakdown.coverage).toBe(halfUp(factor, 4));
-    }), { numRuns: 2_000 });
+    }), RUNS);
   });
 
   it('at reference coverage, under the age loadings and without others the premium is the estimate', () => {
@@ -154,7 +155,7 @@ describe('properties', () => {
       const estimate = check.providers.find((one) => one.provider === provider)!.base_premium;
       const premium = premiumOf(provider, type, { coverage: reference[type], age, risk });
       if (estimate !== null) expect(premium).toBe(estimate);
-    }), { numRuns: 500 });
+    }), RUNS);
   });
 
   it('more coverage never costs less', () => {

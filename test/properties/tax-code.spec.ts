@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { checkTaxCode } from '../../src/modules/prospects/tax-code.js';
+import { RUNS } from '../support/property-runs.js';
 
 const problemsOf = (text: string, birthDate: string | null = null) => checkTaxCode(text, birthDate).problems;
 const codesOf = (text: string, birthDate: string | null = null) => problemsOf(text, birthDate).map(({ code }) => code);
@@ -137,6 +138,6 @@ describe('any birth date', () => {
         code: 'tax_code_check_letter',
         message: `The check letter (character 16) is ${wrong.charAt(15)}, but must be ${right.charAt(15)}`,
       }]);
-    }), { numRuns: 1_000 });
+    }), RUNS);
   });
 });

@@ -4,6 +4,8 @@ import { foldOne, type Fold } from '../../src/kernel/aggregate.js';
 import '../../src/platform/database/data-source.js';
 import { hashOf } from '../../src/platform/event-store/event-store.js';
 import { PersonalData, type SealedBox } from '../../src/platform/event-store/personal-data.js';
+import { DATABASE_IDENTITY, readHeads } from '../../src/platform/event-store/seal-head.js';
+import { verifyEvents } from '../../src/platform/event-store/verifier.js';
 import { foldUser } from '../../src/modules/auth/user.js';
 import { foldCommission } from '../../src/modules/commissions/commission.js';
 import { foldPayout } from '../../src/modules/commissions/payout.js';
@@ -45,10 +47,12 @@ export async function checkInvariants(
 ): Promise<string[]> {
   const facts = await gathered(system);
   chainsHold(facts);
+  await sealsHold(facts);
   await rowsAreFoldedEvents(facts);
   await acceptedQuotesHavePolicies(facts, accepted);
   await numbersAreGapless(facts);
   await commissionsAreExact(facts);
+  await clawbacksAreExact(facts);
   await moneyIsPaidOnce(facts);
   await mailsWentOnce(facts, received);
   await contractsAreKept(facts);
@@ -100,6 +104,14 @@ function chainsHold({ events, violations }: Facts): void {
   }
 }
 
+/** As the auditor's command finds them, with the head that is kept outside the database. */
+async function sealsHold({ system, violations }: Facts): Promise<void> {
+  const [{ identity }] = await system.query<{ identity: string }>(DATABASE_IDENTITY) as [{ identity: string }];
+  const head = (await readHeads(system.dataDir))[identity];
+  const { faults } = await verifyEvents((sql, values) => system.query<any>(sql, values), { sealKey: TEST_SECRETS.SEAL_KEY, head });
+  for (const { kind, event, detail } of faults) violations.push(`${event ?? 'an event that is gone'} is ${kind}: ${detail}`);
+}
+
 async function rowsAreFoldedEvents({ system, opened: events, violations }: Facts): Promise<void> {
   for (const [aggregate, { table, fold }] of Object.entries(FOLDS)) {
     const rows = new Map((await system.query(`SELECT * FROM ${table}`)).map((row) => [String(row.id), row]));
@@ -148,6 +160,8 @@ async function numbersAreGapless({ system, violations }: Facts): Promise<void> {
       const due = `INS-${year}-${String(index + 1).padStart(6, '0')}`;
       if (policy_number !== due) violations.push(`${policy_number} stands where ${due} belongs`);
     });
+    const [series] = await system.query('SELECT last_number FROM number_series WHERE series = $1', [`policy-${year}`]);
+    if (series?.last_number !== numbers.length) violations.push(`${numbers.length} policies of ${year} are numbered, the series stands at ${series?.last_number}`);
   }
 }
 
@@ -167,6 +181,29 @@ async function commissionsAreExact({ system, opened: events, violations }: Facts
     `policy ${row.policy_id} term ${row.term}: ${row.beneficiary_role} ${row.beneficiary_id} ${BigInt(row.amount.replace('.', ''))}`);
   const [wrong, missing] = [without(made, due), without(due, made)];
   if (wrong.length + missing.length > 0) violations.push(`commissions are ${wrong.join(', ')}; due are ${missing.join(', ')}`);
+}
+
+/**
+ * From the cancellations: amount × refund / premium, half up, of each row not rejected; the whole amount of what was
+ * approved or paid where the policy was undone within its cooling-off days.
+ */
+async function clawbacksAreExact({ system, opened: events, violations }: Facts): Promise<void> {
+  const cents = (amount: unknown) => BigInt(String(amount).replace('.', ''));
+  const rows = await system.query(
+    `SELECT earned.id, earned.policy_id, earned.term, earned.amount, earned.status, sum(taken.amount) AS taken
+     FROM commission earned LEFT JOIN commission taken ON taken.corrects_id = earned.id
+     WHERE earned.corrects_id IS NULL GROUP BY earned.id`);
+  const cancelled = new Map(events.filter((one) => one.event_type === 'PolicyCancelled').flatMap(({ aggregate_id, data }) =>
+    (data.terms as any[]).map((term) => [`${aggregate_id}/${term.term}`, term] as const)));
+  for (const row of rows) {
+    const term = cancelled.get(`${row.policy_id}/${row.term}`);
+    const whole = term?.rule === 'cooling_off';
+    const [premium, refund] = term ? [cents(term.annual_premium), cents(term.refund)] : [1n, 0n];
+    const due = whole ? cents(row.amount) : (2n * cents(row.amount) * refund + premium) / (2n * premium);
+    const taken = row.taken === null ? 0n : -cents(row.taken);
+    // A row may have been rejected before the cancellation, or by it, or after its share was taken back.
+    if (taken !== due && !(row.status === 'rejected' && taken === 0n)) violations.push(`commission ${row.id}: ${taken} cents were taken back, ${due} are due`);
+  }
 }
 
 /** What is left of some texts when others are taken away, each once. */

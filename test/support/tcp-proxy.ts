@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What the proxy does with bytes: pass them on, or swallow them as a dead network does. */
 export type ProxyBehaviour = 'pass' | 'swallow';
@@ -12,6 +13,8 @@ export class TcpProxy {
   behaviour: ProxyBehaviour = 'pass';
   /** Milliseconds that every answer takes longer. */
   latency = 0;
+  /** The answer that reaches so many bytes in all, from now on, is cut off there and its connection reset. */
+  bytesUntilCut = Infinity;
   /** How many of the coming commits reach PostgreSQL while their answer, and the connection with it, is lost. */
   commitsToLose = 0;
   private readonly sockets = new Set<Socket>();
@@ -59,6 +62,7 @@ export class TcpProxy {
   private connect(socket: Socket): void {
     const upstream = connect(Number(this.target.port), this.target.hostname);
     let answerIsLost = false;
+    let before = Promise.resolve();
     socket.on('data', (bytes) => {
       if (this.commitsToLose > 0 && bytes.includes(COMMIT)) {
         this.commitsToLose -= 1;
@@ -68,8 +72,14 @@ export class TcpProxy {
     });
     upstream.on('data', (bytes) => {
       if (answerIsLost) socket.resetAndDestroy();
-      else if (this.latency > 0) setTimeout(() => this.passBack(bytes, socket), this.latency);
-      else this.passBack(bytes, socket);
+      else {
+        const due = Date.now() + this.latency;
+        // One after another: bytes that are in no hurry any more must not overtake those that were.
+        before = before.then(async () => {
+          if (due > Date.now()) await pause(due - Date.now());
+          this.passBack(bytes, socket);
+        });
+      }
     });
     for (const [from, to] of [[socket, upstream], [upstream, socket]] as const) {
       this.sockets.add(from);
@@ -82,6 +92,13 @@ export class TcpProxy {
   }
 
   private passBack(bytes: Buffer, socket: Socket): void {
-    if (this.behaviour === 'pass' && !socket.destroyed) socket.write(bytes);
+    if (this.behaviour !== 'pass' || socket.destroyed) return;
+    if (bytes.length < this.bytesUntilCut) {
+      this.bytesUntilCut -= bytes.length;
+      socket.write(bytes);
+      return;
+    }
+    socket.write(bytes.subarray(0, this.bytesUntilCut), () => socket.resetAndDestroy());
+    this.bytesUntilCut = Infinity;
   }
 }

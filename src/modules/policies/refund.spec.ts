@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { settleCancellation, type CancellationRequest, type PaidTerm } from './refund.js';
+import { RUNS } from '../../../test/support/property-runs.js';
 
 function aTerm(changes: Partial<PaidTerm> = {}): PaidTerm {
   return { term: 1, start: '2026-01-01', end: '2026-12-31', annual_premium: '1200.00', paid: '0.00', ...changes };
@@ -110,6 +111,6 @@ describe('after them', () => {
       const refund = Number((2n * BigInt(cents) * BigInt(365 - day) + 365n) / 730n);
       expect(term).toMatchObject({ refund: textOf(refund), earned: textOf(cents - refund) });
       expect(paid_back).toBe(textOf(Math.max(0, paid - (cents - refund))));
-    }), { numRuns: 1_000 });
+    }), RUNS);
   });
 });

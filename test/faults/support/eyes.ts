@@ -14,6 +14,7 @@ export async function wrongSights(system: System): Promise<string[]> {
     id: row.id as number, assigned: named(row.assigned_broker), created: named(row.created_by)!, referred: named(row.referred_by),
   }));
   const policies = await system.query<{ id: number; prospect_id: number }>('SELECT id, prospect_id FROM policy');
+  const quotes = await system.query<{ id: number; prospect_id: number }>('SELECT id, prospect_id FROM quote');
   const commissions = await system.query<{ id: number; beneficiary_id: number }>('SELECT id, beneficiary_id FROM commission');
 
   const wrong: string[] = [];
@@ -22,7 +23,8 @@ export async function wrongSights(system: System): Promise<string[]> {
     const due: Record<string, number[]> = {
       '/prospects': [...prospects],
       '/commissions': commissions.filter((one) => seesEarnings(person, one.beneficiary_id, staff)).map((one) => one.id),
-      ...(person.role === 'affiliate' ? {} : { '/policies': policies.filter((one) => prospects.has(one.prospect_id)).map((one) => one.id) }),
+      ...(person.role === 'affiliate' ? {} : Object.fromEntries([['/quotes', quotes], ['/policies', policies]].map(([path, rows]) =>
+        [path, (rows as typeof quotes).filter((one) => prospects.has(one.prospect_id)).map((one) => one.id)]))),
     };
     for (const [path, ids] of Object.entries(due)) wrong.push(...(await differences(system, person, path, ids)));
   }

@@ -22,8 +22,8 @@ const PLACES = ['relay.claimed', 'relay.added', 'mail.sending', 'mail.handed-ove
 export class House {
   /** When the database could not be relied on: an API may answer 503 then. */
   readonly troubles: { from: number; to: number }[] = [];
-  /** Faults that found nothing left to hurt, a database that was down already for one. */
-  readonly missed: string[] = [];
+  /** Faults that found nothing left to hurt, a database that was down already for one, and why. */
+  readonly missed = new Map<PlannedFault, string>();
   private readonly busy = new Set<string>();
   private readonly raging = new Set<Promise<void>>();
 
@@ -60,7 +60,7 @@ export class House {
     const target = targetOf(fault.kind);
     if (this.busy.has(target) || (target === 'Redis' && !this.redis)) return false;
     this.busy.add(target);
-    const rage = this.hurt(fault).catch((error: Error) => void this.missed.push(`${fault.kind}: ${error.message}`)).finally(() => {
+    const rage = this.hurt(fault).catch((error: Error) => void this.missed.set(fault, error.message)).finally(() => {
       this.busy.delete(target);
       this.raging.delete(rage);
     });
@@ -97,6 +97,7 @@ export class House {
       case 'database sessions ended': return this.trouble(() => postgres.endSessions());
       case 'connections reset': return this.trouble(() => proxy.reset());
       case 'connections cut': return this.trouble(() => this.meanwhile(milliseconds, () => proxy.cut(), () => proxy.open()));
+      case 'connections cut within an answer': return this.trouble(() => void (proxy.bytesUntilCut = 1 + Math.floor(choice * 4000)));
       case 'connections black-holed': return this.trouble(() => this.meanwhile(milliseconds, () => (proxy.behaviour = 'swallow'), () => this.reconnect()));
       case 'connections slow': return this.trouble(() => this.meanwhile(milliseconds, () => (proxy.latency = 10 + choice * 90), () => (proxy.latency = 0)));
       case 'COMMIT answer lost': return this.trouble(() => void (proxy.commitsToLose = 1));

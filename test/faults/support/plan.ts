@@ -13,6 +13,7 @@ export const FAULTS = {
   'database sessions ended': [3, 0],
   'connections reset': [3, 0],
   'connections cut': [1, 3],
+  'connections cut within an answer': [2, 0],
   'connections black-holed': [1, 4],
   'connections slow': [2, 4],
   'COMMIT answer lost': [5, 0],
