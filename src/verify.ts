@@ -47,9 +47,10 @@ async function verify(wanted: Wanted): Promise<number> {
   await client.connect();
   const began = performance.now();
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const [{ identity }] = (await client.query<{ identity: string }>(DATABASE_IDENTITY)).rows as [{ identity: string }];
+    // Before the snapshot: a head of later than that would look as if its block had been cut off.
     const head = dataDir ? (await readHeads(dataDir))[identity] : undefined;
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const sql = async <Row>(text: string, parameters: unknown[]) => (await client.query(text, parameters)).rows as Row[];
     const verdict = await verifyEvents(sql, { ...wanted, sealKey, head, onProgress: wanted.json ? undefined : progress() });
     if (wanted.json) console.log(JSON.stringify(verdict));

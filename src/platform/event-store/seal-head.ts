@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -26,11 +27,17 @@ export async function readHeads(dataDir: string): Promise<Record<string, SealHea
   }
 }
 
-/** Keeps a database's head, outside the database; it survives a power cut once this resolves. */
+/**
+ * Keeps a database's head, outside the database, unless a later one is kept already; it survives a power cut once this
+ * resolves. One at a time may write for a database.
+ */
 export async function writeHead(dataDir: string, database: string, head: SealHead): Promise<void> {
-  const heads = { ...(await readHeads(dataDir)), [database]: head };
+  const kept = await readHeads(dataDir);
+  if (kept[database] && kept[database].number >= head.number) return;
+  const heads = { ...kept, [database]: head };
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const draft = `${fileIn(dataDir)}.${process.pid}`;
+  // Two containers that share the folder may share a process id as well.
+  const draft = `${fileIn(dataDir)}.${randomUUID()}`;
   const file = await open(draft, 'w', 0o600);
   try {
     await file.writeFile(`${JSON.stringify(heads, null, 2)}\n`);

@@ -44,9 +44,18 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     for (let size = MOST_IN_BLOCK; size === MOST_IN_BLOCK && !this.stopping.signal.aborted; sealed += size) {
       const block = await this.sealBlock();
       size = block?.size ?? 0;
-      if (block) await writeHead(this.config.DATA_DIR, await this.identity(), block.head);
+      if (block) await this.keep(block.head);
     }
     return sealed;
+  }
+
+  /** Only what is committed may be named outside. By then another worker may have sealed on, so one at a time writes. */
+  private async keep(head: SealHead): Promise<void> {
+    const identity = await this.identity();
+    await this.units.run(async () => {
+      await this.units.query(`SELECT pg_advisory_xact_lock(hashtext('event seal head'))`);
+      await writeHead(this.config.DATA_DIR, identity, head);
+    });
   }
 
   private async run(): Promise<void> {

@@ -18,18 +18,18 @@ export async function loadHttp({ url, pid, next, connections = 25, seconds = 4, 
   const began = performance.now();
   let ended = began;
   let broken;
-  let instance;
+  const round = {};
   // One that cannot be made ends the round; thrown from in there it would end everything.
   const setupRequest = (request) => {
     try {
       return { ...request, ...next() };
     } catch (error) {
       broken ??= error;
-      instance?.stop();
+      round.instance?.stop();
       return request;
     }
   };
-  instance = autocannon({
+  const instance = round.instance = autocannon({
     url,
     connections: Math.min(connections, amount ?? connections),
     ...(amount ? { amount } : { duration: seconds }),
