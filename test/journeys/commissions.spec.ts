@@ -39,6 +39,7 @@ describe('what a policy pays, from signature to cancellation', () => {
 
   it('is approved by the direct and the indirect manager, never by oneself', async () => {
     const [broker, manager, affiliate] = await rowsOf(1);
+    await system.moveClock('2026-11-25T09:00:00Z');
     const manager1 = await system.as('manager1');
     const approved = must(await manager1.post(`/commissions/${broker.id}/approve`, {}, { headers: { 'if-match': '"1"' } }), 200);
     expect(approved).toMatchObject({ status: 'approved', approved_by: expect.any(Number), approved_at: expect.any(String), version: 2 });
@@ -46,6 +47,35 @@ describe('what a policy pays, from signature to cancellation', () => {
     expect((await manager1.post(`/commissions/${manager.id}/approve`)).body).toMatchObject({ status: 403, code: 'own_commission' });
     const head = await system.as('head_sales');
     expect(must(await head.post(`/commissions/${manager.id}/approve`), 200).status).toBe('approved');
+  });
+
+  it('keeps its past: as it was known before and after its approval', async () => {
+    const [row] = await rowsOf(1);
+    const path = `/commissions/${row.id}/history`;
+    const head = await system.as('head_sales');
+    const on = async (day: string) => must(await head.get(`${path}?as_of=${day}`), 200);
+    expect(await on('2026-11-25')).toEqual(row);
+    expect(await on('2026-11-24')).toEqual({ ...row, status: 'pending', approved_by: null, approved_at: null, version: 1 });
+    expect((await head.get(`${path}?as_of=2026-11-23`)).body).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await head.get(`${path}?as_of=yesterday`)).body).toMatchObject({ status: 422, code: 'validation_failed' });
+    const [calculated, approved] = must(await head.get(path), 200);
+    expect(calculated).toMatchObject({ event_type: 'CommissionCalculated', version: 1, data: { amount: '300.00', percentage: '15' } });
+    expect(approved).toMatchObject({ event_type: 'CommissionApproved', version: 2, user_id: row.approved_by, role: 'manager' });
+    for (const name of ['broker2', 'manager2', 'affiliate1']) {
+      expect((await (await system.as(name)).get(path)).body).toMatchObject({ status: 404, code: 'not_found' });
+    }
+  });
+
+  it('tells who earns it no more of its past than the commission shows', async () => {
+    const earners = ['broker1', 'manager1', 'affiliate1'];
+    for (const [index, row] of (await rowsOf(1)).entries()) {
+      const earner = await system.as(earners[index]!);
+      const shown = Object.keys(must(await earner.get(`/commissions/${row.id}`), 200));
+      const events = must(await earner.get(`/commissions/${row.id}/history`), 200);
+      expect(events.map((one: any) => [one.event_type, one.user_id, one.role])).toEqual([['CommissionCalculated', null, null], ['CommissionApproved', null, null]]);
+      expect(events.flatMap((one: any) => Object.keys(one.data)).filter((field: string) => !shown.includes(field))).toEqual([]);
+      expect(events[1].data.approved_by).toBe(row.approved_by);
+    }
   });
 
   it('is paid once, with a file for the bank and a statement for each', async () => {
@@ -147,6 +177,12 @@ describe('what a policy pays, from signature to cancellation', () => {
     const rejected = must(await head.post(`/commissions/${rows[2].id}/reject`, { reason: 'Not referred by them' }), 200);
     expect(rejected).toMatchObject({ status: 'rejected', rejected_reason: 'Not referred by them' });
     expect(told(await rowsOf(3)).slice(5)).toEqual(['affiliate -14.52 rejected']);
+    const last = async (name: string) => must(await (await system.as(name)).get(`/commissions/${rows[2].id}/history`), 200).at(-1);
+    const asDecided = await last('head_sales');
+    expect(asDecided).toMatchObject({ event_type: 'CommissionRejected', user_id: asDecided.data.rejected_by, role: 'head_of_sales' });
+    const asEarned = await last('affiliate1');
+    expect(asEarned).toMatchObject({ event_type: 'CommissionRejected', user_id: null, role: null, data: { reason: 'Not referred by them' } });
+    expect(asEarned.data).not.toHaveProperty('rejected_by');
   });
 
   it('explains every row, from the factors of the premium to the payout line', async () => {

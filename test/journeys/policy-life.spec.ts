@@ -87,9 +87,10 @@ describe('over four years', () => {
   let number: string;
 
   it('begins on a chosen day, up to 60 days ahead', async () => {
-    await system.moveClock('2027-04-01T09:00:00Z');
+    await system.moveClock('2027-03-31T09:00:00Z');
     const comparison = await aComparison(broker, await aProspect(broker), AUTO);
     const quote = quoteOf(comparison, 'axa');
+    await system.moveClock('2027-04-01T09:00:00Z');
     await expectProblem(broker.post(`/policies/${quote}/accept`, { start_date: '2027-03-31' }), 422, 'validation_failed');
     await expectProblem(broker.post(`/policies/${quote}/accept`, { start_date: '2027-06-01' }), 422, 'validation_failed');
     await expectProblem(broker.post(`/policies/${quote}/accept`, { start_date: '2027-02-29' }), 422, 'validation_failed');
@@ -201,6 +202,23 @@ describe('over four years', () => {
     const told = must(await broker.get(`/prospects/${policy.prospect_id}/history`), 200);
     expect(told[0]).toMatchObject({ event_type: 'ProspectCreated', data: { email: 'marco.rossi@example.com' } });
     await expectProblem(stranger.get(`/prospects/${policy.prospect_id}/history`), 404, 'not_found');
+  }, MINUTES);
+
+  it('keeps its quote\'s past: as it was known before and after its acceptance', async () => {
+    const path = `/quotes/${policy.quote_id}/history`;
+    const on = async (day: string) => must(await broker.get(`${path}?as_of=${day}`), 200);
+    const today = must(await broker.get(`/quotes/${policy.quote_id}`), 200);
+    expect(await on('2027-04-01')).toEqual(today);
+    expect(today).toMatchObject({ status: 'accepted', version: 2 });
+    expect(await on('2027-03-31')).toEqual({ ...today, status: 'draft', accepted_at: null, accepted_by: null, version: 1 });
+    await expectProblem(broker.get(`${path}?as_of=2027-03-30`), 404, 'not_found');
+    await expectProblem(broker.get(`${path}?as_of=yesterday`), 422, 'validation_failed');
+    const events = must(await broker.get(path), 200);
+    expect(events.map((one: any) => [one.event_type, one.version, one.user_id])).toEqual([
+      ['QuoteGenerated', 1, today.accepted_by], ['QuoteAccepted', 2, today.accepted_by],
+    ]);
+    await expectProblem((await system.as('broker3')).get(path), 404, 'not_found');
+    await expectProblem((await system.as('affiliate1')).get(path), 403, 'forbidden');
   }, MINUTES);
 
   it('is renewed again, and cancelled on day 100 of its third term: 570.00 × 265 / 365 = 413.84', async () => {

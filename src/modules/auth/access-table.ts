@@ -23,11 +23,11 @@ export const ACCESS = {
     create: withAffiliates, read: withAffiliates, update: everyone, delete: everyone, assign: superiors, read_history: everyone,
   },
   eligibility: { check: everyone },
-  quote: { generate: everyone, read: everyone, send: everyone, reject: everyone },
+  quote: { generate: everyone, read: everyone, send: everyone, reject: everyone, read_history: everyone },
   policy: {
     accept: everyone, read: everyone, renew: everyone, cancel: everyone, pay_instalment: everyone, read_history: everyone,
   },
-  commission: { read: anySignedIn, simulate: everyone, approve: superiors, reject: superiors },
+  commission: { read: anySignedIn, simulate: everyone, approve: superiors, reject: superiors, read_history: anySignedIn },
   payout: { make: { admin: 'all' }, read: { admin: 'all' } },
   dashboard: { read: anySignedIn },
   activity: { read: anySignedIn },

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
+import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { IfMatch } from '../../platform/http/if-match.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
@@ -19,6 +20,7 @@ import { ListCommissions } from './list-commissions/list-commissions.js';
 import { ListCommissionsDto } from './list-commissions/list-commissions.dto.js';
 import { PreviewClawback } from './preview-clawback/preview-clawback.js';
 import { PreviewClawbackDto, PreviewedClawbackDto } from './preview-clawback/preview-clawback.dto.js';
+import { ReadCommissionAsOf, ReadCommissionHistory } from './read-history/read-commission-history.js';
 import { RejectCommission } from './reject-commission/reject-commission.js';
 import { RejectCommissionDto } from './reject-commission/reject-commission.dto.js';
 import { SimulateCommissions } from './simulate-commissions/simulate-commissions.js';
@@ -67,6 +69,14 @@ export class CommissionsController {
   @Get(':id') @May('commission', 'read')
   async get(@Id() id: number): Promise<CommissionDto> {
     return commissionDto((await this.commissions.getFor(this.context.actor, id)).state);
+  }
+
+  /** Read what happened to a commission; with as_of, the commission as it was known at the end of that day. */
+  @Get(':id/history') @May('commission', 'read_history') @AnswersHistory(CommissionDto)
+  async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | CommissionDto> {
+    const { actor } = this.context;
+    if (as_of !== undefined) return commissionDto(await this.queries.execute(new ReadCommissionAsOf(actor, id, as_of)));
+    return (await this.queries.execute(new ReadCommissionHistory(actor, id))).map(historyEntryDto);
   }
 
   /** See where every cent of a commission comes from, and where it went. */

@@ -19,6 +19,7 @@ import { PayoutItemRow, PayoutRow } from './payout.table.js';
 import { PayoutsController } from './payouts.controller.js';
 import { Payouts } from './payouts.js';
 import { PreviewClawbackHandler } from './preview-clawback/preview-clawback.js';
+import { ReadCommissionAsOfHandler, ReadCommissionHistoryHandler } from './read-history/read-commission-history.js';
 import { RejectCommissionHandler } from './reject-commission/reject-commission.js';
 import { SimulateCommissionsHandler } from './simulate-commissions/simulate-commissions.js';
 import { WritePayoutCsvHandler } from './write-payout-csv/write-payout-csv.js';
@@ -34,6 +35,7 @@ import { WritePayoutCsvHandler } from './write-payout-csv/write-payout-csv.js';
     Commissions, Payouts, CalculateCommissionsHandler, ClawBackCommissionsHandler, ApproveCommissionHandler,
     ApproveCommissionsHandler, RejectCommissionHandler, MakePayoutHandler, ListCommissionsHandler, ListPayoutsHandler,
     WritePayoutCsvHandler, ExplainCommissionHandler, SimulateCommissionsHandler, PreviewClawbackHandler,
+    ReadCommissionHistoryHandler, ReadCommissionAsOfHandler,
   ],
   exports: [Commissions],
 })

@@ -10,7 +10,7 @@ import { Commission, type CommissionState, type CommissionType } from './commiss
 import { type CommissionEvent } from './commission.events.js';
 import { CommissionRow } from './commission.table.js';
 
-export type CommissionAction = 'read' | 'approve' | 'reject';
+export type CommissionAction = 'read' | 'read_history' | 'approve' | 'reject';
 
 /** One row that a term has earned already. */
 export interface EarnedRow {

@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { money } from '../../kernel/money.js';
 import { RequestContext } from '../../platform/context/request-context.js';
+import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
 import { Refuses } from '../../platform/http/refuses.js';
@@ -17,6 +18,7 @@ import { ListQuotes } from './list-quotes/list-quotes.js';
 import { ListQuotesDto } from './list-quotes/list-quotes.dto.js';
 import { ComparisonDto, comparisonDto, QuoteDto, quoteDto } from './quote.dto.js';
 import { Quotes } from './quotes.js';
+import { ReadQuoteAsOf, ReadQuoteHistory } from './read-history/read-quote-history.js';
 import { RejectQuote } from './reject-quote/reject-quote.js';
 import { RejectQuoteDto } from './reject-quote/reject-quote.dto.js';
 import { SendQuote } from './send-quote/send-quote.js';
@@ -69,6 +71,14 @@ export class QuotesController {
   @Get('quotes/:id') @May('quote', 'read')
   async get(@Id() id: number): Promise<QuoteDto> {
     return quoteDto((await this.quotes.getFor(this.context.actor, 'read', id)).state);
+  }
+
+  /** Read what happened to a quote; with as_of, the quote as it was known at the end of that day. */
+  @Get('quotes/:id/history') @May('quote', 'read_history') @AnswersHistory(QuoteDto)
+  async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | QuoteDto> {
+    const { actor } = this.context;
+    if (as_of !== undefined) return quoteDto(await this.queries.execute(new ReadQuoteAsOf(actor, id, as_of)));
+    return (await this.queries.execute(new ReadQuoteHistory(actor, id))).map(historyEntryDto);
   }
 
   /** Read one comparison with its quotes. */

@@ -16,6 +16,7 @@ import { ListQuotesHandler } from './list-quotes/list-quotes.js';
 import { ComparisonRow, QuoteRow } from './quote.table.js';
 import { QuotesController } from './quotes.controller.js';
 import { Quotes } from './quotes.js';
+import { ReadQuoteAsOfHandler, ReadQuoteHistoryHandler } from './read-history/read-quote-history.js';
 import { RejectQuoteHandler } from './reject-quote/reject-quote.js';
 import { ReopenQuoteHandler } from './reopen-quote/reopen-quote.js';
 import { SendQuoteHandler } from './send-quote/send-quote.js';
@@ -38,7 +39,7 @@ const languageModelConfig = (config: Config): LanguageModelConfig => ({
     { provide: REQUEST_BUDGET, useClass: PostgresRequestBudget },
     { provide: ANSWER_STORE, useClass: AdvisorAnswers },
     GenerateQuotesHandler, AcceptQuoteHandler, RejectQuoteHandler, SendQuoteHandler, ReopenQuoteHandler, ExpireQuotesHandler,
-    ListQuotesHandler,
+    ListQuotesHandler, ReadQuoteHistoryHandler, ReadQuoteAsOfHandler,
   ],
   exports: [Quotes, Comparisons],
 })

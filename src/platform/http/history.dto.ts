@@ -17,7 +17,7 @@ export class HistoryEntryDto {
   version: number;
   event_type: string;
   occurred_at: string;
-  /** Who caused it; null: nobody, it was time. */
+  /** Who caused it; null: nobody, it was time, or the reader may not know. */
   user_id: number | null;
   role: string | null;
   @ApiProperty({ enum: ['api', 'worker', 'cli'] })

@@ -83,6 +83,7 @@ export const ORACLE: Record<string, Rule> = {
   'POST /quotes/generate': { who: sellers, row: 'prospect', inBody: true, body: (id) => ({ prospect_id: id, ...NEED, coverage_amount: 9_999_999 }) },
   'GET /quotes': { who: sellers, row: 'none' },
   'GET /quotes/{}': { who: sellers, row: 'quote' },
+  'GET /quotes/{}/history': { who: sellers, row: 'quote' },
   'GET /quotes/prospect/{}': { who: sellers, row: 'prospect' },
   'GET /comparisons/{}': { who: sellers, row: 'comparison' },
   'POST /quotes/{}/send': { who: sellers, row: 'quote' },
@@ -103,6 +104,7 @@ export const ORACLE: Record<string, Rule> = {
 
   'GET /commissions': { who: all, row: 'none' },
   'GET /commissions/{}': { who: all, row: 'commission' },
+  'GET /commissions/{}/history': { who: all, row: 'commission' },
   'GET /commissions/{}/explanation': { who: all, row: 'commission' },
   'POST /commissions/{}/approve': { who: superiors, row: 'commission', neverOnesOwn: true },
   'POST /commissions/{}/reject': { who: superiors, row: 'commission', neverOnesOwn: true, body: () => ({ reason: 'seen' }) },

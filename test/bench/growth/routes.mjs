@@ -12,9 +12,9 @@ const LISTS = {
   },
 };
 const ONE = [
-  '/prospects/{prospect}', '/prospects/{prospect}/history', '/prospects/{prospect}/activity', '/quotes/{quote}', '/quotes/prospect/{prospect}', '/comparisons/{comparison}',
+  '/prospects/{prospect}', '/prospects/{prospect}/history', '/prospects/{prospect}/activity', '/quotes/{quote}', '/quotes/{quote}/history', '/quotes/prospect/{prospect}', '/comparisons/{comparison}',
   '/policies/{policy}', '/policies/{policy}/fulfilment', '/policies/{policy}/instalments', '/policies/{policy}/history', '/commissions/{commission}',
-  '/commissions/{commission}/explanation', '/commissions/simulate?quote_id={open_quote}', '/dashboard/activity',
+  '/commissions/{commission}/history', '/commissions/{commission}/explanation', '/commissions/simulate?quote_id={open_quote}', '/dashboard/activity',
   ...['today', 'week', 'month', 'quarter', 'year'].map((period) => `/dashboard?period=${period}`),
 ];
 const OPERATED = [
