@@ -27,7 +27,7 @@ describe.each(BACKENDS.slice(-trials(1, 2, 2)))('recovery, queues on %s', (backe
     const [mortal] = system.workers;
     const recoveries: number[] = [];
     const accepted: number[] = [];
-    for (let trial = 0; trial < trials(1, 20, 50); trial += 1) {
+    for (let trial = 0; trial < trials(1, 6, 20); trial += 1) {
       await mortal.stop();
       await mortal.start({ FAILPOINTS: 'delivery.effect@commission-calculation' });
       const death = { at: 0 };
