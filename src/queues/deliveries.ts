@@ -41,7 +41,7 @@ export class Deliveries {
   ) {}
 
   /**
-   * Claims what is due (new, due again, or forwarded with its lease run out) and leases it for 30 s, doubling
+   * Claims what is due (new, due again, or forwarded with its lease run out) and leases it for 15 s, doubling
    * with every forward in vain to 10 min. By state, not by position: a cursor would miss late commits. What is owed to
    * a subscriber that this build does not know is left to one that does: two versions may run side by side.
    */
@@ -53,7 +53,7 @@ export class Deliveries {
            WHERE status IN ('pending', 'forwarded') AND next_at <= clock_timestamp() AND subscriber = ANY($2::text[])
            ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
          UPDATE event_delivery AS delivery SET status = 'forwarded', forwards = forwards + 1,
-           next_at = clock_timestamp() + least(interval '30 s' * power(2, least(forwards, 10)), interval '10 min')
+           next_at = clock_timestamp() + least(interval '15 s' * power(2, least(forwards, 10)), interval '10 min')
          FROM due WHERE delivery.event_id = due.event_id AND delivery.subscriber = due.subscriber
          RETURNING delivery.event_id, delivery.subscriber`,
         [most, Object.keys(QUEUES)],

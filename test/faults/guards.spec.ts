@@ -86,8 +86,8 @@ describe('taken away, its fault comes in:', () => {
       expect(await system.worker.ended()).toBe('SIGKILL');
       const leased = await system.query(`SELECT event_id FROM event_delivery WHERE status = 'forwarded' AND next_at > clock_timestamp()`);
       expect(leased).toHaveLength(3);
-      // Half a minute later.
-      await system.query(`UPDATE event_delivery SET next_at = next_at - interval '30 s' WHERE status = 'forwarded'`);
+      // A quarter of a minute later.
+      await system.query(`UPDATE event_delivery SET next_at = next_at - interval '15 s' WHERE status = 'forwarded'`);
       const later = await aProspect(broker, { email: 'later@example.com' });
       await system.worker.start();
       await eventually(async () => expect(await statuses(system, later)).toEqual(['done', 'done', 'done']), 60);

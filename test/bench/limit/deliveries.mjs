@@ -18,7 +18,7 @@ const CLAIM = statement('claim', `
     WHERE status IN ('pending', 'forwarded') AND next_at <= clock_timestamp()
     ORDER BY next_at LIMIT 200 FOR UPDATE SKIP LOCKED)
   UPDATE event_delivery AS delivery SET status = 'forwarded', forwards = forwards + 1,
-    next_at = clock_timestamp() + least(interval '30 s' * power(2, least(forwards, 10)), interval '10 min')
+    next_at = clock_timestamp() + least(interval '15 s' * power(2, least(forwards, 10)), interval '10 min')
   FROM due WHERE delivery.event_id = due.event_id AND delivery.subscriber = due.subscriber
   RETURNING delivery.event_id, delivery.subscriber`);
 const LOCK = statement('lock', 'SELECT status FROM event_delivery WHERE event_id = $1 AND subscriber = $2 FOR UPDATE');
