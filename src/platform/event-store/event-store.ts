@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { type EventEnvelope } from '../../kernel/domain-event.js';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type AggregateState, type Fold } from '../../kernel/aggregate.js';
+import { notFound } from '../../kernel/domain-error.js';
+import { type DomainEvent, type EventEnvelope } from '../../kernel/domain-event.js';
+import { dateIn, type IsoDate } from '../../kernel/term.js';
+import { CONFIG, type Config } from '../config/config.js';
 import { StreamConflict, UnitOfWork } from '../database/unit-of-work.js';
 import { prepared } from '../database/prepared.js';
 import { canonicalJson } from './canonical-json.js';
+import { foldHistory } from './fold-history.js';
 import { PersonalData, type SealedBox } from './personal-data.js';
 import { type Owed, type RecordedEvent } from './recorded-event.js';
 import { Upcasters } from './upcasters.js';
@@ -54,6 +59,7 @@ export class EventStore implements OnApplicationBootstrap {
     private readonly units: UnitOfWork,
     private readonly personalData: PersonalData,
     private readonly upcasters: Upcasters,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'COMPANY_TIME_ZONE'>,
   ) {}
 
   /** Says so where the database would let this process rewrite history. */
@@ -124,6 +130,17 @@ export class EventStore implements OnApplicationBootstrap {
       [aggregateType, String(aggregateId)],
     );
     return Promise.all(rows.map((row) => this.opened(row)));
+  }
+
+  /** An aggregate as it was known at the end of a day in the company's time zone. @throws not_found before its first event */
+  async asOf<State extends AggregateState, Event extends DomainEvent>(
+    aggregateType: string, fold: Fold<State, Event>, aggregateId: number, day: IsoDate,
+  ): Promise<State> {
+    const history = await this.history(aggregateType, aggregateId);
+    const known = history.filter(({ occurred_at }) => dateIn(occurred_at, this.config.COMPANY_TIME_ZONE) <= day);
+    const state = foldHistory(fold, aggregateId, known);
+    if (!state) throw notFound(`${aggregateType} on that day`);
+    return state;
   }
 
   /** The hashes of the events that these follow in their streams. */

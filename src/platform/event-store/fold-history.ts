@@ -1,6 +1,5 @@
 import { type AggregateState, type Fold, foldOne } from '../../kernel/aggregate.js';
 import { type DomainEvent, type EventEnvelope } from '../../kernel/domain-event.js';
-import { dateIn, type IsoDate } from '../../kernel/term.js';
 
 type Told = Pick<EventEnvelope, 'event_type' | 'data' | 'occurred_at'>;
 
@@ -16,9 +15,4 @@ export function foldHistory<State extends AggregateState, Event extends DomainEv
 /** A stored event as the fold reads it. */
 export function factOf<Event extends DomainEvent>({ event_type, data, occurred_at }: Told): Event {
   return { type: event_type, data, occurred_at } as unknown as Event;
-}
-
-/** What had happened by the end of a day in the company's time zone. */
-export function knownOn<One extends Told>(day: IsoDate, history: readonly One[], timeZone: string): One[] {
-  return history.filter(({ occurred_at }) => dateIn(occurred_at, timeZone) <= day);
 }

@@ -1,10 +1,7 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { notFound } from '../../../kernel/domain-error.js';
-import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { EventStore, type StoredEvent } from '../../../platform/event-store/event-store.js';
-import { foldHistory, knownOn } from '../../../platform/event-store/fold-history.js';
+import { foldHistory } from '../../../platform/event-store/fold-history.js';
 import { scopeOf } from '../../auth/index.js';
 import { commissionDto } from '../commission.dto.js';
 import { type CommissionState, foldCommission } from '../commission.js';
@@ -59,14 +56,10 @@ export class ReadCommissionAsOfHandler implements IQueryHandler<ReadCommissionAs
   constructor(
     private readonly commissions: Commissions,
     private readonly events: EventStore,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async execute({ actor, commissionId, day }: ReadCommissionAsOf): Promise<CommissionState> {
     await this.commissions.mustSee(actor, 'read_history', commissionId);
-    const known = knownOn(day, await this.events.history('commission', commissionId), this.config.COMPANY_TIME_ZONE);
-    const state = foldHistory(foldCommission, commissionId, known);
-    if (!state) throw notFound('commission on that day');
-    return state;
+    return this.events.asOf('commission', foldCommission, commissionId, day);
   }
 }

@@ -1,10 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { notFound } from '../../../kernel/domain-error.js';
-import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { EventStore, type StoredEvent } from '../../../platform/event-store/event-store.js';
-import { foldHistory, knownOn } from '../../../platform/event-store/fold-history.js';
 import { Policies } from '../policies.js';
 import { foldPolicy } from '../policy.fold.js';
 import { type PolicyState } from '../policy.state.js';
@@ -41,14 +37,10 @@ export class ReadPolicyAsOfHandler implements IQueryHandler<ReadPolicyAsOf> {
   constructor(
     private readonly policies: Policies,
     private readonly events: EventStore,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async execute({ actor, policyId, day }: ReadPolicyAsOf): Promise<PolicyState> {
     await this.policies.getFor(actor, 'read_history', policyId);
-    const known = knownOn(day, await this.events.history('policy', policyId), this.config.COMPANY_TIME_ZONE);
-    const state = foldHistory(foldPolicy, policyId, known);
-    if (!state) throw notFound('policy on that day');
-    return state;
+    return this.events.asOf('policy', foldPolicy, policyId, day);
   }
 }

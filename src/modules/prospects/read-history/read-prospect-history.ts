@@ -1,10 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { notFound } from '../../../kernel/domain-error.js';
-import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { EventStore, type StoredEvent } from '../../../platform/event-store/event-store.js';
-import { foldHistory, knownOn } from '../../../platform/event-store/fold-history.js';
 import { Prospects } from '../prospects.js';
 import { foldProspect, type ProspectState } from '../prospect.js';
 
@@ -40,14 +36,10 @@ export class ReadProspectAsOfHandler implements IQueryHandler<ReadProspectAsOf> 
   constructor(
     private readonly prospects: Prospects,
     private readonly events: EventStore,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async execute({ actor, prospectId, day }: ReadProspectAsOf): Promise<ProspectState> {
     await this.prospects.mustSee(actor, 'read_history', prospectId);
-    const known = knownOn(day, await this.events.history('prospect', prospectId), this.config.COMPANY_TIME_ZONE);
-    const state = foldHistory(foldProspect, prospectId, known);
-    if (!state) throw notFound('prospect on that day');
-    return state;
+    return this.events.asOf('prospect', foldProspect, prospectId, day);
   }
 }

@@ -1,10 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { notFound } from '../../../kernel/domain-error.js';
-import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { EventStore, type StoredEvent } from '../../../platform/event-store/event-store.js';
-import { foldHistory, knownOn } from '../../../platform/event-store/fold-history.js';
 import { foldQuote, type QuoteState } from '../quote.js';
 import { Quotes } from '../quotes.js';
 
@@ -40,14 +36,10 @@ export class ReadQuoteAsOfHandler implements IQueryHandler<ReadQuoteAsOf> {
   constructor(
     private readonly quotes: Quotes,
     private readonly events: EventStore,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async execute({ actor, quoteId, day }: ReadQuoteAsOf): Promise<QuoteState> {
     await this.quotes.mustSee(actor, 'quote', 'read_history', quoteId);
-    const known = knownOn(day, await this.events.history('quote', quoteId), this.config.COMPANY_TIME_ZONE);
-    const state = foldHistory(foldQuote, quoteId, known);
-    if (!state) throw notFound('quote on that day');
-    return state;
+    return this.events.asOf('quote', foldQuote, quoteId, day);
   }
 }
