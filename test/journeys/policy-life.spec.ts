@@ -269,7 +269,10 @@ describe('a renewal that changes things', () => {
     const policy = await insured('axa', AUTO);
     const manager = await system.as('manager1');
     const broker2 = must(await (await system.as('broker2')).get('/auth/me'), 200).id;
+    const listed = async (list: string) => must(await (await system.as('broker2')).get(`/${list}?prospect_id=${policy.prospect_id}`), 200).length;
+    expect([await listed('policies'), await listed('quotes')]).toEqual([0, 0]);
     must(await manager.post(`/prospects/${policy.prospect_id}/assign`, { broker_id: broker2 }), 200);
+    expect([await listed('policies'), await listed('quotes')]).toEqual([1, 4]);
     await system.moveClock('2032-08-10T09:00:00Z');
     must(await manager.post(`/policies/${policy.id}/renew`), 200);
     await system.quiet(120);

@@ -109,6 +109,27 @@ describe(`${ROUNDS} rounds each`, () => {
       .toEqual(rows.map((_, index) => `INS-2027-${String(index + 1).padStart(6, '0')}`));
   }, 10 * MINUTES);
 
+  it('handed over while quotes and a policy come into being: they are the new broker\'s as well', async () => {
+    const manager = await system.as('manager1');
+    const [first, second] = await Promise.all(['broker1', 'broker2'].map(async (name) => must(await (await system.as(name)).get('/auth/me'), 200).id));
+    for (const [round, comparison] of (await comparisons(ROUNDS)).entries()) {
+      const { prospect_id } = comparison;
+      const answers = await Promise.all([
+        manager.post(`/prospects/${prospect_id}/assign`, { broker_id: second }),
+        manager.post('/quotes/generate', { prospect_id, insurance_type: 'life', coverage_amount: 100_000 }),
+        manager.post(`/policies/${quoteOf(comparison, 'axa')}/accept`),
+        ...(round % 2 ? [manager.post(`/prospects/${prospect_id}/assign`, { broker_id: first })] : []),
+      ]);
+      noneFailed(answers);
+      expect(answers.slice(0, 3).map(({ status }) => status)).toEqual([200, 201, 201]);
+      const broker_id = must(await manager.get(`/prospects/${prospect_id}`), 200).assigned_broker;
+      const rows = await system.query(
+        `SELECT assigned_broker FROM quote WHERE prospect_id = $1 UNION ALL SELECT assigned_broker FROM policy WHERE prospect_id = $1`, [prospect_id]);
+      expect(rows.length).toBeGreaterThan(5);
+      expect(new Set(rows.map(({ assigned_broker }) => assigned_broker))).toEqual(new Set([broker_id]));
+    }
+  }, 10 * MINUTES);
+
   it('cancel against renew: cancelled in the end, the new term refunded whole if it came first', async () => {
     const policies: any[] = [];
     for (const comparison of await comparisons(ROUNDS)) {

@@ -49,6 +49,7 @@ export async function checkInvariants(
   chainsHold(facts);
   await sealsHold(facts);
   await rowsAreFoldedEvents(facts);
+  await ownersAreTheProspects(facts);
   await acceptedQuotesHavePolicies(facts, accepted);
   await numbersAreGapless(facts);
   await commissionsAreExact(facts);
@@ -140,6 +141,16 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)]));
   return value ?? null;
+}
+
+/** What quotes and policies say of whose they are is what their prospect says. */
+async function ownersAreTheProspects({ system, violations }: Facts): Promise<void> {
+  const rows = await system.query(
+    `SELECT kind, one.id FROM (
+       SELECT 'quote' AS kind, id, prospect_id, assigned_broker, prospect_creator FROM quote
+       UNION ALL SELECT 'policy', id, prospect_id, assigned_broker, prospect_creator FROM policy) AS one JOIN prospect ON prospect.id = prospect_id
+     WHERE (one.assigned_broker, prospect_creator) IS DISTINCT FROM (prospect.assigned_broker, prospect.created_by)`);
+  for (const { kind, id } of rows) violations.push(`${kind} ${id} is shown to others than its prospect`);
 }
 
 async function acceptedQuotesHavePolicies({ system, violations }: Facts, accepted: number[]): Promise<void> {

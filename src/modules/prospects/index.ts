@@ -5,4 +5,4 @@ export { displayName, type Language, type Prospect, type ProspectDetails, type P
 export { type ProspectEvent } from './prospect.events.js';
 export { ProspectRow } from './prospect.table.js';
 export { ProspectsModule } from './prospects.module.js';
-export { prospectOwnership, Prospects } from './prospects.js';
+export { inheritedOwnership, prospectOwnership, Prospects } from './prospects.js';

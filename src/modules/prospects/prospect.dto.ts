@@ -107,7 +107,8 @@ export class ReferralDto extends PickType(ProspectDto, ['id', 'type', 'first_nam
 
 /** The prospect as this role sees it. */
 export function prospectDto(state: ProspectState, role: string): ProspectDto | ReferralDto {
-  if (role !== 'affiliate') return { ...state };
+  const { reached: _, ...shown } = state;
+  if (role !== 'affiliate') return shown;
   const { id, type, first_name, last_name, status, created_at } = state;
   return { id, type, first_name, last_name, status, created_at };
 }

@@ -20,6 +20,7 @@ export class ProspectRow implements ProspectState {
   @Column('text') language: Language;
   @Column('text', { nullable: true }) notes: string | null;
   @Column('text') status: ProspectStatus;
+  @Column('text') reached: ProspectStatus;
   @Column('int', { nullable: true }) assigned_broker: number | null;
   @Column('int', { nullable: true }) referred_by: number | null;
   @Column('int') created_by: number;

@@ -30,6 +30,8 @@ export interface ProspectDetails {
 
 export interface ProspectState extends AggregateState, ProspectDetails {
   status: ProspectStatus;
+  /** The furthest that the status ever was; declining takes nothing of it back. */
+  reached: ProspectStatus;
   assigned_broker: number | null;
   referred_by: number | null;
   created_by: number;
@@ -76,7 +78,7 @@ export class Prospect extends Aggregate<ProspectState, ProspectEvent> {
 
   /** By itself, as quotes and policies come into being; never backwards. */
   advance(status: 'quoted' | 'policy_signed', moment: Moment): void {
-    if (PROGRESS.indexOf(status) > PROGRESS.indexOf(this.state.status)) this.moveTo(status, moment);
+    if (furthest(this.state.status, status) !== this.state.status) this.moveTo(status, moment);
   }
 
   delete(moment: Moment): void {
@@ -92,17 +94,21 @@ export const foldProspect: Fold<ProspectState, ProspectEvent> = (state, event) =
   const updated_at = event.occurred_at;
   switch (event.type) {
     case 'ProspectCreated':
-      return { ...event.data, status: 'new', created_at: event.occurred_at, updated_at };
+      return { ...event.data, status: 'new', reached: 'new', created_at: event.occurred_at, updated_at };
     case 'ProspectUpdated':
       return { ...state!, ...event.data, updated_at };
     case 'ProspectAssigned':
       return { ...state!, assigned_broker: event.data.assigned_broker, updated_at };
     case 'ProspectStatusChanged':
-      return { ...state!, status: event.data.status, updated_at };
+      return { ...state!, status: event.data.status, reached: furthest(state!.reached, event.data.status), updated_at };
     case 'ProspectDeleted':
       return { ...state!, updated_at };
   }
 };
+
+function furthest(one: ProspectStatus, other: ProspectStatus): ProspectStatus {
+  return PROGRESS.indexOf(other) > PROGRESS.indexOf(one) ? other : one;
+}
 
 /** What to call the prospect: its company, or its first and last name. */
 export function displayName(prospect: Pick<ProspectDetails, 'type' | 'company_name' | 'first_name' | 'last_name'>): string {

@@ -8,9 +8,14 @@ import { PERSONAL_FIELDS, type ProspectEvent } from './prospect.events.js';
 import { Prospect, type ProspectState } from './prospect.js';
 import { ProspectRow } from './prospect.table.js';
 
-/** Whose a prospect is; `alias` is its table's in the statement. Everything that hangs on a prospect is seen through it. */
+/** Whose a prospect is; `alias` is its table's in the statement. What hangs on a prospect is seen through it. */
 export function prospectOwnership(alias: string): Ownership {
   return { owners: [`${alias}.assigned_broker`, `${alias}.created_by`], referrer: `${alias}.referred_by` };
+}
+
+/** Whose prospect a quote or policy is of, as triggers keep it on that row; `alias` is its table's in the statement. */
+export function inheritedOwnership(alias: string): Ownership {
+  return { owners: [`${alias}.assigned_broker`, `${alias}.prospect_creator`] };
 }
 
 @Injectable()

@@ -24,8 +24,6 @@ export interface ListShape {
    * is found first and then sorted, since going through the book in order until a page is full may mean going through all of it.
    */
   searches?: boolean;
-  /** Who sees a row hangs on another table in `from`: then counting may begin there, instead of in the order of the page. */
-  seenThrough?: boolean;
   parameters: Parameters;
   /** The unique integer by which ties are ordered. */
   id: string;
@@ -64,8 +62,7 @@ export async function listPage<Row extends { id: number }>(database: Reader, sha
   const order = `ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction}`;
   // In the order of the page PostgreSQL counts along its index, or sorts what a better one finds; without, it would read the table.
   const [counted] = await database.query<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT FROM ${shape.from} WHERE ${conditions}
-       ${shape.seenThrough ? '' : order} LIMIT ${MOST_COUNTED + 1}) AS counted`,
+    `SELECT count(*) AS count FROM (SELECT FROM ${shape.from} WHERE ${conditions} ${order} LIMIT ${MOST_COUNTED + 1}) AS counted`,
     [...shape.parameters.values],
   );
   const fence = shape.searches && counted!.count <= MOST_COUNTED ? 'OFFSET 0' : '';

@@ -23,7 +23,7 @@ export const TEAMS = `
 /** The rows of the business, in the order in which they hang on each other. */
 export const ROWS = (prospects) => [
   `INSERT INTO prospect (id, version, type, first_name, last_name, company_name, vat_number, email, phone, birth_date, tax_code, risk_category, language,
-    notes, status, assigned_broker, referred_by, created_by, created_at, updated_at)
+    notes, status, reached, assigned_broker, referred_by, created_by, created_at, updated_at)
   SELECT i, CASE status WHEN 'new' THEN 1 WHEN 'quoted' THEN 3 WHEN 'policy_signed' THEN 4 ELSE 2 END, type, first_name, last_name,
     CASE WHEN type = 'business' THEN last_name || ' ' || ${oneOf(['S.r.l.', 'S.p.A.', '& Figli', 'Costruzioni', 'Trasporti'], 'i', 3)} END,
     CASE WHEN type = 'business' THEN lpad((i * 7919 % 100000000000)::text, 11, '0') END,
@@ -34,7 +34,7 @@ export const ROWS = (prospects) => [
       || lpad((i % 100)::text, 2, '0') || substr('ABCDEHLMPRST', 1 + (i % 12)::int, 1) || lpad((1 + i % 28)::text, 2, '0') || 'H'
       || lpad((i % 997)::text, 3, '0') || chr(65 + (i % 26)::int) END,
     CASE WHEN growth_share(i, 8) < 0.7 THEN ${oneOf(['low', 'medium', 'medium', 'high'], 'i', 9)} END, 'it', NULL, status,
-    broker, CASE WHEN growth_share(i, 10) < 0.08 THEN 301 + floor(growth_share(i, 11) * 20)::int END,
+    CASE WHEN status <> 'declined' THEN status WHEN growth_share(i, 23) < 0.5 THEN 'quoted' ELSE 'new' END, broker, CASE WHEN growth_share(i, 10) < 0.08 THEN 301 + floor(growth_share(i, 11) * 20)::int END,
     CASE WHEN growth_share(i, 12) < 0.85 THEN broker ELSE 101 + (broker - 201) / 10 END, created_at, created_at + (now() - created_at) * growth_share(i, 13) * 0.2
   FROM generate_series(1::bigint, ${prospects}) i, LATERAL (SELECT
     ${oftenFirst(FIRST_NAMES, 'i', 1)} AS first_name, ${oftenFirst(LAST_NAMES, 'i', 2)} AS last_name,
@@ -55,7 +55,7 @@ export const ROWS = (prospects) => [
 
   `INSERT INTO quote (id, version, comparison_id, prospect_id, provider, insurance_type, coverage_amount, annual_premium, monthly_premium, premium_breakdown,
     catalogue_version, valid_until, rank, ai_score, ai_reasoning, rules_score, rules_criteria, is_recommended, status, closed_reason, created_at, sent_at,
-    accepted_at, accepted_by)
+    accepted_at, accepted_by, assigned_broker, prospect_creator)
   SELECT (c.id - 1) * 3 + rank, CASE one.status WHEN 'draft' THEN 1 ELSE 2 END, c.id, c.prospect_id,
     (ARRAY['generali', 'unipolsai', 'allianz', 'axa'])[1 + (c.id + rank) % 4], c.insurance_type, c.coverage_amount, premium, round(premium / 12, 2),
     '{"base": "800.00", "provider_multiplier": "1.05", "risk": "1.10", "coverage": "1.0000", "age": "1.10", "smoker": "1.00", "conditions": "1.00", "occupation": "1.00", "unrounded": "1016.40", "annual_premium": "1016.40"}',
@@ -64,7 +64,7 @@ export const ROWS = (prospects) => [
     90 - 4 * rank, '{"price": 80, "claims": 85, "solvency": 90, "flexibility": 70, "service": 75}', rank = 1, one.status,
     CASE one.status WHEN 'rejected' THEN 'another_quote_accepted' WHEN 'expired' THEN 'past_validity' END, c.generated_at,
     CASE one.status WHEN 'sent' THEN c.generated_at END, CASE one.status WHEN 'accepted' THEN accepted_at END,
-    CASE one.status WHEN 'accepted' THEN c.generated_by END
+    CASE one.status WHEN 'accepted' THEN c.generated_by END, p.assigned_broker, p.created_by
   FROM comparison c JOIN prospect p ON p.id = c.prospect_id CROSS JOIN generate_series(1, 3) rank, LATERAL (SELECT
     round((300 + 1500 * growth_share(c.id * 3 + rank, 30))::numeric, 2) AS premium,
     least(c.generated_at + interval '10 days' * growth_share(c.id, 31), now()) AS accepted_at,
@@ -73,7 +73,7 @@ export const ROWS = (prospects) => [
 
   `INSERT INTO policy (id, version, policy_number, quote_id, prospect_id, provider, insurance_type, coverage_amount, declared, catalogue_version, term,
     start_date, end_date, renewal_date, annual_premium, monthly_premium, premium_breakdown, terms, instalments, chase_on, status, signed_by, signed_at,
-    cancelled_at, contract_document, confirmation_sent_at)
+    cancelled_at, contract_document, confirmation_sent_at, assigned_broker, prospect_creator)
   SELECT id, CASE WHEN term = 2 THEN 5 ELSE 3 END + CASE WHEN status = 'active' THEN 0 ELSE 1 END,
     'INS-' || year || '-' || lpad((row_number() OVER (PARTITION BY year ORDER BY id))::text, 6, '0'), quote_id, prospect_id, provider, insurance_type,
     coverage_amount, '{"risk_category": "medium", "smoker": false, "has_preexisting_conditions": false, "occupation_risk": "standard"}', '2026.1', term,
@@ -84,10 +84,10 @@ export const ROWS = (prospects) => [
     (SELECT jsonb_agg(jsonb_build_object('term', 1 + (n - 1) / 12, 'number', 1 + (n - 1) % 12, 'due_date', due, 'amount', monthly_premium::text,
       'paid_on', CASE WHEN due < current_date THEN due END)) FROM generate_series(1, 12 * term) n, LATERAL (SELECT (first + make_interval(months => n - 1))::date AS due) AS d),
     CASE WHEN status = 'active' THEN (first + interval '1 month' * ceil(extract(epoch FROM now() - first) / 2629800 + 1))::date END,
-    status, accepted_by, accepted_at, CASE status WHEN 'cancelled' THEN least(accepted_at + interval '60 days', now()) END, 'DOC-' || id || '-' || term, accepted_at
+    status, accepted_by, accepted_at, CASE status WHEN 'cancelled' THEN least(accepted_at + interval '60 days', now()) END, 'DOC-' || id || '-' || term, accepted_at, broker, creator
   FROM (SELECT *, (first + make_interval(years => term - 1))::date AS start FROM (
     SELECT row_number() OVER (ORDER BY q.accepted_at, q.id) AS id, q.id AS quote_id, q.prospect_id, q.provider, q.insurance_type, q.coverage_amount,
-      q.annual_premium, q.monthly_premium, q.premium_breakdown, q.accepted_at, q.accepted_by, p.assigned_broker AS broker, p.referred_by AS affiliate,
+      q.annual_premium, q.monthly_premium, q.premium_breakdown, q.accepted_at, q.accepted_by, p.assigned_broker AS broker, p.created_by AS creator, p.referred_by AS affiliate,
       q.accepted_at::date AS first, extract(year FROM q.accepted_at)::int AS year,
       CASE WHEN q.accepted_at < now() - interval '1 year' AND growth_share(q.id, 40) < 0.75 THEN 2 ELSE 1 END AS term,
       CASE WHEN growth_share(q.id, 41) < 0.04 THEN 'cancelled' WHEN q.accepted_at < now() - interval '1 year' AND growth_share(q.id, 40) >= 0.75 THEN 'expired'

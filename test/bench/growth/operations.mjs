@@ -15,7 +15,7 @@ export async function prepare(system, most) {
        AND birth_date BETWEEN current_date - interval '60 years' AND current_date - interval '25 years'`);
   const found = await some('SELECT first_name, last_name, email, phone FROM prospect WHERE assigned_broker = 201');
   const taxed = await some('SELECT tax_code FROM prospect WHERE assigned_broker = 201 AND tax_code IS NOT NULL');
-  const policies = await some('SELECT policy.id FROM policy JOIN prospect ON prospect.id = prospect_id WHERE assigned_broker BETWEEN 201 AND 210');
+  const policies = await some('SELECT policy.id FROM policy JOIN prospect ON prospect.id = prospect_id WHERE prospect.assigned_broker BETWEEN 201 AND 210');
   const cursors = {};
   for (const [role, owners] of Object.entries(OWNERS)) for (const list of LISTS) cursors[`${role} ${list.name}`] = await depths(system, list, owners);
   return { people, found, taxed, policies, cursors, pending: await pendingCommissions(system, most), made: 0 };

@@ -37,4 +37,4 @@ export function readingRoutes(ids) {
 export const IDS = `
   SELECT policy.id AS policy, policy.prospect_id AS prospect, quote_id AS quote, comparison_id AS comparison,
     (SELECT max(id) FROM commission WHERE beneficiary_id = 201) AS commission, (SELECT max(id) FROM payout) AS payout, quote_id AS open_quote
-  FROM policy JOIN quote ON quote.id = quote_id JOIN prospect ON prospect.id = policy.prospect_id WHERE assigned_broker = 201 ORDER BY policy.id DESC LIMIT 1`;
+  FROM policy JOIN quote ON quote.id = quote_id JOIN prospect ON prospect.id = policy.prospect_id WHERE prospect.assigned_broker = 201 ORDER BY policy.id DESC LIMIT 1`;

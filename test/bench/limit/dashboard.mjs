@@ -10,19 +10,14 @@ import { seenBy } from './identity.mjs';
  */
 const figures = (own, brokers) => ({ text: `
   WITH seen AS MATERIALIZED (
-    SELECT p.status, p.assigned_broker, p.created_at >= $2::timestamptz AS is_current,
-      CASE WHEN p.status IN ('quoted', 'policy_signed') THEN true
-           WHEN p.status IN ('contacted', 'declined') THEN EXISTS (SELECT FROM comparison WHERE comparison.prospect_id = p.id) ELSE false END AS was_quoted,
-      CASE WHEN p.status = 'declined' THEN EXISTS (
-        SELECT FROM event_store WHERE aggregate_type = 'prospect' AND aggregate_id = p.id::text
-          AND event_type = 'ProspectStatusChanged' AND data->>'status' = 'contacted') ELSE false END AS was_contacted
+    SELECT p.status, p.reached, p.assigned_broker, p.created_at >= $2::timestamptz AS is_current
     FROM prospect p WHERE p.created_at >= $1::timestamptz AND p.created_at < $3::timestamptz
       ${own ? 'AND (p.assigned_broker = ANY($8::int[]) OR p.created_by = ANY($8::int[]))' : ''}),
   pipeline AS (
     SELECT is_current, count(*) AS total, count(*) FILTER (WHERE status = 'new') AS new_prospects, count(*) FILTER (WHERE status = 'contacted') AS contacted,
       count(*) FILTER (WHERE status = 'quoted') AS quoted, count(*) FILTER (WHERE status = 'policy_signed') AS policies_signed,
       round(100.0 * count(*) FILTER (WHERE status = 'policy_signed') / count(*), 2) AS conversion_rate,
-      count(*) FILTER (WHERE was_quoted OR status = 'contacted' OR was_contacted) AS reached_contacted, count(*) FILTER (WHERE was_quoted) AS reached_quoted
+      count(*) FILTER (WHERE reached <> 'new') AS reached_contacted, count(*) FILTER (WHERE reached IN ('quoted', 'policy_signed')) AS reached_quoted
     FROM seen GROUP BY is_current),
   commissions AS (
     SELECT (c.period_year * 100 + c.period_month) = $7 AS is_current, c.status, c.commission_type, count(*) AS count, sum(c.amount) AS total
@@ -36,18 +31,18 @@ const figures = (own, brokers) => ({ text: `
       count(*) FILTER (WHERE signed_at < $2::timestamptz AND (cancelled_at IS NULL OR cancelled_at >= $2::timestamptz)
         AND CASE WHEN term > 1 AND start_date > $5::date THEN start_date - 1 ELSE end_date END BETWEEN $5::date AND $5::date + 30) AS expiring_then
     FROM policy WHERE end_date >= $5::date
-      ${own ? 'AND EXISTS (SELECT FROM prospect p WHERE p.id = policy.prospect_id AND (p.assigned_broker = ANY($8::int[]) OR p.created_by = ANY($8::int[])))' : ''})
+      ${own ? 'AND (policy.assigned_broker = ANY($8::int[]) OR policy.prospect_creator = ANY($8::int[]))' : ''})
   ${brokers ? `, acquired AS (
     SELECT assigned_broker AS id, is_current, count(*) AS prospects, count(*) FILTER (WHERE status = 'policy_signed') AS signed
     FROM seen WHERE assigned_broker ${own ? '= ANY($8::int[])' : 'IS NOT NULL'} GROUP BY 1, 2),
   offered AS (
-    SELECT p.assigned_broker AS id, q.created_at >= $2::timestamptz AS is_current, count(*) AS quotes
-    FROM quote q JOIN prospect p ON p.id = q.prospect_id WHERE q.created_at >= $1::timestamptz AND q.created_at < $3::timestamptz
-      ${own ? 'AND p.assigned_broker = ANY($8::int[])' : ''} GROUP BY 1, 2),
+    SELECT q.assigned_broker AS id, q.created_at >= $2::timestamptz AS is_current, count(*) AS quotes
+    FROM quote q WHERE q.created_at >= $1::timestamptz AND q.created_at < $3::timestamptz
+      ${own ? 'AND q.assigned_broker = ANY($8::int[])' : ''} GROUP BY 1, 2),
   sold AS (
-    SELECT p.assigned_broker AS id, policy.signed_at >= $2::timestamptz AS is_current, count(*) AS policies
-    FROM policy JOIN prospect p ON p.id = policy.prospect_id WHERE policy.signed_at >= $1::timestamptz AND policy.signed_at < $3::timestamptz
-      ${own ? 'AND p.assigned_broker = ANY($8::int[])' : ''} GROUP BY 1, 2),
+    SELECT policy.assigned_broker AS id, policy.signed_at >= $2::timestamptz AS is_current, count(*) AS policies
+    FROM policy WHERE policy.signed_at >= $1::timestamptz AND policy.signed_at < $3::timestamptz
+      ${own ? 'AND policy.assigned_broker = ANY($8::int[])' : ''} GROUP BY 1, 2),
   earned AS (
     SELECT c.beneficiary_id AS id, (c.period_year * 100 + c.period_month) = $7 AS is_current, sum(c.amount) AS amount
     FROM commission c WHERE (c.period_year, c.period_month) >= ($6 / 100, $6 % 100) AND (c.period_year, c.period_month) <= ($7 / 100, $7 % 100)

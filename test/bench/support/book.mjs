@@ -22,10 +22,10 @@ export async function loadBook(ownerUrl, prospects) {
         n % 97 = 0 AS declined
       FROM generate_series(1, $1::int) AS n, (SELECT array_agg(id ORDER BY id) AS ids FROM app_user WHERE role = 'broker') AS brokers`, [prospects]);
     await client.query(`
-      INSERT INTO prospect (id, version, type, first_name, last_name, email, phone, birth_date, risk_category, language, status, assigned_broker,
+      INSERT INTO prospect (id, version, type, first_name, last_name, email, phone, birth_date, risk_category, language, status, reached, assigned_broker,
         created_by, created_at, updated_at)
       SELECT id, 1, 'individual', 'Marco', 'Rossi' || n, 'marco.rossi' || n || '@example.com', '+39333' || lpad(n::text, 7, '0'), '1985-03-15', 'low', 'en',
-        CASE WHEN declined AND reached <> 'policy_signed' THEN 'declined' ELSE reached END, broker, broker, at, at FROM bench`);
+        CASE WHEN declined AND reached <> 'policy_signed' THEN 'declined' ELSE reached END, reached, broker, broker, at, at FROM bench`);
     await client.query(`
       CREATE TEMPORARY TABLE bench_comparison AS
       SELECT nextval('comparison_id_seq')::int AS id, id AS prospect_id, n, broker, at, reached FROM bench WHERE reached IN ('quoted', 'policy_signed')`);
@@ -62,10 +62,10 @@ export async function loadFresh(ownerUrl, dataKey, username, count, quoted) {
       SELECT nextval('prospect_id_seq')::int AS id, n, app_user.id AS broker, now() AS at, 'quoted' AS reached
       FROM generate_series(1, $1::int) AS n, app_user WHERE username = $2`, [count, username]);
     await client.query(`
-      INSERT INTO prospect (id, version, type, first_name, last_name, email, phone, birth_date, risk_category, language, status, assigned_broker, created_by,
+      INSERT INTO prospect (id, version, type, first_name, last_name, email, phone, birth_date, risk_category, language, status, reached, assigned_broker, created_by,
         created_at, updated_at)
       SELECT id, 1, 'individual', 'Anna', 'Bianchi' || n, 'anna.bianchi' || n || '@example.com', '+39334' || lpad(n::text, 7, '0'), '1985-03-15', 'low', 'en',
-        ${quoted ? 'reached' : `'new'`}, broker, broker, at, at FROM bench_fresh`);
+        ${quoted ? 'reached, reached' : `'new', 'new'`}, broker, broker, at, at FROM bench_fresh`);
     const { rows } = await client.query('SELECT id FROM bench_fresh');
     const subjects = rows.map(({ id }) => `prospect:${id}`);
     await client.query('INSERT INTO subject_key (subject, wrapped_key) SELECT * FROM unnest($1::text[], $2::bytea[])',

@@ -13,37 +13,22 @@ const NOBODY: PipelineDto = {
   reached: { created: 0, contacted: 0, quoted: 0, signed: 0 },
 };
 
-/**
- * How far somebody got follows from the status; only who has declined since, or was spoken to again after declining,
- * needs a look back: a comparison means quoted, and the history tells whether a declined one was ever contacted.
- */
 export async function pipelines(view: View): Promise<Both<PipelineDto>> {
   const parameters = new Parameters();
   const { within, isCurrent } = bothPeriods(view, 'p.created_at', parameters);
   const seen = sees(view.actor, 'prospect', 'read', prospectOwnership('p'), parameters);
   const rows = await view.reader.query<Row>(
-    `WITH prospects AS MATERIALIZED (
-       SELECT p.status, ${isCurrent} AS is_current,
-         CASE WHEN p.status IN ('quoted', 'policy_signed') THEN true
-              WHEN p.status IN ('contacted', 'declined')
-                THEN EXISTS (SELECT FROM comparison WHERE comparison.prospect_id = p.id)
-              ELSE false END AS was_quoted,
-         CASE WHEN p.status = 'declined' THEN EXISTS (
-           SELECT FROM event_store
-           WHERE aggregate_type = 'prospect' AND aggregate_id = p.id::text
-             AND event_type = 'ProspectStatusChanged' AND data->>'status' = 'contacted') ELSE false END AS was_contacted
-       FROM prospect p WHERE ${within} AND ${seen})
-     SELECT is_current,
+    `SELECT ${isCurrent} AS is_current,
        count(*) AS total,
        count(*) FILTER (WHERE status = 'new') AS new_prospects,
        count(*) FILTER (WHERE status = 'contacted') AS contacted,
        count(*) FILTER (WHERE status = 'quoted') AS quoted,
        count(*) FILTER (WHERE status = 'policy_signed') AS policies_signed,
        round(100.0 * count(*) FILTER (WHERE status = 'policy_signed') / count(*), 2) AS conversion_rate,
-       count(*) FILTER (WHERE was_quoted OR status = 'contacted' OR was_contacted) AS reached_contacted,
-       count(*) FILTER (WHERE was_quoted) AS reached_quoted
-     FROM prospects
-     GROUP BY is_current`,
+       count(*) FILTER (WHERE reached <> 'new') AS reached_contacted,
+       count(*) FILTER (WHERE reached IN ('quoted', 'policy_signed')) AS reached_quoted
+     FROM prospect p WHERE ${within} AND ${seen}
+     GROUP BY 1`,
     parameters.values,
   );
   const of = (current: boolean) => pipelineOf(rows.find((row) => row.is_current === current));

@@ -1,7 +1,7 @@
 import { Parameters } from '../../../platform/database/parameters.js';
 import { scopeOf, sees } from '../../auth/index.js';
 import { instantsOf } from '../../commissions/index.js';
-import { prospectOwnership } from '../../prospects/index.js';
+import { inheritedOwnership } from '../../prospects/index.js';
 import { type MetricsDto } from './read-dashboard.dto.js';
 import { type Both, type View } from './view.js';
 
@@ -28,9 +28,7 @@ export async function policyCounts(view: View): Promise<Both<PolicyCounts>> {
   const day = `${parameters.add(view.previous.end)}::date`;
   const dayIsOver = `${parameters.add(instantsOf(view.previous, view.timeZone).until)}::timestamptz`;
   const expiring = (from: string) => `BETWEEN ${from} AND ${from} + ${EXPIRING_DAYS}`;
-  const seen = sees(view.actor, 'policy', 'read', prospectOwnership('p'), parameters);
-  const condition = seen === 'true' ? ''
-    : `AND EXISTS (SELECT FROM prospect p WHERE p.id = policy.prospect_id AND ${seen})`;
+  const seen = sees(view.actor, 'policy', 'read', inheritedOwnership('policy'), parameters);
   const [row] = await view.reader.query<Row>(
     `SELECT
        count(*) FILTER (WHERE is_active) AS active,
@@ -42,7 +40,7 @@ export async function policyCounts(view: View): Promise<Both<PolicyCounts>> {
          status = 'active' AND end_date >= ${today} AS is_active,
          signed_at < ${dayIsOver} AND (cancelled_at IS NULL OR cancelled_at >= ${dayIsOver}) AS was_active,
          CASE WHEN term > 1 AND start_date > ${day} THEN start_date - 1 ELSE end_date END AS end_then
-       FROM policy WHERE end_date >= ${day} ${condition}) AS policies`,
+       FROM policy WHERE end_date >= ${day} AND ${seen}) AS policies`,
     parameters.values,
   );
   return {

@@ -28,11 +28,11 @@ export async function topBrokers(view: View, top: number): Promise<Both<BrokerFi
          count(*) FILTER (WHERE p.status = 'policy_signed') AS signed
        FROM prospect p WHERE ${prospects.within} AND p.assigned_broker IS NOT NULL AND ${seen('p.assigned_broker')} GROUP BY 1, 2),
      offered AS (
-       SELECT p.assigned_broker AS id, ${quotes.isCurrent} AS is_current, count(*) AS quotes
-       FROM quote q JOIN prospect p ON p.id = q.prospect_id WHERE ${quotes.within} AND ${seen('p.assigned_broker')} GROUP BY 1, 2),
+       SELECT q.assigned_broker AS id, ${quotes.isCurrent} AS is_current, count(*) AS quotes
+       FROM quote q WHERE ${quotes.within} AND ${seen('q.assigned_broker')} GROUP BY 1, 2),
      sold AS (
-       SELECT p.assigned_broker AS id, ${policies.isCurrent} AS is_current, count(*) AS policies
-       FROM policy JOIN prospect p ON p.id = policy.prospect_id WHERE ${policies.within} AND ${seen('p.assigned_broker')} GROUP BY 1, 2),
+       SELECT policy.assigned_broker AS id, ${policies.isCurrent} AS is_current, count(*) AS policies
+       FROM policy WHERE ${policies.within} AND ${seen('policy.assigned_broker')} GROUP BY 1, 2),
      earned AS (
        SELECT c.beneficiary_id AS id, (${commissions.isCurrent}) AS is_current, sum(c.amount) AS amount
        FROM commission c WHERE ${commissions.within} AND c.beneficiary_role = 'broker' AND c.status <> 'rejected'

@@ -6,7 +6,7 @@ import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { sees } from '../../auth/index.js';
-import { prospectOwnership } from '../../prospects/index.js';
+import { inheritedOwnership } from '../../prospects/index.js';
 import { type PolicyState } from '../policy.state.js';
 import { type ListPoliciesDto } from './list-policies.dto.js';
 
@@ -25,9 +25,7 @@ export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
 
   async execute({ actor, query }: ListPolicies): Promise<Page<PolicyState>> {
     const parameters = new Parameters();
-    const seen = sees(actor, 'policy', 'read', prospectOwnership('prospect'), parameters);
-    const seenThrough = seen !== 'true';
-    const where = [seen];
+    const where = [sees(actor, 'policy', 'read', inheritedOwnership('policy'), parameters)];
     for (const field of ['status', 'prospect_id', 'provider', 'insurance_type'] as const) {
       if (query[field] !== undefined) where.push(`policy.${field} = ${parameters.add(query[field])}`);
     }
@@ -38,8 +36,7 @@ export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
     }
     return listPage<PolicyState>(await this.replica.reader(), {
       select: 'policy.*',
-      from: seenThrough ? 'policy JOIN prospect ON prospect.id = policy.prospect_id' : 'policy',
-      seenThrough,
+      from: 'policy',
       where,
       parameters,
       id: 'policy.id',

@@ -4,7 +4,7 @@ import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { sees } from '../../auth/index.js';
-import { prospectOwnership } from '../../prospects/index.js';
+import { inheritedOwnership } from '../../prospects/index.js';
 import { type QuoteState } from '../quote.js';
 import { type ListQuotesDto } from './list-quotes.dto.js';
 
@@ -14,29 +14,30 @@ export class ListQuotes extends Query<Page<QuoteState>> {
   }
 }
 
+const COLUMNS = `id, version, comparison_id, prospect_id, provider, insurance_type, coverage_amount, annual_premium, monthly_premium,
+  premium_breakdown, deductible, catalogue_version, valid_until, rank, ai_score, ai_reasoning, rules_score, rules_criteria,
+  is_recommended, status, closed_reason, created_at, sent_at, accepted_at, accepted_by`;
+
 @QueryHandler(ListQuotes)
 export class ListQuotesHandler implements IQueryHandler<ListQuotes> {
   constructor(private readonly replica: Replica) {}
 
   async execute({ actor, query }: ListQuotes): Promise<Page<QuoteState>> {
     const parameters = new Parameters();
-    const seen = sees(actor, 'quote', 'read', prospectOwnership('prospect'), parameters);
-    const seenThrough = seen !== 'true';
-    const where = [seen];
+    const where = [sees(actor, 'quote', 'read', inheritedOwnership('quote'), parameters)];
     for (const field of ['status', 'prospect_id', 'comparison_id', 'provider', 'insurance_type'] as const) {
-      if (query[field] !== undefined) where.push(`quote.${field} = ${parameters.add(query[field])}`);
+      if (query[field] !== undefined) where.push(`${field} = ${parameters.add(query[field])}`);
     }
     return listPage<QuoteState>(await this.replica.reader(), {
-      select: 'quote.*',
-      from: seenThrough ? 'quote JOIN prospect ON prospect.id = quote.prospect_id' : 'quote',
-      seenThrough,
+      select: COLUMNS,
+      from: 'quote',
       where,
       parameters,
-      id: 'quote.id',
+      id: 'id',
       sorts: {
-        created_at: { sql: 'quote.created_at', type: 'timestamptz' },
-        annual_premium: { sql: 'quote.annual_premium', type: 'numeric' },
-        valid_until: { sql: 'quote.valid_until', type: 'date' },
+        created_at: { sql: 'created_at', type: 'timestamptz' },
+        annual_premium: { sql: 'annual_premium', type: 'numeric' },
+        valid_until: { sql: 'valid_until', type: 'date' },
       },
       defaultSort: '-created_at',
     }, query);
