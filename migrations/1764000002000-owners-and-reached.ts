@@ -51,7 +51,9 @@ export class OwnersAndReached1764000002000 implements MigrationInterface {
       CREATE INDEX quote_broker ON quote (assigned_broker, created_at, id);
       CREATE INDEX quote_creator ON quote (prospect_creator, created_at, id);
       CREATE INDEX policy_broker ON policy (assigned_broker, signed_at, id);
-      CREATE INDEX policy_creator ON policy (prospect_creator, signed_at, id);`);
+      CREATE INDEX policy_creator ON policy (prospect_creator, signed_at, id);
+      CREATE INDEX policy_provider ON policy (provider, signed_at, id);
+      CREATE INDEX policy_insurance_type ON policy (insurance_type, signed_at, id);`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -60,6 +62,7 @@ export class OwnersAndReached1764000002000 implements MigrationInterface {
       DROP TRIGGER policy_owners ON policy;
       DROP TRIGGER quote_owners ON quote;
       DROP FUNCTION hand_over, note_owners;
+      DROP INDEX policy_provider, policy_insurance_type;
       ALTER TABLE prospect DROP reached;
       ALTER TABLE quote DROP assigned_broker, DROP prospect_creator;
       ALTER TABLE policy DROP assigned_broker, DROP prospect_creator;

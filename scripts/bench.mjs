@@ -1,7 +1,7 @@
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
 import { run } from './lib/lifecycle.mjs';
 
-/** `npm run bench [-- --quick] [--only http,deliveries,contracts,login,memory,growth,processes]` */
+/** `npm run bench [-- --quick] [--only http,profile,deliveries,contracts,login,memory,growth,processes]` */
 await run(async () => {
   await bootstrap(import.meta.url);
   await ensureBuilt();

@@ -6,19 +6,20 @@ import { measureHttp } from './http.mjs';
 import { measureLogin } from './login.mjs';
 import { measureMemory } from './memory.mjs';
 import { print } from './printing.mjs';
+import { measureProfile } from './profile.mjs';
 import { measureProcesses } from './processes.mjs';
 import { refreshReadme } from './readme.mjs';
 import { begin, openResults, write } from './results.mjs';
 import { tidily } from './support/started.mjs';
 import { startDurable } from './support/system.mjs';
 
-/** How long everything is measured, and on how much; `worked` in milliseconds, `counts` of processes. */
+/** How long everything is measured, and on how much; `seconds` of a turn, `warmUp` before the first, `worked` in milliseconds, `counts` of processes. */
 const FULL = {
-  rounds: 3, seconds: 4, prospects: 100_000, dashboards: 100, deliveries: 3000, probes: 100, contracts: 40, requests: 100_000, worked: 10_000,
+  rounds: 3, seconds: 4, warmUp: 8, prospects: 100_000, dashboards: 100, deliveries: 3000, probes: 100, contracts: 40, requests: 100_000, worked: 10_000,
   counts: [1, 2, 4], sizes: [1000, 100_000, 1_000_000],
 };
 const QUICK = {
-  rounds: 1, seconds: 1, prospects: 20_000, dashboards: 25, deliveries: 1000, probes: 20, contracts: 12, requests: 5000, worked: 3000,
+  rounds: 1, seconds: 1, warmUp: 2, prospects: 20_000, dashboards: 25, deliveries: 1000, probes: 20, contracts: 12, requests: 5000, worked: 3000,
   counts: [1, 2], sizes: [1000, 100_000],
 };
 
@@ -47,7 +48,7 @@ export async function bench(args) {
     write(results, quick);
   };
   const plan = { ...(quick ? QUICK : FULL), quick, attempt, say: (text) => say(paint.dim(`… ${text}`)) };
-  if (['http', 'deliveries', 'contracts', 'login', 'memory'].some(wanted)) {
+  if (['http', 'profile', 'deliveries', 'contracts', 'login', 'memory'].some(wanted)) {
     await attempt('the system', () => tidily(() => measureSystem(results, plan, (part, work) => wanted(part) && measure(part, () => tidily(work)), measure)));
   }
   if (wanted('growth')) {
@@ -77,6 +78,9 @@ async function measureSystem(results, plan, ifWanted, measure) {
       results.rows.push(...http.rows);
     });
     if (!http) return;
+    await ifWanted('profile', async () => {
+      results.profile = await measureProfile(server, [http.read, http.make], plan);
+    });
     await ifWanted('login', async () => results.rows.push(...(await measureLogin(http.api, plan))));
     await ifWanted('memory', async () => {
       results.memory = await measureMemory(server, http, plan);

@@ -6,8 +6,6 @@ import { signIn, startRole, withClient } from './support/system.mjs';
 
 const BROKER = 'broker1';
 const CONNECTIONS = 25;
-/** Requests that do not count, until the code is compiled for what it does. */
-const WARM_UP = 400;
 /** Far more than any machine quotes or accepts in the rounds that there are; both sides draw from the same stock. */
 const FRESH_PER_SECOND = 600;
 const SIDES = 2;
@@ -19,16 +17,16 @@ const PERSON = {
 const NEED = { insurance_type: 'life', coverage_amount: 200_000 };
 
 /**
- * The operations over HTTP, each beside the limit on the same book: `{ rows, api, next(): a request }`. The worker is off meanwhile, so that the
+ * The operations over HTTP, each beside the limit on the same book: `{ rows, api, read, make }`, the last two `[operation, next(): a request]`. The worker is off meanwhile, so that the
  * deliveries of one side's turn do not take the other's time.
  */
-export async function measureHttp(server, { rounds, seconds, prospects, dashboards, say, attempt }) {
+export async function measureHttp(server, { rounds, seconds, warmUp, prospects, dashboards, say, attempt }) {
   const { ownerUrl } = server.postgres;
   if (prospects > 0) {
     say(`a book of ${prospects.toLocaleString('en')} prospects`);
     await loadBook(ownerUrl, prospects);
   }
-  const fresh = Math.ceil(FRESH_PER_SECOND * seconds * rounds * SIDES + 2000);
+  const fresh = Math.ceil(FRESH_PER_SECOND * (warmUp + seconds * rounds) * SIDES);
   const toQuote = await loadFresh(ownerUrl, server.environment.DATA_KEY, BROKER, fresh, false);
   const toAccept = await loadFresh(ownerUrl, server.environment.DATA_KEY, BROKER, fresh, true);
   const mine = await withClient(ownerUrl, async (client) => (await client.query(
@@ -54,11 +52,13 @@ export async function measureHttp(server, { rounds, seconds, prospects, dashboar
     ['GET dashboard, admin', () => get('/dashboard', 'admin'), dashboards],
   ];
 
+  // Before anything counts, the code is compiled for what it does: that takes some thousand requests.
+  const turnOf = (short, amount) => (short ? amount ? { amount: CONNECTIONS } : { seconds: warmUp } : { seconds, amount });
   const rows = [];
   // A slow answer is counted by number, so that every turn has enough of them.
   for (const [operation, next, amount] of operations) {
     say(operation);
-    const turn = ({ url, pid }) => (short) => loadHttp({ url, pid, next, connections: CONNECTIONS, ...(short ? { amount: amount ? CONNECTIONS : WARM_UP } : { seconds, amount }) });
+    const turn = ({ url, pid }) => (short) => loadHttp({ url, pid, next, connections: CONNECTIONS, ...turnOf(short, amount) });
     await attempt(`http: ${operation}`, async () => {
       const row = await compare(operation, { rounds, ours: turn(sides.ours), limit: turn(sides.limit) });
       say(`  ${row.ours_rps}/s beside ${row.limit_rps}/s, ${row.ours_cpu_us} µs beside ${row.limit_cpu_us} µs`);
@@ -66,7 +66,7 @@ export async function measureHttp(server, { rounds, seconds, prospects, dashboar
     });
   }
   await sides.limit.stop();
-  return { rows, api: sides.ours, next: operations[0][1] };
+  return { rows, api: sides.ours, read: operations[0], make: operations[1] };
 }
 
 function taken(stock) {

@@ -10,7 +10,7 @@ const MEGABYTE = 1_048_576;
  * Resident memory after the run, and how the API's grows over many requests: bytes per request, by least squares over ten samples after a
  * first tenth that warms up. The worker is looked at while it works on what the run has left for it.
  */
-export async function measureMemory(server, { api, next }, { requests, worked, say }) {
+export async function measureMemory(server, { api, read: [, next] }, { requests, worked, say }) {
   say(`memory over ${requests.toLocaleString('en')} requests`);
   const load = (amount) => loadHttp({ url: api.url, pid: api.pid, next, amount });
   await load(requests / 10);

@@ -30,7 +30,7 @@ const verdict = (reached) => (reached ? 'yes' : 'no');
  * `compact` leaves out most lists of the growing book.
  */
 export function sectionsOf(results, { compact = false } = {}) {
-  return [besideLimit(results), latency(results), growing(results, compact), plans(results), memory(results), processes(results), aDay(results), missing(results)]
+  return [besideLimit(results), profile(results), latency(results), growing(results, compact), plans(results), memory(results), processes(results), aDay(results), missing(results)]
     .filter(({ rows = [], lines = [] }) => rows.length + lines.length > 0);
 }
 
@@ -45,6 +45,15 @@ function besideLimit({ rows }) {
         row.ours_cpu_us, row.limit_cpu_us, row.p50_ms, row.p95_ms, row.limit_p95_ms, STATED_MS[row.operation],
       ];
     }),
+  };
+}
+
+/** The most first. */
+function profile({ profile: parts = [] }) {
+  return {
+    title: 'Where an operation\'s CPU time goes, µs a request while a profiler looks on', header: ['operation', 'part', 'ours', 'limit'],
+    rows: [...Map.groupBy(parts, ({ operation }) => operation)].flatMap(([operation, rows]) =>
+      rows.sort((a, b) => b.ours_us - a.ours_us).map(({ part, ours_us, limit_us }) => [operation, part, ours_us, limit_us])),
   };
 }
 

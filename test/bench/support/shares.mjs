@@ -1,0 +1,44 @@
+/** What a process's time goes to, by the package that works or for which Node works. */
+const PARTS = [
+  ['database: pg, TypeORM', /^(pg|pg-pool|pg-protocol|pg-types|typeorm|@nestjs\/typeorm|@nestjs-cls\/.*)$/],
+  ['token: passport, jsonwebtoken', /^(@nestjs\/passport|@nestjs\/jwt|passport|passport-jwt|passport-strategy|jsonwebtoken|jws|jwa)$/],
+  ['Nest, RxJS, CQRS', /^(@nestjs\/.*|rxjs|reflect-metadata|iterare)$/],
+  ['context: nestjs-cls', /^nestjs-cls$/],
+  ['HTTP: Fastify, helmet', /^(fastify|@fastify\/.*|fastify-plugin|find-my-way|avvio|light-my-request|secure-json-parse|fast-json-stringify|helmet|reusify)$/],
+  ['log: pino', /^(pino|pino-http|nestjs-pino|sonic-boom|pino-std-serializers|fast-redact|quick-format-unescaped)$/],
+  ['validation', /^(class-validator|class-transformer|validator|libphonenumber-js)$/],
+  ['traces, errors, metrics', /^(@opentelemetry\/.*|@sentry\/.*|prom-client)$/],
+];
+const OURS = 'the application itself';
+const NODE = 'Node: sockets, promises, contexts';
+const COLLECTOR = 'garbage collector';
+
+/**
+ * Shares of a CPU profile's busy time, `Map part → 0…1`. What Node does counts for the package that asked for it, and for Node where nobody
+ * did, as when it resumes promises.
+ */
+export function sharesOf({ nodes, samples, timeDeltas }) {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
+  const spent = new Map();
+  let busy = 0;
+  for (const [index, id] of samples.entries()) {
+    const name = byId.get(id).callFrame.functionName;
+    if (name === '(idle)') continue;
+    const part = name === '(garbage collector)' ? COLLECTOR : partOf(id, byId, parents);
+    spent.set(part, (spent.get(part) ?? 0) + timeDeltas[index]);
+    busy += timeDeltas[index];
+  }
+  return new Map([...spent].map(([part, time]) => [part, time / busy]));
+}
+
+function partOf(id, byId, parents) {
+  for (let at = id; at !== undefined; at = parents.get(at)) {
+    const { url } = byId.get(at).callFrame;
+    if (url === '' || url.startsWith('node:')) continue;
+    const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
+    if (!name) return OURS;
+    return PARTS.find(([, names]) => names.test(name))?.[0] ?? 'other packages';
+  }
+  return NODE;
+}
