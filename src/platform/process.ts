@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { type INestApplicationContext } from '@nestjs/common';
 import { ConfigurationError } from './config/config.js';
 import { theEnd } from './process-end.js';
@@ -5,12 +6,18 @@ import { theEnd } from './process-end.js';
 /** sysexits' EX_CONFIG: starting again would fail the same way. */
 export const EXIT_CONFIGURATION = 78;
 const HARD_EXIT_MS = 25_000;
+/**
+ * Garbage is collected when there is half as much of it as of what lives. On a machine with much memory V8 would wait for
+ * several times as much: 80 MB live, 480 resident.
+ */
+const COLLECT_EARLY = '--heap-growing-percent=50';
 
 /**
  * Runs one process of the system from boot to exit: says `ready` to the parent (with the URL, if it has one), stops
  * when told to or when the parent is gone, and explains a failed boot in one sentence instead of a stack trace.
  */
 export async function runProcess(name: string, boot: () => Promise<{ app: INestApplicationContext; url?: string }>): Promise<void> {
+  setFlagsFromString(COLLECT_EARLY);
   const stopping = stopWanted();
   process.on('unhandledRejection', (reason) => console.error(`The ${name} ignored a failure: ${messageOf(reason)}`));
   try {

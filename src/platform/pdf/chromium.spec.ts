@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PdfRenderer } from './chromium.js';
-import { extractPdfText } from './pdf-text.js';
+import { extractPdfText, pdfTitle } from './pdf-text.js';
 import { PdfUnavailable } from './pdf-unavailable.js';
 
 /** The browsers that this process runs. */
@@ -31,7 +31,8 @@ describe('printing with Chromium', () => {
   it('starts one browser, at the first document', async () => {
     expect(browsers()).toEqual([]);
     const pdfs = await Promise.all([renderer.render(PAGE), renderer.render(PAGE), renderer.render(PAGE)]);
-    for (const pdf of pdfs) expect(await extractPdfText(pdf)).toEqual(['number 7']);
+    for (const pdf of pdfs) expect([await pdfTitle(pdf), await extractPdfText(pdf)]).toEqual(['Seven', ['number 7']]);
+    expect(await pdfTitle(await renderer.render(''))).toBe('');
     expect(browsers()).toHaveLength(1);
   }, 60_000);
 

@@ -4,7 +4,7 @@ import { CONFIG, type Config, publicUrl } from '../../../platform/config/config.
 import { DocumentStore } from '../../../platform/documents/document-store.js';
 import { EventStore } from '../../../platform/event-store/event-store.js';
 import { PdfRenderer } from '../../../platform/pdf/chromium.js';
-import { extractPdfText } from '../../../platform/pdf/pdf-text.js';
+import { pdfTitle } from '../../../platform/pdf/pdf-text.js';
 import { PdfUnavailable } from '../../../platform/pdf/pdf-unavailable.js';
 import { Users } from '../../auth/index.js';
 import { Catalogues } from '../../catalogue/index.js';
@@ -76,12 +76,11 @@ export class RenderContractHandler implements ICommandHandler<RenderContract> {
     });
   }
 
-  /** A page can come out blank or as an error page without Chromium saying so; its text tells. */
+  /** A blank page or one of Chromium's own can come out without its saying so; the title tells. Reading the text would take as long as printing it. */
   private async print(content: ContractData, signal?: AbortSignal): Promise<Buffer> {
     const pdf = await this.pdf.render(contractHtml(content), { signal });
-    const pages = await extractPdfText(pdf);
-    if (!pages.join('\n').includes(content.policy_number)) {
-      throw new PdfUnavailable(`The PDF that was printed does not show its policy number ${content.policy_number}.`);
+    if (!(await pdfTitle(pdf)).includes(content.document_id)) {
+      throw new PdfUnavailable(`The PDF that was printed is not the contract ${content.document_id}.`);
     }
     return pdf;
   }
