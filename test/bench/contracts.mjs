@@ -19,8 +19,8 @@ export async function measureContracts(server, { contracts, rounds, say }) {
     const html = await someContract(client, environment);
     const row = await compare('contracts (per minute, not per second)', {
       rounds, queue: server.redis ? 'redis' : 'postgres',
-      ours: (short) => printed(client, short ? 4 : contracts),
-      limit: async (short) => perMinute(await chromium.ask({ html, count: short ? 4 : contracts })),
+      ours: (short) => printed(client, short ? contracts / 2 : contracts),
+      limit: async (short) => perMinute(await chromium.ask({ html, count: short ? contracts / 2 : contracts })),
     });
     await Promise.all([worker.stop(), chromium.stop()]);
     return [row];

@@ -8,7 +8,7 @@ import { PASSWORD } from './support/system.mjs';
 const LINES = 1;
 const USERS = ['broker1', 'broker2', 'broker3', 'affiliate1', 'manager1', 'manager2', 'head_sales', 'admin'];
 
-export async function measureLogin(api, { rounds, seconds, say }) {
+export async function measureLogin(api, { rounds, seconds, warmUp, say }) {
   say('login');
   const argon2 = await startLimit('argon2.mjs', process.env);
   let turn = 0;
@@ -16,10 +16,10 @@ export async function measureLogin(api, { rounds, seconds, say }) {
     method: 'POST', path: '/api/v1/auth/login', headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username: USERS[(turn += 1) % USERS.length], password: PASSWORD }),
   });
-  const ours = (short) => loadHttp({ url: api.url, pid: api.pid, next, connections: LINES, ...(short ? { amount: 20 } : { seconds }) });
+  const ours = (short) => loadHttp({ url: api.url, pid: api.pid, next, connections: LINES, seconds: short ? warmUp : seconds });
   const limit = async (short) => {
     const before = cpuMicroseconds(argon2.pid);
-    const result = await argon2.ask({ seconds: short ? 0.5 : seconds, lines: LINES });
+    const result = await argon2.ask({ seconds: short ? warmUp : seconds, lines: LINES });
     const after = cpuMicroseconds(argon2.pid);
     return { ...result, cpu_us: before === null ? null : (after - before) / result.requests };
   };
