@@ -16,6 +16,11 @@ export class OwnersAndReached1764000002000 implements MigrationInterface {
       ALTER TABLE quote ALTER prospect_creator SET NOT NULL;
       ALTER TABLE policy ALTER prospect_creator SET NOT NULL;
 
+      COMMENT ON COLUMN quote.assigned_broker IS 'kept by triggers';
+      COMMENT ON COLUMN quote.prospect_creator IS 'kept by triggers';
+      COMMENT ON COLUMN policy.assigned_broker IS 'kept by triggers';
+      COMMENT ON COLUMN policy.prospect_creator IS 'kept by triggers';
+
       CREATE FUNCTION note_owners() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         -- Under a lock: whoever assigns the prospect right now comes before this row or finds it.

@@ -86,16 +86,17 @@ function differences(one: unknown, other: unknown, place = ''): string[] {
     differences((one as Record<string, unknown>)[name], (other as Record<string, unknown>)[name], place ? `${place} › ${name}` : name));
 }
 
-/** What TypeORM would change to make the schema fit the rows that the program reads and writes. */
+/** What TypeORM would change to make the schema fit the rows that the program reads and writes; columns that PostgreSQL fills itself may stay. */
 async function schemaDrift(dataSource: DataSource): Promise<string[]> {
   // TypeORM looks generated columns up there, and does not make the table while it only logs.
   await dataSource.query(`CREATE TABLE IF NOT EXISTS typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)`);
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   await dataSource.query('DROP TABLE typeorm_metadata');
-  const generated: { column_name: string }[] = await dataSource.query(
-    `SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'ALWAYS'`);
-  const isGenerated = (query: string) => generated.some(({ column_name }) => query.endsWith(`DROP COLUMN "${column_name}"`));
-  return upQueries.map(({ query }) => query).filter((query) => !MIGRATIONS_ALONE.test(query) && !isGenerated(query)).map((query) => `schema drift: ${query}`);
+  const own: { drop: string }[] = await dataSource.query(
+    `SELECT format('ALTER TABLE "%s" DROP COLUMN "%s"', relname, attname) AS drop FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+     WHERE relnamespace = 'public'::regnamespace AND (attgenerated <> '' OR col_description(attrelid, attnum) = 'kept by triggers')`);
+  const ownColumns = new Set(own.map(({ drop }) => drop));
+  return upQueries.map(({ query }) => query).filter((query) => !MIGRATIONS_ALONE.test(query) && !ownColumns.has(query)).map((query) => `schema drift: ${query}`);
 }
 
 try {
