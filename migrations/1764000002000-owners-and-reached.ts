@@ -9,6 +9,9 @@ export class OwnersAndReached1764000002000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- In the order in which every command takes them, and all at once: nobody assigns a prospect between the columns and the triggers.
+      LOCK TABLE prospect, quote, policy IN ACCESS EXCLUSIVE MODE;
+
       ALTER TABLE quote ADD assigned_broker integer, ADD prospect_creator integer;
       ALTER TABLE policy ADD assigned_broker integer, ADD prospect_creator integer;
       UPDATE quote SET assigned_broker = prospect.assigned_broker, prospect_creator = prospect.created_by FROM prospect WHERE prospect.id = prospect_id;
@@ -21,23 +24,26 @@ export class OwnersAndReached1764000002000 implements MigrationInterface {
       COMMENT ON COLUMN policy.assigned_broker IS 'kept by triggers';
       COMMENT ON COLUMN policy.prospect_creator IS 'kept by triggers';
 
-      CREATE FUNCTION note_owners() RETURNS trigger LANGUAGE plpgsql AS $$
+      CREATE FUNCTION note_owners() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
       BEGIN
         -- Under a lock: whoever assigns the prospect right now comes before this row or finds it.
         SELECT assigned_broker, created_by INTO NEW.assigned_broker, NEW.prospect_creator FROM prospect WHERE id = NEW.prospect_id FOR SHARE;
         RETURN NEW;
       END $$;
-      CREATE TRIGGER quote_owners BEFORE INSERT ON quote FOR EACH ROW EXECUTE FUNCTION note_owners();
-      CREATE TRIGGER policy_owners BEFORE INSERT ON policy FOR EACH ROW EXECUTE FUNCTION note_owners();
+      CREATE TRIGGER quote_owners BEFORE INSERT OR UPDATE OF prospect_id ON quote FOR EACH ROW EXECUTE FUNCTION note_owners();
+      CREATE TRIGGER policy_owners BEFORE INSERT OR UPDATE OF prospect_id ON policy FOR EACH ROW EXECUTE FUNCTION note_owners();
 
-      CREATE FUNCTION hand_over() RETURNS trigger LANGUAGE plpgsql AS $$
+      CREATE FUNCTION hand_over() RETURNS trigger LANGUAGE plpgsql SET search_path = public AS $$
       BEGIN
-        UPDATE quote SET assigned_broker = NEW.assigned_broker WHERE prospect_id = NEW.id;
-        UPDATE policy SET assigned_broker = NEW.assigned_broker WHERE prospect_id = NEW.id;
+        -- In the order of their ids, as every command takes several.
+        PERFORM FROM quote WHERE prospect_id = NEW.id ORDER BY id FOR NO KEY UPDATE;
+        UPDATE quote SET assigned_broker = NEW.assigned_broker, prospect_creator = NEW.created_by WHERE prospect_id = NEW.id;
+        PERFORM FROM policy WHERE prospect_id = NEW.id ORDER BY id FOR NO KEY UPDATE;
+        UPDATE policy SET assigned_broker = NEW.assigned_broker, prospect_creator = NEW.created_by WHERE prospect_id = NEW.id;
         RETURN NULL;
       END $$;
-      CREATE TRIGGER prospect_handed_over AFTER UPDATE OF assigned_broker ON prospect FOR EACH ROW
-        WHEN (OLD.assigned_broker IS DISTINCT FROM NEW.assigned_broker) EXECUTE FUNCTION hand_over();
+      CREATE TRIGGER prospect_handed_over AFTER UPDATE OF assigned_broker, created_by ON prospect FOR EACH ROW
+        WHEN ((OLD.assigned_broker, OLD.created_by) IS DISTINCT FROM (NEW.assigned_broker, NEW.created_by)) EXECUTE FUNCTION hand_over();
 
       ALTER TABLE prospect ADD reached text NOT NULL DEFAULT 'new' CHECK (reached IN ('new', 'contacted', 'quoted', 'policy_signed'));
       UPDATE prospect SET reached = told.reached

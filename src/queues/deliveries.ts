@@ -41,11 +41,11 @@ export class Deliveries {
   ) {}
 
   /**
-   * Claims what is due (new, due again, or forwarded with its lease run out) and leases it for 15 s, doubling
+   * Claims what is due (new, due again, or forwarded with its lease run out) and leases it for so many seconds, doubling
    * with every forward in vain to 10 min. By state, not by position: a cursor would miss late commits. What is owed to
    * a subscriber that this build does not know is left to one that does: two versions may run side by side.
    */
-  claim(most = MOST_CLAIMED): Promise<{ event_id: string; subscriber: string }[]> {
+  claim(leaseSeconds: number, most = MOST_CLAIMED): Promise<{ event_id: string; subscriber: string }[]> {
     return this.units.run(async () => {
       const [claimed] = await this.units.manager.query<[{ event_id: string; subscriber: string }[], number]>(
         `WITH due AS (
@@ -53,10 +53,10 @@ export class Deliveries {
            WHERE status IN ('pending', 'forwarded') AND next_at <= clock_timestamp() AND subscriber = ANY($2::text[])
            ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
          UPDATE event_delivery AS delivery SET status = 'forwarded', forwards = forwards + 1,
-           next_at = clock_timestamp() + least(interval '15 s' * power(2, least(forwards, 10)), interval '10 min')
+           next_at = clock_timestamp() + least(make_interval(secs => $3) * power(2, least(forwards, 10)), interval '10 min')
          FROM due WHERE delivery.event_id = due.event_id AND delivery.subscriber = due.subscriber
          RETURNING delivery.event_id, delivery.subscriber`,
-        [most, Object.keys(QUEUES)],
+        [most, Object.keys(QUEUES), leaseSeconds],
       );
       return claimed;
     });

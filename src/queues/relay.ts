@@ -14,6 +14,10 @@ import { QUEUES } from './queues.js';
 
 const POLL_MS = 250;
 const ADD_MS = 3_000;
+/** What a dead relay had claimed comes back after this; what is in its queue meanwhile is added in vain. */
+const LEASE_SECONDS = 15;
+/** Without queues nothing but the lease tells others that it is being worked on: longer than the slowest mail or print takes. */
+const LEASE_AT_WORK_SECONDS = 60;
 
 type Claimed = Awaited<ReturnType<Deliveries['claim']>>;
 
@@ -86,7 +90,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
   }
 
   private async forwardDue(): Promise<number> {
-    const claimed = await this.deliveries.claim();
+    const claimed = await this.deliveries.claim(LEASE_SECONDS);
     if (claimed.length === 0) return 0;
     failpoint('relay.claimed');
     const left = Map.groupBy(claimed, (delivery) => delivery.subscriber);
@@ -113,7 +117,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
 
   /** Without the queues: the same rows, claimed by those who work them. */
   private async workDue(): Promise<number> {
-    const claimed = await this.deliveries.claim(this.config.WORKER_CONCURRENCY);
+    const claimed = await this.deliveries.claim(LEASE_AT_WORK_SECONDS, this.config.WORKER_CONCURRENCY);
     await Promise.allSettled(claimed.map(({ event_id, subscriber }) => this.runner.run(event_id, subscriber)));
     return claimed.length;
   }

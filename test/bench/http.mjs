@@ -7,7 +7,7 @@ import { signIn, startRole, withClient } from './support/system.mjs';
 const BROKER = 'broker1';
 const CONNECTIONS = 25;
 /** Far more than any machine quotes or accepts in the rounds that there are; both sides draw from the same stock. */
-const FRESH_PER_SECOND = 600;
+const FRESH_PER_SECOND = 1000;
 const SIDES = 2;
 
 const PERSON = {

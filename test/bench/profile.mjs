@@ -36,6 +36,7 @@ async function profiled(side, file, { next, seconds, warmUp }) {
   await load(warmUp);
   process.kill(side.pid, 'SIGUSR2');
   const { cpu_us: each } = await load(seconds);
+  if (each === null) throw new Error('This system does not tell how much CPU time a process has used.');
   process.kill(side.pid, 'SIGUSR2');
   if (!(await until(() => existsSync(`${file}.done`), WRITTEN_WITHIN_MS, 50))) throw new Error('no profile was written');
   const shares = sharesOf(JSON.parse(readFileSync(file, 'utf8')));

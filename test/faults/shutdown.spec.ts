@@ -29,7 +29,7 @@ describe('told to stop,', () => {
     await number.waits(1);
     const user = await Barrier.raise(system, `SELECT FROM app_user WHERE username = 'broker2' FOR UPDATE`);
     expect((await broker.post('/auth/password/forgot', { email: 'broker2@insurance-crm.example' })).status).toBe(202);
-    await user.waits(2);
+    await user.waits(1);
     expect((await broker.get('/health/ready')).status).toBe(200);
 
     system.api.signal('SIGTERM');

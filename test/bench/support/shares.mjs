@@ -14,7 +14,7 @@ const NODE = 'Node: sockets, promises, contexts';
 const COLLECTOR = 'garbage collector';
 
 /**
- * Shares of a CPU profile's busy time, `Map part → 0…1`. What Node does counts for the package that asked for it, and for Node where nobody
+ * Shares of the busy time of a process's main thread, `Map part → 0…1`. What Node does counts for the package that asked for it, and for Node where nobody
  * did, as when it resumes promises.
  */
 export function sharesOf({ nodes, samples, timeDeltas }) {

@@ -4,21 +4,24 @@ import { type System } from '../../support/system.js';
 
 /** Holds something in the database until everybody who needs it has come to stand before it. */
 export class Barrier {
-  private constructor(private readonly system: System, private readonly holder: pg.PoolClient) {}
+  private constructor(private readonly system: System, private readonly holder: pg.PoolClient, private readonly pid: number) {}
 
   /** `sql` takes the lock: a row `FOR UPDATE`, a table `IN SHARE MODE` (may be read, not written). */
   static async raise(system: System, sql: string): Promise<Barrier> {
     const holder = await system.db.connect();
     await holder.query('BEGIN');
     await holder.query(sql);
-    return new Barrier(system, holder);
+    const { rows: [{ pid }] } = await holder.query('SELECT pg_backend_pid() AS pid');
+    return new Barrier(system, holder, pid);
   }
 
-  /** How many wait in the database, here or behind one who does. */
+  /** How many wait here, or behind one who does; who waits elsewhere in the database does not count. */
   async waiting(): Promise<number> {
     const [row] = await this.system.query<{ waiting: number }>(
-      `SELECT count(DISTINCT pid)::int AS waiting FROM pg_locks JOIN pg_stat_activity USING (pid)
-       WHERE NOT granted AND datname = current_database()`);
+      `WITH RECURSIVE held (pid) AS (
+         SELECT $1::int
+         UNION SELECT activity.pid FROM pg_stat_activity AS activity JOIN held ON held.pid = ANY(pg_blocking_pids(activity.pid)))
+       SELECT count(*)::int - 1 AS waiting FROM held`, [this.pid]);
     return row!.waiting;
   }
 
