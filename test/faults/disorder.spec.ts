@@ -19,7 +19,7 @@ describe('deliveries out of order', () => {
   afterAll(() => system?.stop());
 
   it('backwards: a cancellation before its policy, a policy before its quotes', async () => {
-    const rounds = trials(3, 20, 500);
+    const rounds = trials(3, 50, 500);
     await system.worker.stop();
     const broker = await system.as('broker1');
     const accepted: number[] = [];
@@ -39,7 +39,7 @@ describe('deliveries out of order', () => {
   });
 
   it('committed later than what got a later place: none is passed over', async () => {
-    const rounds = trials(3, 20, 500);
+    const rounds = trials(3, 50, 500);
     const broker = await system.as('broker1');
     await system.query(`CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.2); RETURN NEW; END $$`);
     await system.query(`CREATE TRIGGER linger BEFORE INSERT ON event_delivery FOR EACH ROW WHEN (NEW.event_type = 'PolicyCreated') EXECUTE FUNCTION linger()`);
