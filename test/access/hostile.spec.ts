@@ -266,6 +266,13 @@ describe('hostile input at the edge', () => {
     });
   });
 
+  it('lives on after a strange expectation right behind another request, and answers both in their order', async () => {
+    const first = 'GET /api/v1/health/ready HTTP/1.1\r\nHost: x\r\n\r\n';
+    const answers = await raw(`${first}POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}`);
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+    expect((await broker.get('/health/live')).status).toBe(200);
+  });
+
   describe('headers', () => {
     it('says nothing of the server, and forbids what a browser should not do', async () => {
       const { headers } = await broker.get('/auth/me');

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { networkOf } from '../../platform/http/network-of.js';
 import { Semaphore } from '../../platform/semaphore.js';
 
 /** Mistakes that cost nothing; the next ones cost 1, 2, 4 … 300 s. */
@@ -43,7 +44,7 @@ export class SignInThrottle {
    */
   async guard<T>(account: string, ip: string, attempt: () => Promise<T | undefined>): Promise<T | undefined> {
     const name = account.toLowerCase();
-    const keys = { pair: this.key('pair', name, ip), account: this.key('account', name), address: this.key('address', ip) };
+    const keys = { pair: this.key('pair', name, networkOf(ip)), account: this.key('account', name), address: this.key('address', networkOf(ip)) };
     return this.inLine(name, async () => {
       await this.mustBeFree(keys);
       await this.take(keys.address);
@@ -66,7 +67,7 @@ export class SignInThrottle {
       `INSERT INTO sign_in_delay (key, failures, free_at, last_at, known)
        VALUES ($1, 0, clock_timestamp(), clock_timestamp(), true)
        ON CONFLICT (key) DO UPDATE SET failures = 0, free_at = excluded.free_at, last_at = excluded.last_at, known = true`,
-      [this.key('pair', account.toLowerCase(), ip)],
+      [this.key('pair', account.toLowerCase(), networkOf(ip))],
     );
   }
 

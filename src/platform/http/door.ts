@@ -66,22 +66,29 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
     return;
   }
   const code = { ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout', HPE_HEADER_OVERFLOW: 'headers_too_large' }[error.code ?? ''] ?? 'bad_request';
+  const { status, headers, body } = lastWord(code);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
+}
+
+/** A problem after which the connection is closed. */
+function lastWord(code: string): { status: number; headers: Record<string, string | number>; body: string } {
   const id = randomUUID();
   const body = JSON.stringify(problemBody(code, { instance: null, requestId: id }));
   const { status } = JSON.parse(body) as { status: number };
-  socket.end([
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/problem+json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${id}`,
-    'Connection: close',
-    '', body,
-  ].join('\r\n'));
+  const headers = {
+    'Content-Type': 'application/problem+json; charset=utf-8', 'Content-Length': Buffer.byteLength(body), 'X-Request-Id': id, Connection: 'close',
+  };
+  return { status, headers, body };
 }
 
 /** Answers a request that expects what nobody here does; `100-continue` is Node's own. */
 export function refuseExpectations(server: Server): void {
-  server.on('checkExpectation', (_request, { socket }: ServerResponse) => answerUnreadable(new Error('an unknown Expect'), socket!));
+  server.on('checkExpectation', (_request, response: ServerResponse) => {
+    const { status, headers, body } = lastWord('bad_request');
+    // Through the response, which waits until those before it on the same connection are answered; it has no socket until then.
+    response.writeHead(status, headers).end(body);
+  });
 }
 
 /** Answers an address that no route can be looked up by. */

@@ -45,7 +45,7 @@ const MOST_COUNTED = 10_000;
 /** What a cursor's value may look like, by the type of its sort field; PostgreSQL would fail on anything else. */
 const FITS: Record<SortType, (value: unknown) => boolean> = {
   text: (value) => typeof value === 'string' && !value.includes('\0'),
-  numeric: (value) => /^-?\d{1,15}(\.\d{1,6})?$/.test(String(value)),
+  numeric: (value) => typeof value !== 'object' && /^-?\d{1,15}(\.\d{1,6})?$/.test(String(value)),
   date: (value) => typeof value === 'string' && isIsoDate(value),
   timestamptz: (value) => typeof value === 'string' && isInstant(value),
 };

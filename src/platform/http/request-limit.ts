@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { networkOf } from './network-of.js';
 
 /** How often one address may take a route. */
 export interface Limit {
@@ -26,7 +27,7 @@ export class RequestLimit {
 
   /** Takes one of the address's requests. @throws too_many_requests with `retry_after` in seconds */
   async take(route: string, address: string, { requests, seconds }: Limit): Promise<void> {
-    const key = createHmac('sha256', this.secret).update(JSON.stringify([route, address])).digest();
+    const key = createHmac('sha256', this.secret).update(JSON.stringify([route, networkOf(address)])).digest();
     const [row] = await this.units.query<{ used: number; wait: number }>(
       `INSERT INTO request_limit AS present (key, used, resets_at) VALUES ($1, 1, clock_timestamp() + make_interval(secs => $2))
        ON CONFLICT (key) DO UPDATE SET

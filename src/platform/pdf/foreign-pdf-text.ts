@@ -1,16 +1,32 @@
 import { Worker } from 'node:worker_threads';
+import { DomainError } from '../../kernel/domain-error.js';
 import { Semaphore } from '../semaphore.js';
 
 const SECONDS = 4;
 const MEMORY_MB = 192;
+/** Each may hold 5 MB, and the last of them waits for all before it: as many as one address may ask about in a minute. */
+const MOST_IN_HAND = 30;
 const places = new Semaphore(1);
+let inHand = 0;
 
 /**
  * The text of a PDF that somebody sent, read in a thread of its own with little time and memory: such a file may be
- * made to exhaust both. Undefined where it cannot be read.
+ * made to exhaust both. Undefined where it cannot be read. @throws too_many_requests while too many wait
  */
-export function foreignPdfText(bytes: Buffer): Promise<string | undefined> {
-  return places.run(() => new Promise((resolve) => {
+export async function foreignPdfText(bytes: Buffer): Promise<string | undefined> {
+  if (inHand >= MOST_IN_HAND) {
+    throw new DomainError('too_many_requests', 'Many PDFs are being looked at just now; try again in 30 s.', { retry_after: 30 });
+  }
+  inHand += 1;
+  try {
+    return await places.run(() => readApart(bytes));
+  } finally {
+    inHand -= 1;
+  }
+}
+
+function readApart(bytes: Buffer): Promise<string | undefined> {
+  return new Promise((resolve) => {
     const worker = new Worker(new URL('./foreign-pdf-text.worker.js', import.meta.url), {
       workerData: Uint8Array.from(bytes),
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
@@ -25,5 +41,5 @@ export function foreignPdfText(bytes: Buffer): Promise<string | undefined> {
       clearTimeout(timer);
       resolve(text);
     });
-  }));
+  });
 }

@@ -25,8 +25,13 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
   async execute({ email }: RequestPasswordReset): Promise<void> {
     this.afterwards.run(async () => {
       const user = await this.users.findByEmail(email);
-      if (!user?.is_active || (await this.recentRequests(user.id)) >= MOST_REQUESTS) return;
-      await this.users.change(user.id, (one, moment) => one.requestPasswordReset(moment));
+      if (!user?.is_active) return;
+      await this.units.run(async () => {
+        // Under the lock: of many at once each counts those before it.
+        await this.units.query('SELECT FROM app_user WHERE id = $1 FOR UPDATE', [user.id]);
+        if ((await this.recentRequests(user.id)) >= MOST_REQUESTS) return;
+        await this.users.change(user.id, (one, moment) => one.requestPasswordReset(moment));
+      });
     });
   }
 
