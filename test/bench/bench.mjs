@@ -15,11 +15,11 @@ import { startDurable } from './support/system.mjs';
 
 /** How long everything is measured, and on how much; `seconds` of a turn, `warmUp` before the first, `worked` in milliseconds, `counts` of processes. */
 const FULL = {
-  rounds: 3, seconds: 4, warmUp: 8, prospects: 100_000, dashboards: 100, deliveries: 3000, probes: 100, contracts: 40, requests: 100_000, worked: 10_000,
+  rounds: 3, seconds: 4, warmUp: 8, prospects: 100_000, dashboards: 100, deliveries: 3000, probes: 100, contracts: 40, contractsBefore: 160, requests: 100_000, worked: 10_000,
   counts: [1, 2, 4], sizes: [1000, 100_000, 1_000_000],
 };
 const QUICK = {
-  rounds: 1, seconds: 1, warmUp: 2, prospects: 20_000, dashboards: 25, deliveries: 1000, probes: 20, contracts: 12, requests: 5000, worked: 3000,
+  rounds: 1, seconds: 1, warmUp: 2, prospects: 20_000, dashboards: 25, deliveries: 1000, probes: 20, contracts: 12, contractsBefore: 24, requests: 5000, worked: 3000,
   counts: [1, 2], sizes: [1000, 100_000],
 };
 
@@ -79,7 +79,7 @@ async function measureSystem(results, plan, ifWanted, measure) {
     });
     if (!http) return;
     await ifWanted('profile', async () => {
-      results.profile = await measureProfile(server, [http.read, http.make], plan);
+      results.profile = await measureProfile(server, http.single, plan);
     });
     await ifWanted('login', async () => results.rows.push(...(await measureLogin(http.api, plan))));
     await ifWanted('memory', async () => {
@@ -91,5 +91,9 @@ async function measureSystem(results, plan, ifWanted, measure) {
     results.rows.push(...rows);
     results.latency = latency;
   });
-  await ifWanted('contracts', async () => results.rows.push(...(await measureContracts(server, plan))));
+  await ifWanted('contracts', async () => {
+    const { rows, shares } = await measureContracts(server, plan);
+    results.rows.push(...rows);
+    results.shares = shares;
+  });
 }

@@ -1,15 +1,21 @@
 import 'reflect-metadata';
 import { sleep } from '../../scripts/lib/commands.mjs';
 import { startLimit } from './support/child.mjs';
+import { median, rounded } from './support/figures.mjs';
+import { cpuMicroseconds, cpuMicrosecondsBelow } from './support/processes.mjs';
 import { compare } from './support/rounds.mjs';
 import { settle } from './support/settle.mjs';
 import { startRole, withClient } from './support/system.mjs';
 
-const PER_MINUTE = 60;
+const SECONDS_A_MINUTE = 60;
 const EACH_MS = 120_000;
 
-/** Contracts per minute: policies that were issued get theirs through relay and worker, beside a bare Chromium that prints one of the same. */
-export async function measureContracts(server, { contracts, rounds, say }) {
+/**
+ * Contracts per minute: policies that were issued get theirs through relay and worker, beside a bare Chromium that prints one of the same:
+ * `{ rows, shares }`, the second telling whose CPU time a contract takes, `[{ process, ours_us, limit_us }]`. A Chromium gets faster for its
+ * first hundred documents and more, so `contractsBefore` do not count.
+ */
+export async function measureContracts(server, { contracts, contractsBefore, rounds, say }) {
   say('contracts');
   const environment = { ...server.environment, ...(server.redis && { REDIS_URL: server.redis.url }) };
   return withClient(server.postgres.ownerUrl, async (client) => {
@@ -17,19 +23,27 @@ export async function measureContracts(server, { contracts, rounds, say }) {
     const worker = await startRole('worker', environment);
     const chromium = await startLimit('contracts.mjs', environment);
     const html = await someContract(client, environment);
+    const used = { ours: [], limit: [] };
+    const turn = (side, { pid }, print) => async (short) => {
+      const count = short ? contractsBefore : contracts;
+      const [program, below] = [cpuMicroseconds(pid), cpuMicrosecondsBelow(pid)];
+      const perSecond = await print(count);
+      const cpu = { program: (cpuMicroseconds(pid) - program) / count, chromium: (cpuMicrosecondsBelow(pid) - below) / count };
+      if (!short) used[side].push(cpu);
+      return { rps: perSecond * SECONDS_A_MINUTE, cpu_us: cpu.program + cpu.chromium };
+    };
     const row = await compare('contracts (per minute, not per second)', {
       rounds, queue: server.redis ? 'redis' : 'postgres',
-      ours: (short) => printed(client, short ? contracts / 2 : contracts),
-      limit: async (short) => perMinute(await chromium.ask({ html, count: short ? contracts / 2 : contracts })),
+      ours: turn('ours', worker, (count) => printed(client, count)),
+      limit: turn('limit', chromium, async (count) => (await chromium.ask({ html, count })).rps),
     });
     await Promise.all([worker.stop(), chromium.stop()]);
-    return [row];
+    const of = (side, process) => rounded(median(used[side].map((turn) => turn[process])));
+    return { rows: [row], shares: ['program', 'chromium'].map((process) => ({ process, ours_us: of('ours', process), limit_us: of('limit', process) })) };
   });
 }
 
-const perMinute = ({ rps }) => ({ rps: rps * PER_MINUTE });
-
-/** So many policies without a contract become due; the rate until every one has it. */
+/** So many policies without a contract become due; how many a second until every one has it. */
 async function printed(client, count) {
   const { rows } = await client.query(`
     UPDATE event_delivery SET status = 'pending', forwards = 0, attempts = 0, done_at = NULL, next_at = clock_timestamp()
@@ -43,7 +57,7 @@ async function printed(client, count) {
   for (const end = began + EACH_MS; performance.now() < end; await sleep(20)) {
     const { rows: [{ open }] } = await client.query(
       `SELECT count(*) AS open FROM event_delivery WHERE subscriber = 'contract-rendering' AND event_id = ANY($1) AND status <> 'done'`, [ids]);
-    if (Number(open) === 0) return perMinute({ rps: count / ((performance.now() - began) / 1000) });
+    if (Number(open) === 0) return count / ((performance.now() - began) / 1000);
   }
   throw new Error(`The contracts were not all printed within ${EACH_MS / 1000} s.`);
 }

@@ -17,8 +17,8 @@ const PERSON = {
 const NEED = { insurance_type: 'life', coverage_amount: 200_000 };
 
 /**
- * The operations over HTTP, each beside the limit on the same book: `{ rows, api, read, make }`, the last two `[operation, next(): a request]`. The worker is off meanwhile, so that the
- * deliveries of one side's turn do not take the other's time.
+ * The operations over HTTP, each beside the limit on the same book: `{ rows, api, read, single }`: `read`, of which `single` holds some
+ * more, is `[operation, next(): a request]`. The worker is off meanwhile, so that the deliveries of one side's turn do not take the other's time.
  */
 export async function measureHttp(server, { rounds, seconds, warmUp, prospects, dashboards, say, attempt }) {
   const { ownerUrl } = server.postgres;
@@ -66,7 +66,7 @@ export async function measureHttp(server, { rounds, seconds, warmUp, prospects, 
     });
   }
   await sides.limit.stop();
-  return { rows, api: sides.ours, read: operations[0], make: operations[1] };
+  return { rows, api: sides.ours, read: operations[0], single: operations.slice(0, 3) };
 }
 
 function taken(stock) {

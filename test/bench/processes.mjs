@@ -42,7 +42,7 @@ async function loadApis(environment, count, seconds) {
   const turns = [];
   for (const [operation, request] of [['GET one prospect', get], ['POST prospect', post]]) {
     // Each process reads its code and fills its caches before it counts.
-    await together(apis, request, 1);
+    await together(apis, request, seconds);
     turns.push({ api: count, worker: 0, operation, rps: await together(apis, request, seconds) });
   }
   await Promise.all(apis.map((api) => api.stop()));

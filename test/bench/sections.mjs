@@ -30,7 +30,7 @@ const verdict = (reached) => (reached ? 'yes' : 'no');
  * `compact` leaves out most lists of the growing book.
  */
 export function sectionsOf(results, { compact = false } = {}) {
-  return [besideLimit(results), profile(results), latency(results), growing(results, compact), plans(results), memory(results), processes(results), aDay(results), missing(results)]
+  return [besideLimit(results), profile(results), shares(results), latency(results), growing(results, compact), plans(results), memory(results), processes(results), aDay(results), missing(results)]
     .filter(({ rows = [], lines = [] }) => rows.length + lines.length > 0);
 }
 
@@ -54,6 +54,13 @@ function profile({ profile: parts = [] }) {
     title: 'Where an operation\'s CPU time goes, µs a request while a profiler looks on', header: ['operation', 'part', 'ours', 'limit'],
     rows: [...Map.groupBy(parts, ({ operation }) => operation)].flatMap(([operation, rows]) =>
       rows.sort((a, b) => b.ours_us - a.ours_us).map(({ part, ours_us, limit_us }) => [operation, part, ours_us, limit_us])),
+  };
+}
+
+function shares({ shares: processes = [] }) {
+  return {
+    title: 'Whose CPU time a contract takes, µs (the program: the worker here, the loop that prints there)', header: ['process', 'ours', 'limit'],
+    rows: processes.map(({ process, ours_us, limit_us }) => [process, ours_us, limit_us]),
   };
 }
 

@@ -159,6 +159,22 @@ describe('prospects', () => {
         WHERE aggregate_type = 'prospect' AND aggregate_id = prospect.id::text AND event_store.version = 1 AND last_name LIKE 'Pagina%'`);
     });
 
+    it('made and kept, made and handed over, or given by somebody: each once, in one order', async () => {
+      const made = [await aProspect(broker2), await aProspect(broker3), await aProspect(broker2), await aProspect(broker3), await aProspect(broker2)];
+      must(await admin.post(`/prospects/${made[1]}/assign`, { broker_id: ids.broker2 }), 200);
+      must(await admin.post(`/prospects/${made[2]}/assign`, { broker_id: ids.broker3 }), 200);
+      const all = async (path: string) => {
+        const page = await broker2.get(path);
+        return { ids: must(page, 200).map((one: any) => one.id) as number[], total: page.headers.get('x-total-count') };
+      };
+      const { ids: seen, total } = await all('/prospects?limit=100');
+      expect(seen.slice(0, 4)).toEqual([made[4], made[2], made[1], made[0]]);
+      expect([...new Set(seen)]).toEqual(seen);
+      expect(total).toBe(String(seen.length));
+      expect((await all('/prospects?limit=2&skip=1')).ids).toEqual(seen.slice(1, 3));
+      expect((await all('/prospects?limit=100&sort=created_at')).ids).toEqual(seen.toReversed());
+    });
+
     it('or not, with a clear word about the query', async () => {
       for (const query of ['limit=0', 'limit=101', 'limit=x', 'sort=password', 'cursor=abc', 'status=happy', 'colour=blue']) {
         expect([query, (await broker1.get(`/prospects?${query}`)).status]).toEqual([query, 422]);

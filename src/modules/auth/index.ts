@@ -9,4 +9,4 @@ export { type SignedIn } from './signed-in.js';
 export { type Role, roles } from './roles.js';
 export { UserRow } from './user.table.js';
 export { Users } from './users.js';
-export { sees, type Ownership } from './visibility.js';
+export { sees, seesInParts, type Ownership } from './visibility.js';

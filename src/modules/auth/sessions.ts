@@ -38,8 +38,12 @@ export class Sessions {
   /** Begins a session. */
   async open(userId: number): Promise<{ sessionId: string; refreshToken: string }> {
     const sessionId = randomUUID();
-    await this.units.query('INSERT INTO session (id, user_id) VALUES ($1, $2)', [sessionId, userId]);
-    return { sessionId, refreshToken: await this.issue(sessionId) };
+    const refreshToken = newToken();
+    await this.units.query(
+      'WITH begun AS (INSERT INTO session (id, user_id) VALUES ($1, $2)) INSERT INTO refresh_token (token_hash, session_id) VALUES ($3, $1)',
+      [sessionId, userId, hashOfToken(refreshToken)],
+    );
+    return { sessionId, refreshToken };
   }
 
   /** Exchanges a refresh token for the next of its family. */
@@ -90,10 +94,14 @@ export class Sessions {
   }
 
   private async issue(sessionId: string): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     await this.units.query('INSERT INTO refresh_token (token_hash, session_id) VALUES ($1, $2)', [hashOfToken(token), sessionId]);
     return token;
   }
+}
+
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** SHA-256 is enough for what is random already: there is nothing to guess. */

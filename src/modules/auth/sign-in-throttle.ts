@@ -13,6 +13,8 @@ const LONGEST_DELAY_SECONDS = 300;
 const MEMORY = `interval '1 day'`;
 /** Of mistakes from one address, whatever the names: so many at once, then one every ten seconds. */
 const BUCKET = { places: 100, secondsEach: 10 };
+/** In what a statement outside a transaction returns: a crash of the database may forget it, so its commit waits for no disk. */
+const FORGETTABLE = `set_config('synchronous_commit', 'off', true)`;
 
 interface Keys {
   pair: Buffer;
@@ -95,14 +97,14 @@ export class SignInThrottle {
       `INSERT INTO address_bucket AS bucket (key, level, updated_at) VALUES ($1, 1, clock_timestamp())
        ON CONFLICT (key) DO UPDATE SET level = ${present} + 1, updated_at = clock_timestamp()
          WHERE ${present} + 1 <= ${BUCKET.places}
-       RETURNING level`,
+       RETURNING ${FORGETTABLE}`,
       [address],
     );
     if (taken.length === 0) throw tooMany(BUCKET.secondsEach);
   }
 
   private async giveBack(address: Buffer): Promise<void> {
-    await this.units.query('UPDATE address_bucket SET level = greatest(0, level - 1) WHERE key = $1', [address]);
+    await this.units.query(`UPDATE address_bucket SET level = greatest(0, level - 1) WHERE key = $1 RETURNING ${FORGETTABLE}`, [address]);
   }
 
   /** Mistakes from a known address do not count against the account as a whole. */

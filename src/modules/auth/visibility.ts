@@ -32,3 +32,14 @@ export function sees(actor: Actor, resource: Resource, action: string, ownership
       throw new DomainError('forbidden', `The role ${actor.role} may not ${action.replaceAll('_', ' ')} this.`);
   }
 }
+
+/**
+ * The same in parts, for a list: a row meets no more than one of them. Who sees only their own has a part for each way of
+ * owning it, since an index has those rows in order.
+ */
+export function seesInParts(actor: Actor, resource: Resource, action: string, ownership: Ownership, parameters: Parameters): string[] {
+  if (scopeOf(actor.role, resource, action) !== 'own') return [sees(actor, resource, action, ownership, parameters)];
+  const me = parameters.add(actor.id);
+  return ownership.owners.map((owner, index) =>
+    [`${owner} = ${me}`, ...ownership.owners.slice(0, index).map((earlier) => `${earlier} IS DISTINCT FROM ${me}`)].join(' AND '));
+}

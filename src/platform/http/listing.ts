@@ -20,6 +20,11 @@ export interface ListShape {
   /** Conditions that all must hold; placeholders from `parameters`. */
   where: string[];
   /**
+   * Conditions of which one must hold, and a row meets no more than one. Each is looked up on its own: an index may have its rows in
+   * the order of the page, which it has of none where two are joined by OR.
+   */
+  parts?: string[];
+  /**
    * One of the conditions is a search in text, of which PostgreSQL cannot tell how much it finds: where it is little, all of it
    * is found first and then sorted, since going through the book in order until a page is full may mean going through all of it.
    */
@@ -58,24 +63,25 @@ export async function listPage<Row extends { id: number }>(database: Reader, sha
   const by = Object.hasOwn(shape.sorts, field) ? shape.sorts[field] : undefined;
   if (!by) throw invalidField('sort', 'unknown_sort', `sort must be one of ${Object.keys(shape.sorts).join(', ')}, with - before it for descending`);
   const direction = descending ? 'DESC' : 'ASC';
-  const conditions = shape.where.length > 0 ? shape.where.join(' AND ') : 'true';
+  const parts = (shape.parts ?? ['true']).map((part) => [part, ...shape.where].join(' AND '));
   const order = `ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction}`;
   // In the order of the page PostgreSQL counts along its index, or sorts what a better one finds; without, it would read the table.
+  const countable = parts.map((conditions) => `(SELECT FROM ${shape.from} WHERE ${conditions} ${order} LIMIT ${MOST_COUNTED + 1})`);
   const [counted] = await database.query<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT FROM ${shape.from} WHERE ${conditions} ${order} LIMIT ${MOST_COUNTED + 1}) AS counted`,
+    `SELECT count(*) AS count FROM (SELECT FROM (${countable.join(' UNION ALL ')}) AS each LIMIT ${MOST_COUNTED + 1}) AS counted`,
     [...shape.parameters.values],
   );
-  const fence = shape.searches && counted!.count <= MOST_COUNTED ? 'OFFSET 0' : '';
-  const limit = query.limit ?? 20;
+  const { limit = 20, skip = 0 } = query;
+  const inOrder = shape.searches && counted!.count <= MOST_COUNTED ? 'OFFSET 0' : `${order} LIMIT ${skip + limit + 1}`;
   let after = '';
   if (query.cursor) {
     const [value, id] = readCursor(query.cursor, field, by.type);
     const bound = `(${shape.parameters.add(value)}::${by.type}, ${shape.parameters.add(id)}::bigint)`;
     after = ` AND (${by.sql}, ${shape.id}) ${descending ? '<' : '>'} ${bound}`;
   }
+  const listable = parts.map((conditions) => `(SELECT ${shape.select} FROM ${shape.from} WHERE ${conditions}${after} ${inOrder})`);
   const rows = await database.query<Row>(
-    `SELECT * FROM (SELECT ${shape.select} FROM ${shape.from} WHERE ${conditions}${after} ${fence}) AS listed
-     ORDER BY ${field} ${direction}, id ${direction} LIMIT ${limit + 1} OFFSET ${query.skip ?? 0}`,
+    `SELECT * FROM (${listable.join(' UNION ALL ')}) AS listed ORDER BY ${field} ${direction}, id ${direction} LIMIT ${limit + 1} OFFSET ${skip}`,
     shape.parameters.values,
   );
   const more = rows.length > limit;

@@ -7,8 +7,8 @@ import { PdfUnavailable } from './pdf-unavailable.js';
 
 /** Chromium uses a core per page, and two is what the smallest machine has. */
 const PAGES_AT_ONCE = 2;
-/** Chromium grows slowly; a new one every hundred documents keeps it small. */
-const PDFS_PER_BROWSER = 100;
+/** A bound on what Chromium may leak. Not a lower one: it takes some 150 documents until it prints as fast as it can. */
+const PDFS_PER_BROWSER = 2_000;
 
 /**
  * Prints HTML as a tagged PDF with a Chromium that starts at the first document and again whenever it has died.

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** The kernel counts CPU time in hundredths of a second (USER_HZ), whatever the processor does. */
 const MICROSECONDS_PER_TICK = 10_000;
@@ -10,6 +10,20 @@ export function cpuMicroseconds(pid) {
   // The second field, the name in brackets, may hold spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK;
+}
+
+/** CPU time that all processes below this one have used so far, as above. Those that have ended are not counted. */
+export function cpuMicrosecondsBelow(pid) {
+  const children = tasksOf(pid).flatMap((task) => read(`/proc/${pid}/task/${task}/children`)?.trim().split(' ').filter(Boolean) ?? []);
+  return children.reduce((sum, child) => sum + (cpuMicroseconds(child) ?? 0) + cpuMicrosecondsBelow(child), 0);
+}
+
+function tasksOf(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }
 
 /** Resident memory of a process in bytes; null where there is no /proc. */

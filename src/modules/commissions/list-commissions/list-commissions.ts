@@ -6,7 +6,7 @@ import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
-import { sees } from '../../auth/index.js';
+import { seesInParts } from '../../auth/index.js';
 import { type CommissionState } from '../commission.js';
 import { commissionWithin } from '../commission-period.js';
 import { commissionOwnership } from '../commissions.js';
@@ -33,7 +33,8 @@ export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
 
   async execute({ actor, query }: ListCommissions): Promise<Page<CommissionState>> {
     const parameters = new Parameters();
-    const where = [sees(actor, 'commission', 'read', commissionOwnership('commission'), parameters)];
+    const parts = seesInParts(actor, 'commission', 'read', commissionOwnership('commission'), parameters);
+    const where: string[] = [];
     const filters = { status: query.status, commission_type: query.type, beneficiary_id: query.beneficiary, policy_id: query.policy_id };
     for (const [column, value] of Object.entries(filters)) {
       if (value !== undefined) where.push(`${column} = ${parameters.add(value)}`);
@@ -45,6 +46,7 @@ export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
     return listPage<CommissionState>(await this.replica.reader(), {
       select: COLUMNS,
       from: 'commission',
+      parts,
       where,
       parameters,
       id: 'id',

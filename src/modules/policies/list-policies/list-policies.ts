@@ -5,7 +5,7 @@ import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
-import { sees } from '../../auth/index.js';
+import { seesInParts } from '../../auth/index.js';
 import { inheritedOwnership } from '../../prospects/index.js';
 import { type PolicyState } from '../policy.state.js';
 import { type ListPoliciesDto } from './list-policies.dto.js';
@@ -25,7 +25,8 @@ export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
 
   async execute({ actor, query }: ListPolicies): Promise<Page<PolicyState>> {
     const parameters = new Parameters();
-    const where = [sees(actor, 'policy', 'read', inheritedOwnership('policy'), parameters)];
+    const parts = seesInParts(actor, 'policy', 'read', inheritedOwnership('policy'), parameters);
+    const where: string[] = [];
     for (const field of ['status', 'prospect_id', 'provider', 'insurance_type'] as const) {
       if (query[field] !== undefined) where.push(`policy.${field} = ${parameters.add(query[field])}`);
     }
@@ -37,6 +38,7 @@ export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
     return listPage<PolicyState>(await this.replica.reader(), {
       select: 'policy.*',
       from: 'policy',
+      parts,
       where,
       parameters,
       id: 'policy.id',

@@ -4,7 +4,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
-import { sees } from '../../auth/index.js';
+import { seesInParts } from '../../auth/index.js';
 import { type ProspectState } from '../prospect.js';
 import { prospectOwnership } from '../prospects.js';
 import { type ListProspectsDto } from './list-prospects.dto.js';
@@ -27,7 +27,8 @@ export class ListProspectsHandler implements IQueryHandler<ListProspects> {
   async execute({ actor, query }: ListProspects): Promise<Page<ProspectState>> {
     if (actor.role === 'affiliate') mustAskForWhatIsShown(query);
     const parameters = new Parameters();
-    const where = [sees(actor, 'prospect', 'read', prospectOwnership('prospect'), parameters)];
+    const parts = seesInParts(actor, 'prospect', 'read', prospectOwnership('prospect'), parameters);
+    const where: string[] = [];
     for (const field of ['status', 'type', 'risk_category', 'assigned_broker'] as const) {
       if (query[field] !== undefined) where.push(`${field} = ${parameters.add(query[field])}`);
     }
@@ -35,6 +36,7 @@ export class ListProspectsHandler implements IQueryHandler<ListProspects> {
     return listPage<ProspectState>(await this.replica.reader(), {
       select: COLUMNS,
       from: 'prospect',
+      parts,
       where,
       searches: query.q !== undefined,
       parameters,

@@ -3,7 +3,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
-import { sees } from '../../auth/index.js';
+import { seesInParts } from '../../auth/index.js';
 import { inheritedOwnership } from '../../prospects/index.js';
 import { type QuoteState } from '../quote.js';
 import { type ListQuotesDto } from './list-quotes.dto.js';
@@ -24,13 +24,15 @@ export class ListQuotesHandler implements IQueryHandler<ListQuotes> {
 
   async execute({ actor, query }: ListQuotes): Promise<Page<QuoteState>> {
     const parameters = new Parameters();
-    const where = [sees(actor, 'quote', 'read', inheritedOwnership('quote'), parameters)];
+    const parts = seesInParts(actor, 'quote', 'read', inheritedOwnership('quote'), parameters);
+    const where: string[] = [];
     for (const field of ['status', 'prospect_id', 'comparison_id', 'provider', 'insurance_type'] as const) {
       if (query[field] !== undefined) where.push(`${field} = ${parameters.add(query[field])}`);
     }
     return listPage<QuoteState>(await this.replica.reader(), {
       select: COLUMNS,
       from: 'quote',
+      parts,
       where,
       parameters,
       id: 'id',
