@@ -4,6 +4,8 @@ import { inProject, sleep } from './commands.mjs';
 import { Failure, warn } from './terminal.mjs';
 
 const FILES = { api: 'dist/src/main.js', worker: 'dist/src/worker.js' };
+/** Without, the young objects of a busy process get 128 MB of their own, and each thread's allocations an arena. */
+const FRUGAL = { execArgv: ['--max-semi-space-size=16'], env: { MALLOC_ARENA_MAX: '2' } };
 const CONFIGURATION_ERROR = 78;
 const READY_WITHIN = 120_000;
 const LONGEST_PAUSE = 30_000;
@@ -36,8 +38,8 @@ export class Role {
     // A session of its own: Ctrl-C on the terminal reaches it through us. When we die, its closed channel tells it.
     const child = fork(inProject(FILES[this.name]), {
       cwd: inProject(),
-      env: this.environment,
-      execArgv: ['--enable-source-maps', ...preloaded(this.environment)],
+      env: { ...FRUGAL.env, ...this.environment },
+      execArgv: ['--enable-source-maps', ...FRUGAL.execArgv, ...preloaded(this.environment)],
       detached: process.platform !== 'win32',
       stdio: ['ignore', this.output, this.output, 'ipc'],
     });

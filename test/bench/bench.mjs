@@ -81,7 +81,11 @@ async function measureSystem(results, plan, ifWanted, measure) {
     await ifWanted('profile', async () => {
       results.profile = await measureProfile(server, http.single, plan);
     });
-    await ifWanted('login', async () => results.rows.push(...(await measureLogin(http.api, plan))));
+    await ifWanted('login', async () => {
+      const { rows, parts } = await measureLogin(server, plan);
+      results.rows.push(...rows);
+      results.login = parts;
+    });
     await ifWanted('memory', async () => {
       results.memory = await measureMemory(server, http, plan);
     });

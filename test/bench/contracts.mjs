@@ -5,14 +5,16 @@ import { median, rounded } from './support/figures.mjs';
 import { cpuMicroseconds, cpuMicrosecondsBelow } from './support/processes.mjs';
 import { compare } from './support/rounds.mjs';
 import { settle } from './support/settle.mjs';
+import { sharesOf } from './support/shares.mjs';
 import { startRole, withClient } from './support/system.mjs';
+import { Watcher } from './support/watched.mjs';
 
 const SECONDS_A_MINUTE = 60;
 const EACH_MS = 120_000;
 
 /**
  * Contracts per minute: policies that were issued get theirs through relay and worker, beside a bare Chromium that prints one of the same:
- * `{ rows, shares }`, the second telling whose CPU time a contract takes, `[{ process, ours_us, limit_us }]`. A Chromium gets faster for its
+ * `{ rows, shares }`, the second telling whose CPU time a contract takes, `[{ process, ours_us, limit_us }]`, and by a profile what our program does. A Chromium gets faster for its
  * first hundred documents and more, so `contractsBefore` do not count.
  */
 export async function measureContracts(server, { contracts, contractsBefore, rounds, say }) {
@@ -20,7 +22,8 @@ export async function measureContracts(server, { contracts, contractsBefore, rou
   const environment = { ...server.environment, ...(server.redis && { REDIS_URL: server.redis.url }) };
   return withClient(server.postgres.ownerUrl, async (client) => {
     await settle(server, client);
-    const worker = await startRole('worker', environment);
+    const profiler = new Watcher('profiled.mjs', 'PROFILE', server.folder);
+    const worker = await startRole('worker', { ...environment, ...profiler.environment });
     const chromium = await startLimit('contracts.mjs', environment);
     const html = await someContract(client, environment);
     const used = { ours: [], limit: [] };
@@ -37,9 +40,11 @@ export async function measureContracts(server, { contracts, contractsBefore, rou
       ours: turn('ours', worker, (count) => printed(client, count)),
       limit: turn('limit', chromium, async (count) => (await chromium.ask({ html, count })).rps),
     });
+    const [profile] = await profiler.watch(worker.pid, () => printed(client, contracts));
     await Promise.all([worker.stop(), chromium.stop()]);
     const of = (side, process) => rounded(median(used[side].map((turn) => turn[process])));
-    return { rows: [row], shares: ['program', 'chromium'].map((process) => ({ process, ours_us: of('ours', process), limit_us: of('limit', process) })) };
+    const parts = [...sharesOf(profile)].map(([part, share]) => ({ process: `program: ${part}`, ours_us: rounded(share * of('ours', 'program')), limit_us: null }));
+    return { rows: [row], shares: [...['chromium', 'program'].map((process) => ({ process, ours_us: of('ours', process), limit_us: of('limit', process) })), ...parts] };
   });
 }
 

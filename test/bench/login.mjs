@@ -1,15 +1,20 @@
 import { startLimit } from './support/child.mjs';
 import { loadHttp } from './support/load.mjs';
 import { cpuMicroseconds } from './support/processes.mjs';
+import { rounded } from './support/figures.mjs';
 import { compare } from './support/rounds.mjs';
-import { PASSWORD } from './support/system.mjs';
+import { PASSWORD, startRole } from './support/system.mjs';
+import { Watcher } from './support/watched.mjs';
 
 /** One after the other on one connection, so that a login's time is compared with argon2's own. */
 const LINES = 1;
 const USERS = ['broker1', 'broker2', 'broker3', 'affiliate1', 'manager1', 'manager2', 'head_sales', 'admin'];
 
-export async function measureLogin(api, { rounds, seconds, warmUp, say }) {
+/** Logins beside argon2 alone: `{ rows, parts }`, the second telling what one waits for, `[{ part, ms }]`. */
+export async function measureLogin(server, { rounds, seconds, warmUp, say }) {
   say('login');
+  const clock = new Watcher('timed-statements.mjs', 'TIMINGS', server.folder);
+  const api = await startRole('api', { ...server.environment, ...clock.environment });
   const argon2 = await startLimit('argon2.mjs', process.env);
   let turn = 0;
   const next = () => ({
@@ -24,6 +29,14 @@ export async function measureLogin(api, { rounds, seconds, warmUp, say }) {
     return { ...result, cpu_us: before === null ? null : (after - before) / result.requests };
   };
   const row = await compare('login (limit: argon2 alone)', { rounds, ours, limit });
-  await argon2.stop();
-  return [row];
+  const [{ commits, others }, { p50_ms, requests }] = await clock.watch(api.pid, () => ours(false));
+  const { p50_ms: alone } = await argon2.ask({ seconds, lines: LINES });
+  await Promise.all([argon2.stop(), api.stop()]);
+  const waits = [
+    ['argon2 alone', alone],
+    [`${rounded(commits.count / requests, 1)} commit, on the disk when it is answered`, commits.ms / requests],
+    [`${rounded(others.count / requests, 1)} other statements, one after the other`, others.ms / requests],
+  ];
+  const rest = p50_ms - waits.reduce((sum, [, ms]) => sum + ms, 0);
+  return { rows: [row], parts: [...waits, ['the rest', rest]].map(([part, ms]) => ({ part, ms: rounded(ms, 2) })) };
 }

@@ -6,7 +6,7 @@ import { inProject } from '../../scripts/lib/commands.mjs';
 import { warn } from '../../scripts/lib/terminal.mjs';
 
 const PARTS = ['http', 'profile', 'login', 'memory', 'deliveries', 'contracts', 'growth', 'processes'];
-const NOTHING = { rows: [], profile: [], shares: [], latency: [], growth: [], plans: null, memory: null, processes: null };
+const NOTHING = { rows: [], profile: [], shares: [], login: [], latency: [], growth: [], plans: null, memory: null, processes: null };
 
 /** Which part of the bench a row is of: its operation begins with the part's name, unless it is one over HTTP. */
 const partOf = ({ operation }) => ['login', 'deliveries', 'contracts'].find((part) => operation.startsWith(part)) ?? 'http';
@@ -33,7 +33,7 @@ export function openResults({ quick, anew }) {
 export function begin(results, part) {
   delete results.kept[part];
   results.rows = results.rows.filter((row) => partOf(row) !== part);
-  const own = { deliveries: ['latency'], contracts: ['shares'], growth: ['growth', 'plans'], profile: ['profile'], memory: ['memory'], processes: ['processes'] }[part] ?? [];
+  const own = { deliveries: ['latency'], contracts: ['shares'], login: ['login'], growth: ['growth', 'plans'], profile: ['profile'], memory: ['memory'], processes: ['processes'] }[part] ?? [];
   for (const name of own) results[name] = structuredClone(NOTHING[name]);
 }
 

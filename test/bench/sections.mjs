@@ -30,7 +30,7 @@ const verdict = (reached) => (reached ? 'yes' : 'no');
  * `compact` leaves out most lists of the growing book.
  */
 export function sectionsOf(results, { compact = false } = {}) {
-  return [besideLimit(results), profile(results), shares(results), latency(results), growing(results, compact), plans(results), memory(results), processes(results), aDay(results), missing(results)]
+  return [besideLimit(results), profile(results), login(results), shares(results), latency(results), growing(results, compact), plans(results), memory(results), processes(results), aDay(results), missing(results)]
     .filter(({ rows = [], lines = [] }) => rows.length + lines.length > 0);
 }
 
@@ -55,6 +55,10 @@ function profile({ profile: parts = [] }) {
     rows: [...Map.groupBy(parts, ({ operation }) => operation)].flatMap(([operation, rows]) =>
       rows.sort((a, b) => b.ours_us - a.ours_us).map(({ part, ours_us, limit_us }) => [operation, part, ours_us, limit_us])),
   };
+}
+
+function login({ login: parts = [] }) {
+  return { title: 'What a login waits for, ms', header: ['part', 'ms'], rows: parts.map(({ part, ms }) => [part, ms]) };
 }
 
 function shares({ shares: processes = [] }) {

@@ -9,7 +9,10 @@ import { ACCESS_ENTRY } from '../../platform/http/open-route.js';
 import { type AccessEntry } from './access.js';
 import { AccessLog } from './access-log/access-log.js';
 import { mustBeEntitled, mustHaveSecondFactor } from './entitled.js';
+import { bearerToken } from './jwt.strategy.js';
 import { type SignedIn } from './signed-in.js';
+import { Users } from './users.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Deny by default: a route is open by its own word, or its entry in the access table names the caller's role. */
 @Injectable()
@@ -18,6 +21,8 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     private readonly reflector: Reflector,
     private readonly context: RequestContext,
     private readonly accessLog: AccessLog,
+    private readonly users: Users,
+    private readonly verified: VerifiedTokens,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     super();
@@ -28,10 +33,10 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     const request = execution.switchToHttp().getRequest<FastifyRequest & { user?: SignedIn }>();
     this.context.ip = request.ip;
     if (entry === 'open') return this.recognise(execution, request);
-    await super.canActivate(execution);
-    if (entry) this.accessLog.begin(request, request.user!, entry);
-    mustBeEntitled(request.user!, entry, this.config.REQUIRE_MFA);
-    this.context.actor = request.user!;
+    const signedIn = await this.authenticate(execution, request);
+    if (entry) this.accessLog.begin(request, signedIn, entry);
+    mustBeEntitled(signedIn, entry, this.config.REQUIRE_MFA);
+    this.context.actor = signedIn;
     return true;
   }
 
@@ -39,12 +44,25 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
   private async recognise(execution: ExecutionContext, request: FastifyRequest & { user?: SignedIn }): Promise<boolean> {
     if (!request.headers.authorization) return true;
     try {
-      await super.canActivate(execution);
-      mustHaveSecondFactor(request.user!, this.config.REQUIRE_MFA);
-      this.context.actor = request.user!;
+      const signedIn = await this.authenticate(execution, request);
+      mustHaveSecondFactor(signedIn, this.config.REQUIRE_MFA);
+      this.context.actor = signedIn;
     } catch (error) {
       if (!(error instanceof UnauthorizedException || error instanceof DomainError)) throw error;
     }
     return true;
+  }
+
+  /** Whose token the request brings. @throws UnauthorizedException */
+  private async authenticate(execution: ExecutionContext, request: FastifyRequest & { user?: SignedIn }): Promise<SignedIn> {
+    const claims = this.verified.find(bearerToken(request));
+    if (!claims) {
+      await super.canActivate(execution);
+      return request.user!;
+    }
+    const signedIn = await this.users.findByClaims(claims);
+    if (!signedIn) throw new UnauthorizedException();
+    request.user = signedIn;
+    return signedIn;
   }
 }

@@ -35,13 +35,14 @@ import { Tokens } from './tokens.js';
 import { UserRow } from './user.table.js';
 import { UsersController } from './users.controller.js';
 import { Users } from './users.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([UserRow]), JwtModule.register({}), PassportModule, DiscoveryModule],
   controllers: [AuthController, UsersController],
   providers: [
-    Users, Passwords, Tokens, Sessions, SecondFactors, ResetTokens, SignInThrottle, SignInCleaning, Afterwards, JwtStrategy,
+    Users, Passwords, Tokens, Sessions, SecondFactors, ResetTokens, SignInThrottle, SignInCleaning, Afterwards, JwtStrategy, VerifiedTokens,
     AccessCheck, AccessLog, BrowserPasses, FailedSignIns, RequestLimit,
     RegisterUserHandler, LogInHandler, RefreshSessionHandler, LogOutHandler, ChangePasswordHandler,
     RequestPasswordResetHandler, IssueResetTokenHandler, ResetPasswordHandler,

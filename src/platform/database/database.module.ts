@@ -29,7 +29,8 @@ export class DatabaseModule {
         }),
         ClsModule.forRoot({
           global: true,
-          middleware: { mount: true, setup: (cls, request: { id: string }) => cls.set('correlationId', request.id) },
+          // There are none to resolve, and it would look for them at every request.
+          middleware: { mount: true, resolveProxyProviders: false, setup: (cls, request: { id: string }) => cls.set('correlationId', request.id) },
           plugins: [
             new ClsPluginTransactional({
               adapter: new TransactionalAdapterTypeOrm({ dataSourceToken: getDataSourceToken() }),

@@ -12,6 +12,8 @@ const PARTS = [
 const OURS = 'the application itself';
 const NODE = 'Node: sockets, promises, contexts';
 const COLLECTOR = 'garbage collector';
+/** Beginning and ending a profile takes time too, which is nobody's. */
+const PROFILER = /\/profiled\.mjs$/;
 
 /**
  * Shares of the busy time of a process's main thread, `Map part → 0…1`. What Node does counts for the package that asked for it, and for Node where nobody
@@ -26,6 +28,7 @@ export function sharesOf({ nodes, samples, timeDeltas }) {
     const name = byId.get(id).callFrame.functionName;
     if (name === '(idle)') continue;
     const part = name === '(garbage collector)' ? COLLECTOR : partOf(id, byId, parents);
+    if (!part) continue;
     spent.set(part, (spent.get(part) ?? 0) + timeDeltas[index]);
     busy += timeDeltas[index];
   }
@@ -36,6 +39,7 @@ function partOf(id, byId, parents) {
   for (let at = id; at !== undefined; at = parents.get(at)) {
     const { url } = byId.get(at).callFrame;
     if (url === '' || url.startsWith('node:')) continue;
+    if (PROFILER.test(url)) return undefined;
     const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
     if (!name) return OURS;
     return PARTS.find(([, names]) => names.test(name))?.[0] ?? 'other packages';

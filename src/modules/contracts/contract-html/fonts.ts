@@ -32,8 +32,8 @@ export const FONT_STACK = [...FAMILIES.map(([family]) => `'${family}'`), 'sans-s
  */
 export function fontFaces(text: string): string {
   const needed = new Set<Subset>();
-  for (const codePoint of new Set(Array.from(text, (character) => character.codePointAt(0) ?? 0))) {
-    const subset = subsetFor(codePoint);
+  for (const character of new Set(text)) {
+    const subset = subsetFor(character.codePointAt(0)!);
     if (subset) needed.add(subset);
   }
   return SUBSETS.flat()
