@@ -173,6 +173,9 @@ describe('prospects', () => {
       expect(total).toBe(String(seen.length));
       expect((await all('/prospects?limit=2&skip=1')).ids).toEqual(seen.slice(1, 3));
       expect((await all('/prospects?limit=100&sort=created_at')).ids).toEqual(seen.toReversed());
+      const updated = await all('/prospects?limit=100&sort=-updated_at');
+      expect(updated.ids.toSorted()).toEqual(seen.toSorted());
+      expect(updated.total).toBe(total);
     });
 
     it('or not, with a clear word about the query', async () => {

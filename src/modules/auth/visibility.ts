@@ -35,11 +35,11 @@ export function sees(actor: Actor, resource: Resource, action: string, ownership
 
 /**
  * The same in parts, for a list: a row meets no more than one of them. Who sees only their own has a part for each way of
- * owning it, since an index has those rows in order.
+ * owning it: an index of each has those rows in order, for the second way without those that the first has.
  */
 export function seesInParts(actor: Actor, resource: Resource, action: string, ownership: Ownership, parameters: Parameters): string[] {
   if (scopeOf(actor.role, resource, action) !== 'own') return [sees(actor, resource, action, ownership, parameters)];
   const me = parameters.add(actor.id);
   return ownership.owners.map((owner, index) =>
-    [`${owner} = ${me}`, ...ownership.owners.slice(0, index).map((earlier) => `${earlier} IS DISTINCT FROM ${me}`)].join(' AND '));
+    [`${owner} = ${me}`, ...ownership.owners.slice(0, index).map((earlier) => `${earlier} IS DISTINCT FROM ${owner}`)].join(' AND '));
 }

@@ -20,8 +20,8 @@ export interface ListShape {
   /** Conditions that all must hold; placeholders from `parameters`. */
   where: string[];
   /**
-   * Conditions of which one must hold, and a row meets no more than one. Each is looked up on its own: an index may have its rows in
-   * the order of the page, which it has of none where two are joined by OR.
+   * Conditions of which one must hold, and a row meets no more than one. In the default order each is looked up on its own, since
+   * an index has its rows in that order, and none has those of two joined by OR. A search finds its few rows but once.
    */
   parts?: string[];
   /**
@@ -63,10 +63,12 @@ export async function listPage<Row extends { id: number }>(database: Reader, sha
   const by = Object.hasOwn(shape.sorts, field) ? shape.sorts[field] : undefined;
   if (!by) throw invalidField('sort', 'unknown_sort', `sort must be one of ${Object.keys(shape.sorts).join(', ')}, with - before it for descending`);
   const direction = descending ? 'DESC' : 'ASC';
-  const parts = (shape.parts ?? ['true']).map((part) => [part, ...shape.where].join(' AND '));
+  const apart = field === shape.defaultSort.replace(/^-/, '') && !shape.searches;
+  const { parts = ['true'] } = shape;
+  const conditions = (apart ? parts : [`(${parts.join(' OR ')})`]).map((part) => [part, ...shape.where].join(' AND '));
   const order = `ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction}`;
   // In the order of the page PostgreSQL counts along its index, or sorts what a better one finds; without, it would read the table.
-  const countable = parts.map((conditions) => `(SELECT FROM ${shape.from} WHERE ${conditions} ${order} LIMIT ${MOST_COUNTED + 1})`);
+  const countable = conditions.map((all) => `(SELECT FROM ${shape.from} WHERE ${all} ${order} LIMIT ${MOST_COUNTED + 1})`);
   const [counted] = await database.query<{ count: number }>(
     `SELECT count(*) AS count FROM (SELECT FROM (${countable.join(' UNION ALL ')}) AS each LIMIT ${MOST_COUNTED + 1}) AS counted`,
     [...shape.parameters.values],
@@ -79,7 +81,7 @@ export async function listPage<Row extends { id: number }>(database: Reader, sha
     const bound = `(${shape.parameters.add(value)}::${by.type}, ${shape.parameters.add(id)}::bigint)`;
     after = ` AND (${by.sql}, ${shape.id}) ${descending ? '<' : '>'} ${bound}`;
   }
-  const listable = parts.map((conditions) => `(SELECT ${shape.select} FROM ${shape.from} WHERE ${conditions}${after} ${inOrder})`);
+  const listable = conditions.map((all) => `(SELECT ${shape.select} FROM ${shape.from} WHERE ${all}${after} ${inOrder})`);
   const rows = await database.query<Row>(
     `SELECT * FROM (${listable.join(' UNION ALL ')}) AS listed ORDER BY ${field} ${direction}, id ${direction} LIMIT ${limit + 1} OFFSET ${skip}`,
     shape.parameters.values,
