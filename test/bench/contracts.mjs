@@ -30,10 +30,11 @@ export async function measureContracts(server, { contracts, contractsBefore, rou
     const turn = (side, { pid }, print) => async (short) => {
       const count = short ? contractsBefore : contracts;
       const [program, below] = [cpuMicroseconds(pid), cpuMicrosecondsBelow(pid)];
-      const perSecond = await print(count);
+      const rps = (await print(count)) * SECONDS_A_MINUTE;
+      if (program === null) return { rps, cpu_us: null };
       const cpu = { program: (cpuMicroseconds(pid) - program) / count, chromium: (cpuMicrosecondsBelow(pid) - below) / count };
       if (!short) used[side].push(cpu);
-      return { rps: perSecond * SECONDS_A_MINUTE, cpu_us: cpu.program + cpu.chromium };
+      return { rps, cpu_us: cpu.program + cpu.chromium };
     };
     const row = await compare('contracts (per minute, not per second)', {
       rounds, queue: server.redis ? 'redis' : 'postgres',
