@@ -2,6 +2,8 @@ const BROKER = 'growth201';
 const MANAGER = 'growth101';
 /** Who acts for each role. */
 export const ROLES = { broker: BROKER, manager: MANAGER, admin: 'admin' };
+/** How many different people are read and changed, in a book of any size: nobody is changed again and again in a small book alone. */
+const PEOPLE = 150;
 const OWNERS = { broker: [201], manager: [101, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210], admin: null };
 const NEED = { insurance_type: 'life', coverage_amount: 100_000 };
 
@@ -10,15 +12,23 @@ const pick = (rows) => rows[Math.floor(Math.random() * rows.length)];
 /** What the operations need to know of a book: ids to work with, and where a list's pages at some depth begin. */
 export async function prepare(system, most) {
   const some = (sql) => system.rows(`${sql} ORDER BY hashint4(prospect.id) LIMIT 500`);
-  const people = await some(
-    `SELECT id FROM prospect WHERE assigned_broker BETWEEN 201 AND 210 AND type = 'individual' AND status = 'new' AND tax_code IS NULL
-       AND birth_date BETWEEN current_date - interval '60 years' AND current_date - interval '25 years'`);
+  const people = await peopleToWorkWith(system);
   const found = await some('SELECT first_name, last_name, email, phone FROM prospect WHERE assigned_broker = 201');
   const taxed = await some('SELECT tax_code FROM prospect WHERE assigned_broker = 201 AND tax_code IS NOT NULL');
   const policies = await some('SELECT policy.id FROM policy JOIN prospect ON prospect.id = prospect_id WHERE prospect.assigned_broker BETWEEN 201 AND 210');
   const cursors = {};
   for (const [role, owners] of Object.entries(OWNERS)) for (const list of LISTS) cursors[`${role} ${list.name}`] = await depths(system, list, owners);
   return { people, found, taxed, policies, cursors, pending: await pendingCommissions(system, most), made: 0 };
+}
+
+/** People in every state that can be worked on, each with the manager of the team that holds them. */
+async function peopleToWorkWith(system) {
+  const people = await system.rows(
+    `SELECT id, 'growth' || 101 + (assigned_broker - 201) / 10 AS manager FROM prospect
+     WHERE assigned_broker BETWEEN 201 AND 300 AND type <> 'business' AND status <> 'declined' AND tax_code IS NULL
+       AND birth_date BETWEEN current_date - interval '60 years' AND current_date - interval '25 years' ORDER BY hashint4(id) LIMIT $1`, [PEOPLE]);
+  if (people.length < PEOPLE) throw new Error(`The book of ${system.prospects} has ${people.length} people to work with, not ${PEOPLE}.`);
+  return people;
 }
 
 const OVER_PROSPECT = 'JOIN prospect p ON p.id = one.prospect_id';
@@ -64,14 +74,20 @@ const search = (field, value) => ['broker', 'admin'].map((role) =>
 
 /** One row each, read or written through the real API, by a manager: a broker has too few in the smallest book. `run` answers with `ms`, what comes before it is not measured. */
 export const SINGLE = [
-  { name: 'GET prospect', run: (system, book) => system.send(MANAGER, 'GET', `/prospects/${pick(book.people).id}`) },
+  { name: 'GET prospect', run: (system, book) => {
+    const { id, manager } = pick(book.people);
+    return system.send(manager, 'GET', `/prospects/${id}`);
+  } },
   { name: 'POST prospect', run: (system, book) => system.send(MANAGER, 'POST', '/prospects', aPerson(book)) },
   { name: 'PATCH prospect', run: async (system, book) => {
-    const { id } = pick(book.people);
-    const { headers } = await system.send(MANAGER, 'GET', `/prospects/${id}`);
-    return system.send(MANAGER, 'PATCH', `/prospects/${id}`, { notes: `Called, the ${(book.made += 1)}th time` }, { 'if-match': headers.get('etag') });
+    const { id, manager } = pick(book.people);
+    const { headers } = await system.send(manager, 'GET', `/prospects/${id}`);
+    return system.send(manager, 'PATCH', `/prospects/${id}`, { notes: `Called, the ${(book.made += 1)}th time` }, { 'if-match': headers.get('etag') });
   } },
-  { name: 'eligibility check', run: (system, book) => system.send(MANAGER, 'POST', '/eligibility/check', { prospect_id: pick(book.people).id, ...NEED }) },
+  { name: 'eligibility check', run: (system, book) => {
+    const { id, manager } = pick(book.people);
+    return system.send(manager, 'POST', '/eligibility/check', { prospect_id: id, ...NEED });
+  } },
   { name: 'quotes/generate', run: async (system, book) => generate(system, (await system.send(MANAGER, 'POST', '/prospects', aPerson(book))).body.id) },
   { name: 'accept', run: async (system, book) => {
     const { body: { id } } = await system.send(MANAGER, 'POST', '/prospects', aPerson(book));
