@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { type Answer } from '../support/client.js';
 import { resetTokens } from '../support/credentials.js';
+import { eventually } from '../support/eventually.js';
 import { must } from '../support/journey.js';
 import { PASSWORD, System } from '../support/system.js';
 
@@ -78,6 +81,44 @@ describe('changing one\'s password', () => {
   });
 });
 
+describe('a password that is replaced in the very moment in which it is checked', () => {
+  const OLD = 'four-copper-kettles-sing';
+
+  /** What `request` is answered whose password is replaced after it has checked the old one. */
+  async function overtaken(username: string, request: () => Promise<Answer>): Promise<Answer> {
+    const other = new pg.Client({ connectionString: system.database.ownerUrl });
+    await other.connect();
+    try {
+      await other.query('BEGIN');
+      const { rows: [{ id }] } = await other.query('SELECT id FROM app_user WHERE username = $1 FOR UPDATE', [username]);
+      await other.query('UPDATE credential SET password_hash = (SELECT password_hash FROM credential WHERE user_id = 1) WHERE user_id = $1', [id]);
+      const answer = request();
+      await eventually(async () => {
+        const { rows } = await other.query(`SELECT FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')`);
+        if (rows.length === 0) throw new Error('the request does not wait for the other one yet');
+      }, 10);
+      await other.query('COMMIT');
+      return await answer;
+    } finally {
+      await other.end();
+    }
+  }
+
+  it('opens no session', async () => {
+    must(await register({ username: 'late.visitor', email: 'late.visitor@example.com', password: OLD }), 201);
+    const answer = await overtaken('late.visitor', () => system.anonymous().post('/auth/login', { username: 'late.visitor', password: OLD }));
+    expect(answer).toMatchObject({ status: 401, body: { code: 'wrong_credentials' } });
+  });
+
+  it('is not replaced by who knows the old one', async () => {
+    must(await register({ username: 'late.thief', email: 'late.thief@example.com', password: OLD }), 201);
+    const thief = await system.signIn('late.thief', OLD);
+    const answer = await overtaken('late.thief', () => thief.post('/auth/password', { current_password: OLD, new_password: NEW }));
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ field: 'current_password', code: 'wrong_password' }] } });
+    expect([await logIn('late.thief', NEW), await logIn('late.thief', PASSWORD)]).toEqual([401, 200]);
+  });
+});
+
 describe('a forgotten password', () => {
   it('is set anew with the mailed code: once, and every session ends', async () => {
     const before = await system.signIn('broker2');
@@ -124,6 +165,24 @@ describe('a forgotten password', () => {
     await system.quiet();
     await resetTokens(system, 'manager2@insurance-crm.example', 3);
     expect((await system.mails()).some((mail) => (mail.to as any).text === 'nobody.of.ours@example.com')).toBe(false);
+  });
+
+  it('is not set anew with a code that was asked for before the owner changed it', async () => {
+    const address = 'forgetful@example.com';
+    must(await register({ username: 'forgetful', email: address }), 201);
+    const owner = await system.signIn('forgetful', NEW);
+    await forgot(address);
+    const [token] = await resetTokens(system, address, 1);
+    must(await owner.post('/auth/password', { current_password: NEW, new_password: NEWER }), 204);
+    expect((await reset(token!, PASSWORD)).status).toBe(422);
+    expect(await logIn('forgetful', NEWER)).toBe(200);
+  });
+
+  it('may be told of 60 times in ten minutes from one address', async () => {
+    await system.query('UPDATE request_limit SET used = 59');
+    const answers = [await forgot('nobody.of.ours@example.com'), await forgot('nobody.of.ours@example.com'), await forgot(ADDRESS)];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([[202, undefined], [429, 'too_many_requests'], [429, 'too_many_requests']]);
+    await system.query('TRUNCATE request_limit');
   });
 
   it('of a deactivated user stays as it is', async () => {

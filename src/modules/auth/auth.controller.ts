@@ -30,6 +30,8 @@ import { Users } from './users.js';
 
 /** From one address, but for an admin's: each hashes a password, for which those who sign in wait. */
 const REGISTRATIONS = { requests: 200, seconds: 600 };
+/** From one address: each may take a transaction and a mail. */
+const FORGOTTEN_PASSWORDS = { requests: 60, seconds: 600 };
 
 @ApiTags('auth')
 @Controller('auth')
@@ -87,8 +89,9 @@ export class AuthController {
   }
 
   /** Ask for a mail to set your password anew; the answer is the same whether the address is known or not. */
-  @Post('password/forgot') @HttpCode(202) @OpenRoute()
-  forgotPassword(@Body() { email }: ForgotPasswordDto): Promise<void> {
+  @Post('password/forgot') @HttpCode(202) @OpenRoute() @Refuses('too_many_requests')
+  async forgotPassword(@Body() { email }: ForgotPasswordDto, @Req() request: FastifyRequest): Promise<void> {
+    await this.limit.take('auth/password/forgot', request.ip, FORGOTTEN_PASSWORDS);
     return this.commands.execute(new RequestPasswordReset(email));
   }
 

@@ -101,6 +101,15 @@ export class Users extends Collection<UserState, UserEvent, User> {
     return row;
   }
 
+  /**
+   * Holds the user until the transaction ends; whether password, activity and second factor still are as they were read.
+   * Checking a password takes long enough for its owner to replace it.
+   */
+  async holdUnchanged({ id, password_hash, is_active, second_factor }: Credential): Promise<boolean> {
+    const [now] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE app_user.id = $1 FOR UPDATE`, [id]);
+    return now?.password_hash === password_hash && now.is_active === is_active && now.second_factor === second_factor;
+  }
+
   async findByEmail(email: string): Promise<{ id: number; is_active: boolean } | undefined> {
     const [row] = await this.tools.units.query<{ id: number; is_active: boolean }>(
       'SELECT id, is_active FROM app_user WHERE lower(email) = lower($1)', [email]);

@@ -38,6 +38,9 @@ export function provokeRefusals(stage: () => Stage): void {
     await provoke('POST /auth/register', 'unauthenticated', new Client(() => system.api.url, 'no.such.token'), { body: someone });
     await system.query('UPDATE request_limit SET used = 200');
     await provoke('POST /auth/register', 'too_many_requests', 'anonymous', { body: someone });
+    await cast.clients.anonymous.post('/auth/password/forgot', { email: someone.email });
+    await system.query('UPDATE request_limit SET used = 200');
+    await provoke('POST /auth/password/forgot', 'too_many_requests', 'anonymous', { body: { email: someone.email } });
     await cast.forgiveMistakes();
     const second = must(await cast.clients.admin.post('/auth/register', { ...someone, role: 'admin' }), 201);
     // As if somebody else demoted this admin in the very moment, whom the API has just met and knows as one for five seconds.

@@ -66,6 +66,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
 
   private async open(user: Credential, otp: string | undefined): Promise<TokenPair | undefined> {
     const opened = await this.units.run(async () => {
+      if (!(await this.users.holdUnchanged(user))) throw new DomainError('wrong_credentials', REFUSALS.wrong_credentials);
       const proof: SecondProof | undefined = user.second_factor ? await this.secondFactors.prove(user.id, otp!) : 'none';
       if (!proof) return undefined;
       const session = await this.sessions.open(user.id);

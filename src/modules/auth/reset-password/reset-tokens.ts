@@ -21,15 +21,17 @@ export class ResetTokens {
     this.secret = createHmac('sha256', config.DATA_KEY).update('password reset tokens').digest();
   }
 
-  /** The token of a request, its hash noted; undefined once it would be too old. `requestedAt` is real time. */
+  /** The token of a request, its hash noted; undefined once it would be too old, or the password was changed since. `requestedAt` is real time. */
   async issue(userId: number, eventId: string, requestedAt: string): Promise<string | undefined> {
     const token = createHmac('sha256', this.secret).update(eventId).digest('base64url');
     const [valid] = await this.units.query(
       `WITH noted AS (
          INSERT INTO password_reset (token_hash, user_id, expires_at)
-         VALUES ($1, $2, $3::timestamptz + make_interval(mins => ${VALID_MINUTES})) ON CONFLICT (token_hash) DO NOTHING)
-       SELECT 1 WHERE $3::timestamptz + make_interval(mins => ${VALID_MINUTES}) > clock_timestamp()`,
-      [hashOfToken(token), userId, requestedAt],
+         VALUES ($1, $2::int, $3::timestamptz + make_interval(mins => ${VALID_MINUTES})) ON CONFLICT (token_hash) DO NOTHING)
+       SELECT 1 WHERE $3::timestamptz + make_interval(mins => ${VALID_MINUTES}) > clock_timestamp() AND NOT EXISTS (
+         SELECT FROM event_store WHERE aggregate_type = 'user' AND aggregate_id = $2::text AND event_type = 'UserPasswordChanged'
+           AND version > (SELECT version FROM event_store WHERE event_id = $4))`,
+      [hashOfToken(token), userId, requestedAt, eventId],
     );
     return valid ? token : undefined;
   }
@@ -42,6 +44,11 @@ export class ResetTokens {
       [hashOfToken(token)],
     );
     return row?.user_id;
+  }
+
+  /** Every token of a user ends unused. */
+  async endAll(userId: number): Promise<void> {
+    await this.units.query('UPDATE password_reset SET used_at = clock_timestamp() WHERE user_id = $1 AND used_at IS NULL', [userId]);
   }
 
   /** Uses a token up, and with it every other of its user; false where it was used in between. */
