@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type Client } from '../support/client.js';
 import { aPolicy, must } from '../support/journey.js';
@@ -33,6 +36,20 @@ function flipped(at: number): Buffer {
   return copy;
 }
 
+/** A PDF of one page with this text, written after so many megabytes of nothing; all of it packed into a few kilobytes. */
+function packed(text: string, megabytes: number): Buffer {
+  const nothing = Buffer.alloc(megabytes * 2 ** 20, ' ');
+  const content = deflateSync(deflateSync(Buffer.concat([nothing, Buffer.from(`BT /F1 12 Tf (${text}) Tj ET`)]), { level: 9 }), { level: 9 });
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>',
+    Buffer.concat([Buffer.from(`<</Length ${content.length}/Filter[/FlateDecode/FlateDecode]>>\nstream\n`), content, Buffer.from('\nendstream')]),
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ];
+  const body = objects.map((object, index) => Buffer.concat([Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')]));
+  return Buffer.concat([Buffer.from('%PDF-1.7\n'), ...body, Buffer.from(`trailer\n<</Size ${objects.length + 1}/Root 1 0 R>>\n%%EOF`)]);
+}
+
 describe('a contract that somebody holds in their hands', () => {
   it('is valid as it was issued, from the worker or the download alike', async () => {
     await system.quiet(120);
@@ -62,6 +79,14 @@ describe('a contract that somebody holds in their hands', () => {
     expect(must(await verify(Buffer.from('%PDF-1.4\n%%EOF\n')), 200)).toEqual(unknown);
     expect(must(await verify(Buffer.from('no PDF at all INS-2026-000001-T1-V1-00000000')), 200)).toEqual(unknown);
     expect(must(await verify(Buffer.from('%PDF-1.4 INS-2026-000001-T1-V1-00000000')), 200)).toEqual(unknown);
+  }, MINUTES);
+
+  it('is not unpacked at any size: a few kilobytes may hold gigabytes', async () => {
+    const id = /INS-\d{4}-\d{6}-T1-V1-[0-9a-f]{8}/.exec(pdf.toString('latin1'))![0];
+    expect(must(await verify(packed(id, 1)), 200).verdict).toBe('altered');
+    const bomb = packed(id, 120);
+    expect(bomb.length).toBeLessThan(10_000);
+    expect(must(await verify(bomb), 200).verdict).toBe('unknown');
   }, MINUTES);
 
   it('is taken as a PDF of up to 5 MB alone, and other routes take none', async () => {
@@ -96,3 +121,13 @@ describe('a contract that somebody holds in their hands', () => {
     expect(policyOfPage).not.toContain('unsafe-inline');
   });
 });
+
+it('a contract that many ask for before the worker has printed it is printed once', async () => {
+  await system.quiet(120);
+  await system.worker.stop();
+  const files = async () => (await readdir(join(system.dataDir, 'documents'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
+  const [{ id }, before] = [await aPolicy(broker), await files()];
+  const answers = await Promise.all(Array.from({ length: 6 }, () => broker.get(`/policies/${id}/pdf`)));
+  expect(answers.map(({ status, bytes }) => [status, bytes.equals(answers[0]!.bytes)])).toEqual(Array(6).fill([200, true]));
+  expect(await files()).toBe(before + 1);
+}, 3 * MINUTES);

@@ -3,7 +3,10 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { Semaphore } from '../semaphore.js';
 
 const SECONDS = 4;
+/** Of objects; what is inflated lies outside of them, in buffers. */
 const MEMORY_MB = 192;
+const BUFFERS_MB = 64;
+const LOOK_EVERY_MS = 10;
 /** Each may hold 5 MB, and the last of them waits for all before it: as many as one address may ask about in a minute. */
 const MOST_IN_HAND = 30;
 const places = new Semaphore(1);
@@ -34,12 +37,20 @@ function readApart(bytes: Buffer): Promise<string | undefined> {
       stderr: true,
     });
     const timer = setTimeout(() => void worker.terminate(), SECONDS * 1000);
+    const watch = setInterval(() => void endIfTooLarge(worker), LOOK_EVERY_MS);
     let text: string | undefined;
     worker.on('message', (message: string) => (text = message));
     worker.on('error', () => {});
     worker.on('exit', () => {
       clearTimeout(timer);
+      clearInterval(watch);
       resolve(text);
     });
   });
+}
+
+/** A thread's limits leave out its buffers, into which 4 KB of a file can be inflated to gigabytes. */
+async function endIfTooLarge(worker: Worker): Promise<void> {
+  const { external_memory: buffers } = await worker.getHeapStatistics().catch(() => ({ external_memory: 0 }));
+  if (buffers > BUFFERS_MB * 2 ** 20) await worker.terminate();
 }

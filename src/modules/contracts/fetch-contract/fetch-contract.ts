@@ -28,6 +28,8 @@ export class FetchContract extends Command<ContractFile> {
 
 @CommandHandler(FetchContract)
 export class FetchContractHandler implements ICommandHandler<FetchContract> {
+  private readonly printing = new Map<string, Promise<Contract>>();
+
   constructor(
     private readonly policies: Policies,
     private readonly contracts: Contracts,
@@ -39,11 +41,19 @@ export class FetchContractHandler implements ICommandHandler<FetchContract> {
     const { policy_number, term: newest } = (await this.policies.getFor(actor, 'read', policyId)).state;
     const term = wanted ?? newest;
     try {
-      const contract = (await this.contracts.find(policyId, term)) ?? (await this.printNow(policyId, term));
+      const contract = (await this.contracts.find(policyId, term)) ?? (await this.printOnce(policyId, term));
       return { policy_number, sha256: contract.sha256, bytes: await this.documents.get(contract.sha256) };
     } catch (error) {
       throw refusal(error);
     }
+  }
+
+  /** Whoever asks while it is being printed waits for the same print. */
+  private printOnce(policyId: number, term: number): Promise<Contract> {
+    const key = `${policyId}/${term}`;
+    const begun = this.printing.get(key) ?? this.printNow(policyId, term).finally(() => this.printing.delete(key));
+    this.printing.set(key, begun);
+    return begun;
   }
 
   private async printNow(policyId: number, term: number): Promise<Contract> {
