@@ -4,13 +4,13 @@ import { addDays, dateIn } from '../../kernel/term.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DocumentStore } from '../../platform/documents/document-store.js';
+import { publicReason } from '../../queues/public-reason.js';
 import { Catalogues, findProvider } from '../catalogue/index.js';
 import { type CommissionType } from '../commissions/index.js';
 import { type PolicyState } from '../policies/index.js';
 import { type QuoteState } from '../quotes/index.js';
 import { Correspondents, type ProspectToWriteTo } from './correspondents.js';
 import { PROSPECT_DELETED, toProspect, type LetterOf, type Skipped } from './letter.js';
-import { publicReason } from './public-reason.js';
 import { type DeliveryDiedData } from './templates/mail-data.js';
 
 /** What a DeliveryDied event tells. */
@@ -167,7 +167,7 @@ export class Letters {
       eventType: died.event_type,
       subscriber: died.subscriber,
       attempts: died.attempts,
-      lastError: publicReason(died.reason),
+      lastError: publicReason(died.reason) ?? 'see the dead letter',
     };
     const admins = await this.correspondents.listAdmins();
     return admins.map(({ id, email }) => ({

@@ -9,7 +9,7 @@ export class FulfilmentStepDto {
   @ApiProperty({ enum: STEP_STATUSES })
   status: (typeof STEP_STATUSES)[number];
   attempts: number;
-  /** Why the last try failed. */
+  /** Why the last try failed: a code, or that an admin can read it. */
   last_error: string | null;
   /** When it was done. */
   at: string | null;

@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { publicReason } from '../../../queues/public-reason.js';
 import { Policies } from '../policies.js';
 import { type FulfilmentDto, type FulfilmentStepDto } from './fulfilment.dto.js';
 
@@ -16,6 +17,8 @@ const STEP_OF_SUBSCRIBER = {
   'contract-rendering': 'contract',
   'policy-mail': 'mail',
 } as const;
+
+const FOR_ADMINS = 'an admin can read why among the deliveries';
 
 interface DeliveryRow {
   subscriber: keyof typeof STEP_OF_SUBSCRIBER;
@@ -54,5 +57,6 @@ export class GetFulfilmentHandler implements IQueryHandler<GetFulfilment> {
 function stepOf(step: FulfilmentStepDto['step'], delivery: DeliveryRow | undefined): FulfilmentStepDto {
   if (!delivery) return { step, status: 'pending', attempts: 0, last_error: null, at: null };
   const { status, attempts, last_error, done_at } = delivery;
-  return { step, status: status === 'forwarded' ? 'pending' : status, attempts, last_error, at: done_at };
+  const reason = last_error === null ? null : (publicReason(last_error) ?? FOR_ADMINS);
+  return { step, status: status === 'forwarded' ? 'pending' : status, attempts, last_error: reason, at: done_at };
 }

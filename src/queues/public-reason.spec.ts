@@ -5,7 +5,7 @@ it.each([
   ['mail refused: 550 5.1.1', '550 5.1.1'],
   ['mail not sent, try again later: ECONNECTION', 'ECONNECTION'],
   ['no_longer_insurable: Ada Rossi is too old', 'no_longer_insurable'],
-])('mails the code of %j', (reason, code) => {
+])('tells the code of %j', (reason, code) => {
   expect(publicReason(reason)).toBe(code);
 });
 
@@ -14,7 +14,8 @@ it.each([
   'ada@example.org: no such user',
   'Ada_Rossi: unknown',
   'mail refused: 550 <ada@example.org> unknown',
+  'EACCES: permission denied, open \'/var/lib/crm/documents/ab/cd\'',
   '',
-])('mails nothing of %j', (reason) => {
-  expect(publicReason(reason)).toBe('see the dead letter');
+])('tells nothing of %j', (reason) => {
+  expect(publicReason(reason)).toBeUndefined();
 });
