@@ -13,7 +13,6 @@ const MODULES = [
   'commissions',
   'notifications',
   'dashboard',
-  'reports',
   'operations',
 ];
 const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons', 'payouts'];

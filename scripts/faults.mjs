@@ -11,7 +11,7 @@ import { run } from './lib/lifecycle.mjs';
 import { startTestServices } from './lib/test-services.mjs';
 import { Failure, duration, heading, paint, say } from './lib/terminal.mjs';
 
-const HELP = `npm run faults -- [--accepts 5000] [--seed N] [--trials ci|long] [--only table|storm]
+const HELP = `npm run faults -- [--accepts 5000] [--seed N] [--trials ci|long] [--only table|storm] [--rows REGEXP]
   --accepts  acknowledged acceptances that end the storm
   --seed     reruns the storm's plan of faults
   --trials   how often each row of the fault table is tried

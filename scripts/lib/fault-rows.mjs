@@ -28,5 +28,5 @@ export const ROWS = [
 /** Specs that report lines of their own, with trials and recoveries. */
 export const MEASURED = ['faults/database', 'faults/disorder', 'faults/stalled', 'faults/mail-server', 'faults/recovery'];
 
-/** Too long for every test run: `npm run faults` alone has them. */
+/** Too long for every test run: `npm run faults` has them, `npm test` has not. */
 export const LONG_ONLY = 'test/faults/(guards|rolling-restart|recovery|database)\\.spec';

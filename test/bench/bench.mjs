@@ -1,4 +1,4 @@
-import { heading, paint, say, warn } from '../../scripts/lib/terminal.mjs';
+import { Failure, heading, paint, say, warn } from '../../scripts/lib/terminal.mjs';
 import { measureContracts } from './contracts.mjs';
 import { measureDeliveries } from './deliveries.mjs';
 import { measureGrowth } from './growth/growth.mjs';
@@ -9,7 +9,7 @@ import { print } from './printing.mjs';
 import { measureProfile } from './profile.mjs';
 import { measureProcesses } from './processes.mjs';
 import { refreshReadme } from './readme.mjs';
-import { begin, openResults, write } from './results.mjs';
+import { begin, openResults, PARTS, write } from './results.mjs';
 import { tidily } from './support/started.mjs';
 import { startDurable } from './support/system.mjs';
 
@@ -29,7 +29,7 @@ const QUICK = {
  */
 export async function bench(args) {
   const quick = args.includes('--quick');
-  const only = args.includes('--only') ? args[args.indexOf('--only') + 1].split(',') : null;
+  const only = args.includes('--only') ? partsOf(args[args.indexOf('--only') + 1]) : null;
   const wanted = (part) => only === null || only.includes(part);
   heading(`What this machine carries${quick ? ', in short' : ''}`);
   const results = openResults({ quick, anew: only === null });
@@ -68,10 +68,17 @@ export async function bench(args) {
   return results.failed.length > 0 ? 1 : 0;
 }
 
+function partsOf(list = '') {
+  const named = list.split(',');
+  const unknown = named.find((part) => !PARTS.includes(part));
+  if (unknown !== undefined) throw new Failure(`The bench has no part "${unknown}".`, `Its parts: ${PARTS.join(', ')}`);
+  return named;
+}
+
 async function measureSystem(results, plan, ifWanted, measure) {
   const server = await startDurable();
   await tidily(async () => {
-    // What follows works on what the operations over HTTP have left, so they are always measured; the API stays for the next two.
+    // What follows works on what the operations over HTTP have left, so they are always measured; the API stays for the memory.
     let http;
     await measure('http', async () => {
       http = await measureHttp(server, plan);

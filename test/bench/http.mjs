@@ -17,15 +17,13 @@ const PERSON = {
 const NEED = { insurance_type: 'life', coverage_amount: 200_000 };
 
 /**
- * The operations over HTTP, each beside the limit on the same book: `{ rows, api, read, single }`: `read`, of which `single` holds some
- * more, is `[operation, next(): a request]`. The worker is off meanwhile, so that the deliveries of one side's turn do not take the other's time.
+ * The operations over HTTP, each beside the limit on the same book: `{ rows, api, read, single }`; `read` is one of `single`, each
+ * `[operation, next(): a request]`. The worker is off meanwhile, so that the deliveries of one side's turn do not take the other's time.
  */
 export async function measureHttp(server, { rounds, seconds, warmUp, prospects, dashboards, say, attempt }) {
   const { ownerUrl } = server.postgres;
-  if (prospects > 0) {
-    say(`a book of ${prospects.toLocaleString('en')} prospects`);
-    await loadBook(ownerUrl, prospects);
-  }
+  say(`a book of ${prospects.toLocaleString('en')} prospects`);
+  await loadBook(ownerUrl, prospects);
   const fresh = Math.ceil(FRESH_PER_SECOND * (warmUp + seconds * rounds) * SIDES);
   const toQuote = await loadFresh(ownerUrl, server.environment.DATA_KEY, BROKER, fresh, false);
   const toAccept = await loadFresh(ownerUrl, server.environment.DATA_KEY, BROKER, fresh, true);

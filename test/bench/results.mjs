@@ -5,7 +5,7 @@ import path from 'node:path';
 import { inProject } from '../../scripts/lib/commands.mjs';
 import { warn } from '../../scripts/lib/terminal.mjs';
 
-const PARTS = ['http', 'profile', 'login', 'memory', 'deliveries', 'contracts', 'growth', 'processes'];
+export const PARTS = ['http', 'profile', 'login', 'memory', 'deliveries', 'contracts', 'growth', 'processes'];
 const NOTHING = { rows: [], profile: [], shares: [], login: [], latency: [], growth: [], plans: null, memory: null, processes: null };
 
 /** Which part of the bench a row is of: its operation begins with the part's name, unless it is one over HTTP. */

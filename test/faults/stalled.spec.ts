@@ -96,9 +96,10 @@ describe('a worker that stalls', () => {
   });
 
   // It takes the half minute after which a browser counts as hung, so `npm test` leaves it to the long run.
-  it(`with a hung browser ends it and takes another, ${trials(0, 2, 5)} times`, async () => {
+  const hangs = trials(0, 2, 5);
+  (hangs > 0 ? it : it.skip)(`with a hung browser ends it and takes another, ${hangs} times`, async () => {
     const { worker } = system;
-    for (let round = 0; round < trials(0, 2, 5); round += 1) {
+    for (let round = 0; round < hangs; round += 1) {
       const browsers = browsersOf(worker.pid);
       for (const browser of browsers) process.kill(-browser, 'SIGSTOP');
       const broker = await system.as('broker1');
@@ -107,6 +108,6 @@ describe('a worker that stalls', () => {
       expect(browsersOf(worker.pid).filter((pid) => browsers.includes(pid))).toEqual([]);
       expect((await broker.get(`/policies/${policy.id}/pdf`)).status).toBe(200);
     }
-    report({ fault: 'Chromium hung', trials: trials(0, 2, 5), violations: 0 });
+    report({ fault: 'Chromium hung', trials: hangs, violations: 0 });
   });
 });

@@ -1,5 +1,3 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
@@ -7,6 +5,7 @@ import { execute, inProject, sleep } from '../../../scripts/lib/commands.mjs';
 import { applicationEnvironment } from '../../../scripts/lib/launch.mjs';
 import { subscribersOf } from '../../../dist/src/queues/queues.js';
 import { started } from '../support/started.mjs';
+import { startRole } from '../support/system.mjs';
 import { loadBook } from './book.mjs';
 
 const PASSWORD = 'correct-horse-battery-staple';
@@ -33,7 +32,7 @@ export class GrownSystem {
     await admin.end();
     const environment = {
       ...applicationEnvironment(dataDir, database), DATABASE_OWNER_URL: database.ownerUrl, DEMO_DATA: 'users', PORT: '0', LOG_LEVEL: 'warn',
-      ACCESS_TOKEN_MINUTES: '240', REDIS_URL: '', SMTP_URL: '', ANTHROPIC_API_KEY: '', DATA_DIR: dataDir,
+      ACCESS_TOKEN_MINUTES: '240', REDIS_URL: '', SMTP_URL: '', ANTHROPIC_API_KEY: '', DOCUMENTS_URL: '', SENTRY_DSN: '', DATA_DIR: dataDir,
     };
     for (const file of ['migrate', ...(rowCount === 0 ? ['seed'] : [])]) {
       const { code, output } = await execute(process.execPath, [inProject(`dist/src/${file}.js`)], { env: environment });
@@ -49,24 +48,18 @@ export class GrownSystem {
     return system;
   }
 
-  async #start(file, more = {}) {
-    const { DATABASE_OWNER_URL: _, ...env } = { ...this.environment, ...more };
-    const child = fork(inProject('dist/src', file), { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    started(() => ended(child));
-    const ready = await new Promise((resolve, reject) => {
-      child.on('message', (message) => message.type === 'ready' && resolve(message));
-      child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
-    });
-    return { child, url: ready.url?.replace(/\/$/, '') };
+  #start(role, more) {
+    const { DATABASE_OWNER_URL: _, ...environment } = this.environment;
+    return startRole(role, { ...environment, ...more }, 'inherit');
   }
 
   async #startApi(more) {
-    Object.assign(this, await this.#start('main.js', more));
+    this.api = await this.#start('api', more);
   }
 
   /** Starts the API anew, and from then on notes the statements that it sends to PostgreSQL. */
   async record() {
-    await ended(this.child);
+    await this.api.stop();
     this.statements = path.join(this.environment.DATA_DIR, `statements-${this.prospects}`);
     writeFileSync(this.statements, '');
     await this.#startApi(this.#recording);
@@ -78,9 +71,9 @@ export class GrownSystem {
 
   /** A worker that does for a while what time and facts have made due, its statements noted too. */
   async work() {
-    const { child } = await this.#start('worker.js', this.#recording);
+    const worker = await this.#start('worker', this.#recording);
     await sleep(SWEPT_MS);
-    await ended(child);
+    await worker.stop();
   }
 
   async rows(sql, values) {
@@ -91,7 +84,7 @@ export class GrownSystem {
   async send(username, method, address, body, headers = {}) {
     const token = username && (await this.#token(username));
     const start = performance.now();
-    const response = await fetch(`${this.url}/api/v1${address}`, {
+    const response = await fetch(`${this.api.url}/api/v1${address}`, {
       method,
       headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body && { 'content-type': 'application/json' }), ...headers },
       body: body && JSON.stringify(body),
@@ -109,11 +102,4 @@ export class GrownSystem {
     }
     return this.#tokens.get(username);
   }
-}
-
-async function ended(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exit;
 }

@@ -72,7 +72,7 @@ const cursorOf = (list, depth) => (book, role) => `/${list}?cursor=${book.cursor
 const search = (field, value) => ['broker', 'admin'].map((role) =>
   get(`search by ${field}`, role, (book) => `/prospects?q=${encodeURIComponent(value(field === 'tax code' ? pick(book.taxed) : pick(book.found)))}`));
 
-/** One row each, read or written through the real API, by a manager: a broker has too few in the smallest book. `run` answers with `ms`, what comes before it is not measured. */
+/** One row each, read or written through the real API, by the manager of the team. `run` answers with `ms`, what comes before it is not measured. */
 export const SINGLE = [
   { name: 'GET prospect', run: (system, book) => {
     const { id, manager } = pick(book.people);

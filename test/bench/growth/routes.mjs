@@ -24,7 +24,7 @@ const OPERATED = [
   '/operations/deliveries?aggregate_type=policy&aggregate_id={policy}', '/operations/subscribers', '/operations/dead-letters', '/access-log', '/access-log?action=prospect.read',
 ];
 
-/** Every address that reads, with filters and orders, as `[role, path]`; `ids` fills in what they name. */
+/** The addresses that read rows of a growing book, with filters and orders, as `[role, path]`; `ids` fills in what they name. */
 export function readingRoutes(ids) {
   const filled = (path) => path.replace(/\{(\w+)\}/g, (_, name) => ids[name]);
   const lists = Object.entries(LISTS).flatMap(([list, { sorts, filters }]) => [

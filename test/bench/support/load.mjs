@@ -7,7 +7,7 @@ const LOOK_MS = 100;
 
 /**
  * Loads one HTTP server for `seconds` over `connections` and answers what came of it:
- * `{ rps, cpu_us, p50_ms, p95_ms, requests, failures }`, cpu_us the server's own CPU time for one request.
+ * `{ rps, cpu_us, p50_ms, p95_ms, requests }`, cpu_us the server's own CPU time for one request.
  * `next()` makes each request: `{ method, path, headers, body }`. `amount` ends the round early, after so many requests.
  * A round in which anything but a 2xx was answered is no measurement, so it throws.
  */

@@ -1,8 +1,8 @@
 import { median, rounded } from './figures.mjs';
 
 /**
- * Measures both sides of one operation in turns, so that what changes on the machine meanwhile meets both alike, after one short turn each
- * that does not count. `ours` and `limit` measure one turn: `{ rps, cpu_us, p50_ms, p95_ms }`. Answers the row of the results, medians of all turns.
+ * Measures both sides of one operation in turns, so that what changes on the machine meanwhile meets both alike, after one turn each
+ * that does not count (`true`: warm up). `ours` and `limit` measure one turn: `{ rps, cpu_us, p50_ms, p95_ms }`. Answers the row of the results, medians of all turns.
  */
 export async function compare(operation, { rounds, queue = null, ours, limit, warmUp = true }) {
   if (warmUp) {

@@ -7,7 +7,7 @@ const PARTS = [
   ['HTTP: Fastify, helmet', /^(fastify|@fastify\/.*|fastify-plugin|find-my-way|avvio|light-my-request|secure-json-parse|fast-json-stringify|helmet|reusify)$/],
   ['log: pino', /^(pino|pino-http|nestjs-pino|sonic-boom|pino-std-serializers|fast-redact|quick-format-unescaped)$/],
   ['validation', /^(class-validator|class-transformer|validator|libphonenumber-js)$/],
-  ['traces, errors, metrics', /^(@opentelemetry\/.*|@sentry\/.*|prom-client)$/],
+  ['traces, errors, metrics', /^(@opentelemetry\/.*|@sentry\/.*)$/],
 ];
 const OURS = 'the application itself';
 const NODE = 'Node: sockets, promises, contexts';

@@ -16,7 +16,7 @@ export const PASSWORD = 'correct-horse-battery-staple';
  * database with the demo users. Stopped and removed on every way out of the script.
  * Answers `{ folder, postgres, redis, environment }`: the environment that API and worker are started with.
  */
-export async function startDurable({ withRedis = true } = {}) {
+export async function startDurable() {
   const folder = await throwAwayDir('bench');
   started(() => rmSync(folder, { recursive: true, force: true }));
   const postgres = await step('PostgreSQL, fsync and synchronous_commit on', async (note) => {
@@ -25,7 +25,7 @@ export async function startDurable({ withRedis = true } = {}) {
     return server;
   });
   started(() => postgres.stop());
-  const redis = withRedis ? await step('Redis', (note) => startRedis({ folder: path.join(folder, 'redis'), note })) : null;
+  const redis = await step('Redis', (note) => startRedis({ folder: path.join(folder, 'redis'), note }));
   if (redis) started(() => redis.stop());
   const database = { url: postgres.url, ownerUrl: postgres.ownerUrl, embedded: true };
   const environment = {
@@ -33,7 +33,7 @@ export async function startDurable({ withRedis = true } = {}) {
     DEMO_DATA: 'users', PORT: '0', HOST: '127.0.0.1', LOG_FORMAT: 'json', LOG_LEVEL: process.env.LOG_LEVEL ?? 'info', NODE_ENV: 'production',
   };
   // Nothing of the machine's own configuration may reach a real mail server, model or queue.
-  for (const name of ['SMTP_URL', 'REDIS_URL', 'DOCUMENTS_DIR', 'FAILPOINTS', 'ANTHROPIC_API_KEY']) delete environment[name];
+  for (const name of ['SMTP_URL', 'REDIS_URL', 'DOCUMENTS_DIR', 'DOCUMENTS_URL', 'FAILPOINTS', 'ANTHROPIC_API_KEY', 'SENTRY_DSN']) delete environment[name];
   await migrateAndSeed(environment, database);
   return { folder, postgres, redis, environment };
 }
