@@ -118,8 +118,8 @@ export class Deliveries {
 
   /** Records a fact about a delivery, in the caller's transaction and under the delivery's lock. */
   async record(type: 'DeliveryDied' | 'DeliveryRedriven' | 'DeliverySkipped', delivery: Delivery, reason: string): Promise<void> {
-    // Dead letters about dead letters would never end.
-    if (delivery.aggregate_type === 'delivery') return;
+    // Dead letters about dead letters would never end. What an admin does about one is a fact like any other.
+    if (type === 'DeliveryDied' && delivery.aggregate_type === 'delivery') return;
     const id = `${delivery.event_id}.${delivery.subscriber}`;
     const [head] = await this.units.query<{ version: number }>(
       `SELECT coalesce(max(version), 0) AS version FROM event_store WHERE aggregate_type = 'delivery' AND aggregate_id = $1`, [id]);

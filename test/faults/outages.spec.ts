@@ -65,6 +65,27 @@ describe('an outage', () => {
     expect(await checkInvariants(system)).toEqual([]);
   });
 
+  it('of an admin\'s own alert ends when an admin redrives it', async () => {
+    const sink = new SmtpSink();
+    sink.next('refuse-recipient');
+    sink.next('refuse-recipient');
+    cleanUp.push(() => sink.stop());
+    system = await System.start({ environment: { SMTP_URL: await sink.start() }, worker: false });
+    const admin = await system.as('admin');
+    await aProspect(admin);
+    await system.worker.start();
+    await system.quiet();
+    const dead = must(await admin.get('/operations/dead-letters'), 200) as { event_id: string; subscriber: string }[];
+    expect(dead.map(({ subscriber }) => subscriber).sort()).toEqual(['admin-alert', 'welcome-mail']);
+    const { event_id } = dead.find(({ subscriber }) => subscriber === 'admin-alert')!;
+    must(await admin.post(`/operations/dead-letters/${event_id}/admin-alert/redrive`, { reason: 'the address is right again' }), 200);
+    await system.quiet();
+    expect(sink.mails.map((mail) => (mail.to as any).text)).toEqual(['admin@insurance-crm.example']);
+    const facts = await system.query(`SELECT event_type, data->>'subscriber' AS about FROM event_store WHERE aggregate_type = 'delivery' ORDER BY id`);
+    expect(facts).toEqual([{ event_type: 'DeliveryDied', about: 'welcome-mail' }, { event_type: 'DeliveryRedriven', about: 'admin-alert' }]);
+    expect(await checkInvariants(system)).toEqual([]);
+  });
+
   /** A folder on a disk of 64 KB where one can be mounted, else a folder that is none. */
   async function fullDisk(folder: string): Promise<() => Promise<void>> {
     await mkdir(folder, { recursive: true });
