@@ -48,42 +48,41 @@ describe('an outage', () => {
     expect(await checkInvariants(system)).toEqual([]);
   });
 
-  it('of one recipient is told to the admins, once', async () => {
+  /** A prospect of the admin's, made while the mail server knows none of the next recipients. */
+  async function unknownRecipients(count: number): Promise<{ sink: SmtpSink; crm: System }> {
     const sink = new SmtpSink();
-    sink.next('refuse-recipient');
+    sink.next(...Array<'refuse-recipient'>(count).fill('refuse-recipient'));
     cleanUp.push(() => sink.stop());
-    system = await System.start({ environment: { SMTP_URL: await sink.start() }, worker: false });
-    const broker = await system.as('admin');
-    await aProspect(broker);
-    await system.worker.start();
-    await system.quiet();
-    const dead = await system.query(`SELECT subscriber, last_error FROM event_delivery WHERE status = 'dead'`);
+    const crm = await System.start({ environment: { SMTP_URL: await sink.start() }, worker: false });
+    system = crm;
+    await aProspect(await crm.as('admin'));
+    await crm.worker.start();
+    await crm.quiet();
+    return { sink, crm };
+  }
+
+  it('of one recipient is told to the admins, once', async () => {
+    const { sink, crm } = await unknownRecipients(1);
+    const dead = await crm.query(`SELECT subscriber, last_error FROM event_delivery WHERE status = 'dead'`);
     expect(dead).toEqual([{ subscriber: 'welcome-mail', last_error: expect.any(String) }]);
     expect(dead[0].last_error).not.toContain('marco');
     const alerts = sink.mails.filter((mail) => (mail.to as any).text === 'admin@insurance-crm.example');
     expect(alerts).toHaveLength(1);
-    expect(await checkInvariants(system)).toEqual([]);
+    expect(await checkInvariants(crm)).toEqual([]);
   });
 
   it('of an admin\'s own alert ends when an admin redrives it', async () => {
-    const sink = new SmtpSink();
-    sink.next('refuse-recipient');
-    sink.next('refuse-recipient');
-    cleanUp.push(() => sink.stop());
-    system = await System.start({ environment: { SMTP_URL: await sink.start() }, worker: false });
-    const admin = await system.as('admin');
-    await aProspect(admin);
-    await system.worker.start();
-    await system.quiet();
+    const { sink, crm } = await unknownRecipients(2);
+    const admin = await crm.as('admin');
     const dead = must(await admin.get('/operations/dead-letters'), 200) as { event_id: string; subscriber: string }[];
     expect(dead.map(({ subscriber }) => subscriber).sort()).toEqual(['admin-alert', 'welcome-mail']);
     const { event_id } = dead.find(({ subscriber }) => subscriber === 'admin-alert')!;
     must(await admin.post(`/operations/dead-letters/${event_id}/admin-alert/redrive`, { reason: 'the address is right again' }), 200);
-    await system.quiet();
+    await crm.quiet();
     expect(sink.mails.map((mail) => (mail.to as any).text)).toEqual(['admin@insurance-crm.example']);
-    const facts = await system.query(`SELECT event_type, data->>'subscriber' AS about FROM event_store WHERE aggregate_type = 'delivery' ORDER BY id`);
+    const facts = await crm.query(`SELECT event_type, data->>'subscriber' AS about FROM event_store WHERE aggregate_type = 'delivery' ORDER BY id`);
     expect(facts).toEqual([{ event_type: 'DeliveryDied', about: 'welcome-mail' }, { event_type: 'DeliveryRedriven', about: 'admin-alert' }]);
-    expect(await checkInvariants(system)).toEqual([]);
+    expect(await checkInvariants(crm)).toEqual([]);
   });
 
   /** A folder on a disk of 64 KB where one can be mounted, else a folder that is none. */

@@ -1,8 +1,8 @@
 /**
  * The limit of what this stack allows on this machine: bare `node:http` and `pg` for the operations that the bench
- * measures. The same statements, rows and transactions as the API's, the same check of the same token (at each request; ours remembers its signature), the same sealed
- * and chained events; the rules and prices come from the product's own pure functions. No framework, no validation of
- * bodies, no ORM, no logs.
+ * measures. The same statements, rows and transactions as the API's, the same check of the same token (at each
+ * request; ours remembers its signature), the same sealed and chained events; the rules and prices come from the
+ * product's own pure functions. No framework, no validation of bodies, no ORM, no logs.
  */
 import 'reflect-metadata';
 import { createServer } from 'node:http';

@@ -34,9 +34,10 @@ export class ResetPasswordHandler implements ICommandHandler<ResetPassword> {
     this.passwords.mustBeStrong('new_password', newPassword, user);
     const passwordHash = await this.passwords.hash(newPassword);
     await this.units.run(async () => {
+      // The user's row first, as every sign-in and every other change of a password has it: in another order two at once could deadlock.
+      await this.users.change(userId, (one, moment) => one.changePassword('reset', moment));
       if (!(await this.tokens.use(token, userId))) throw notValid();
       await this.users.setPassword(userId, passwordHash);
-      await this.users.change(userId, (one, moment) => one.changePassword('reset', moment));
       await this.sessions.revoke(userId, {}, 'password_reset');
       // Whoever reads the user's mail is the owner: neither old guesses nor a new address hold them up.
       await this.throttle.forgive(user.username);

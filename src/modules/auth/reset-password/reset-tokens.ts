@@ -46,19 +46,20 @@ export class ResetTokens {
     return row?.user_id;
   }
 
-  /** Every token of a user ends unused. */
-  async endAll(userId: number): Promise<void> {
-    await this.units.query('UPDATE password_reset SET used_at = clock_timestamp() WHERE user_id = $1 AND used_at IS NULL', [userId]);
-  }
-
   /** Uses a token up, and with it every other of its user; false where it was used in between. */
   async use(token: string, userId: number): Promise<boolean> {
-    const used = await this.units.query<{ own: boolean }>(
-      `WITH used AS (
-         UPDATE password_reset SET used_at = clock_timestamp() WHERE user_id = $2 AND used_at IS NULL RETURNING token_hash)
-       SELECT 1 FROM used WHERE token_hash = $1`,
-      [hashOfToken(token), userId],
+    const hash = hashOfToken(token);
+    return (await this.endAll(userId)).some((ended) => ended.equals(hash));
+  }
+
+  /** Ends every token of a user that could still be used; answers their hashes. */
+  async endAll(userId: number): Promise<Buffer[]> {
+    const ended = await this.units.query<{ token_hash: Buffer }>(
+      `WITH ended AS (
+         UPDATE password_reset SET used_at = clock_timestamp() WHERE user_id = $1 AND used_at IS NULL RETURNING token_hash)
+       SELECT token_hash FROM ended`,
+      [userId],
     );
-    return used.length > 0;
+    return ended.map(({ token_hash }) => token_hash);
   }
 }
