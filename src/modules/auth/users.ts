@@ -35,7 +35,7 @@ export const userOwnership: Ownership = { owners: ['app_user.id'] };
 
 @Injectable()
 export class Users extends Collection<UserState, UserEvent, User> {
-  private readonly actors = new Map<string, { actor: Actor | undefined; until: number }>();
+  private actors = new Map<string, { actor: Actor | undefined; until: number }>();
 
   constructor(tools: CollectionTools) {
     super(tools, {
@@ -76,7 +76,10 @@ export class Users extends Collection<UserState, UserEvent, User> {
 
   /** Makes a change of rights hold in this process at once; the others notice within five seconds. */
   forgetActors(): void {
-    this.tools.units.afterCommit('forget actors', () => this.actors.clear());
+    this.tools.units.afterCommit('forget actors', () => {
+      // Replaced, not emptied: what was asked before the change and is answered after it ends up in the old one.
+      this.actors = new Map();
+    });
   }
 
   /** The user, if this actor may see them. @throws not_found, the same for absent and out of sight */
@@ -135,13 +138,14 @@ export class Users extends Collection<UserState, UserEvent, User> {
   }
 
   private async cached<Found extends Actor>(key: string, find: () => Promise<Found | undefined>): Promise<Found | undefined> {
-    const known = this.actors.get(key);
+    const { actors } = this;
+    const known = actors.get(key);
     if (known && known.until > Date.now()) return known.actor as Found | undefined;
     // From before the question on, so that an answer overtaken by a change is never kept longer than promised.
     const until = Date.now() + ACTOR_CACHE_MS;
     const actor = await find();
-    if (this.actors.size > ACTOR_CACHE_MOST) this.actors.clear();
-    this.actors.set(key, { actor, until });
+    if (actors.size > ACTOR_CACHE_MOST) actors.clear();
+    actors.set(key, { actor, until });
     return actor;
   }
 }
