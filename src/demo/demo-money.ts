@@ -42,7 +42,7 @@ export const MONEY_STEPS: ((tools: DemoTools, actorOf: ActorOf, older: number) =
 ];
 
 async function oldestPolicies(tools: DemoTools): Promise<number[]> {
-  const rows = await tools.units.query<{ id: number }>('SELECT id FROM policy ORDER BY signed_at, id');
+  const rows = await tools.units.query<{ id: number }>('SELECT id FROM policy ORDER BY id');
   return rows.map(({ id }) => id);
 }
 
