@@ -369,6 +369,79 @@ describe('a second policy of a kind', () => {
   }, 3 * MINUTES);
 });
 
+describe('a quote is priced for facts', () => {
+  const LIFE = { insurance_type: 'life', coverage_amount: 250_000 };
+
+  async function become(prospect: number, facts: object): Promise<void> {
+    const { version } = must(await broker.get(`/prospects/${prospect}`), 200);
+    must(await broker.patch(`/prospects/${prospect}`, facts, { headers: { 'if-match': `"${version}"` } }), 200);
+  }
+
+  /** A prospect, and AXA's quote for it. */
+  async function quoted(person: object): Promise<{ prospect: number; comparison: any; quote: number }> {
+    const prospect = await aProspect(broker, person);
+    const comparison = await aComparison(broker, prospect, LIFE);
+    return { prospect, comparison, quote: quoteOf(comparison, 'axa') };
+  }
+
+  it('and binds for these alone, whatever birthdays come', async () => {
+    await system.moveClock('2038-07-01T09:00:00Z');
+    const born = { birth_date: '1985-07-15', risk_category: 'low' };
+    const { prospect, comparison, quote } = await quoted(born);
+    expect(comparison.priced_for).toEqual({ prospect_type: 'individual', ...born });
+    await become(prospect, { birth_date: '1940-07-15', risk_category: 'high' });
+    const headers = { 'idempotency-key': 'priced-for-facts' };
+    for (const path of [`/policies/${quote}/accept`, `/quotes/${quote}/send`]) {
+      const problem = await expectProblem(broker.post(path, {}, { headers }), 409, 'facts_changed');
+      expect(problem.changed_facts).toEqual(['birth_date', 'risk_category']);
+      expect(JSON.stringify(problem)).not.toMatch(/1940|1985|high/);
+    }
+    expect(must(await broker.get(`/quotes/${quote}`), 200)).toMatchObject({ status: 'draft', version: 1 });
+    await become(prospect, born);
+    await system.moveClock('2038-07-16T09:00:00Z');
+    const { policy } = must(await broker.post(`/policies/${quote}/accept`, {}, { headers }), 201);
+    // 800.00 × 0.92 × 0.90 at 52; at 53 it would be 834.62.
+    expect(policy.annual_premium).toBe(821.38);
+  }, MINUTES);
+
+  it.each([
+    ['a family', {}, { type: 'family' }, ['prospect_type']],
+    ['recorded at the risk that it counted as', {}, { risk_category: 'medium' }, null],
+    ['no longer recorded at that risk', { risk_category: 'medium' }, { risk_category: null }, null],
+    ['without a birth date', {}, { birth_date: null }, ['birth_date']],
+  ])('whose prospect becomes %s', async (_what, person, facts, changed) => {
+    const { prospect, quote } = await quoted(person);
+    await become(prospect, facts);
+    const answer = await broker.post(`/policies/${quote}/accept`);
+    expect([answer.status, answer.body.changed_facts ?? null]).toEqual([changed ? 409 : 201, changed]);
+  }, MINUTES);
+
+  it('from before they were kept: what its prospect is now is rated as of its day', async () => {
+    await system.moveClock('2038-08-01T09:00:00Z');
+    const { prospect, comparison, quote } = await quoted({ birth_date: '1985-08-15', risk_category: 'low' });
+    const [{ priced_for }] = await system.query('SELECT priced_for FROM comparison WHERE id = $1', [comparison.comparison_id]);
+    const keep = (facts: object | null) => system.query('UPDATE comparison SET priced_for = $2 WHERE id = $1', [comparison.comparison_id, facts]);
+    const sent = () => broker.post(`/quotes/${quote}/send`);
+    await keep(null);
+    await system.moveClock('2038-08-16T09:00:00Z');
+    must(await sent(), 200);
+    await become(prospect, { birth_date: '1985-08-14' });
+    must(await sent(), 200);
+    for (const [facts, changed] of [
+      [{ birth_date: '1985-07-31', risk_category: 'medium' }, ['birth_date', 'prospect_type', 'risk_category']],
+      [{ birth_date: '1984-07-31', risk_category: 'low' }, ['birth_date', 'prospect_type']],
+      [{ birth_date: '2038-08-10' }, ['birth_date', 'prospect_type']],
+      [{ birth_date: null }, ['birth_date', 'prospect_type']],
+    ] as const) {
+      await become(prospect, facts);
+      expect((await expectProblem(sent(), 409, 'facts_changed')).changed_facts).toEqual(changed);
+    }
+    await become(prospect, { birth_date: '1985-08-15' });
+    must(await broker.post(`/policies/${quote}/accept`), 201);
+    await keep(priced_for);
+  }, MINUTES);
+});
+
 describe('bad input', () => {
   it.each(['-1', '0', '1.5', 'abc', '99999999999', '2147483647'])('policy id %s is a 404 on every route', async (id) => {
     for (const path of ['', '/instalments', '/history', '/history?as_of=2038-01-01', '/fulfilment', '/pdf']) {

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
-import { aComparison, aProspect, must, quoteOf } from '../support/journey.js';
+import { extractPdfText } from '../../src/platform/pdf/pdf-text.js';
+import { aComparison, aProspect, MARCO, must, quoteOf } from '../support/journey.js';
 import { ROUNDS } from '../support/rounds.js';
 import { System } from '../support/system.js';
 
 const AUTO = { insurance_type: 'auto', coverage_amount: 50_000 };
 const MINUTES = 60_000;
+/** Sent before its prospect's birth date was corrected, of which the worker hears afterwards. */
+let outdated: number;
 /** Quotes that one midnight decides on. */
 const AT_ONCE = 4;
 
@@ -52,6 +55,39 @@ async function oneOrTheOther(quotes: number[], answers: Answer[]): Promise<void>
   }
 }
 
+describe('while no worker runs', () => {
+  it('a quote is sent, and then its prospect is no longer what it was priced for', async () => {
+    const [comparison] = await comparisons(1);
+    outdated = quoteOf(comparison, 'axa');
+    must(await broker.post(`/quotes/${outdated}/send`), 200);
+    must(await broker.put(`/prospects/${comparison.prospect_id}`, { ...MARCO, birth_date: '1950-01-01' }), 200);
+  }, MINUTES);
+
+  it('what changes between an acceptance and its policy changes neither: the contract has what was priced', async () => {
+    const [comparison] = await comparisons(1);
+    const quote = quoteOf(comparison, 'axa');
+    const other = await system.db.connect();
+    let accepted: Promise<Answer>;
+    try {
+      await other.query('BEGIN');
+      // Lets nobody change the prospect, which the acceptance does not and the issue does.
+      await other.query('SELECT FROM prospect WHERE id = $1 FOR SHARE', [comparison.prospect_id]);
+      accepted = broker.post(`/policies/${quote}/accept`);
+      await eventually(async () => expect(must(await broker.get(`/quotes/${quote}`), 200).status).toBe('accepted'), 5);
+      await other.query(`UPDATE prospect SET birth_date = '1940-01-01' WHERE id = $1`, [comparison.prospect_id]);
+      await other.query('COMMIT');
+    } finally {
+      other.release(true);
+    }
+    const { policy } = must(await accepted, 201);
+    expect(policy.annual_premium).toBe(comparison.quotes.find((one: any) => one.id === quote).annual_premium);
+    const text = (await extractPdfText((await broker.get(`/policies/${policy.id}/pdf`)).bytes)).join(' ');
+    expect(text).toContain('15 March 1985');
+    expect(text).not.toContain('1940');
+    await system.query('UPDATE prospect SET birth_date = $2 WHERE id = $1', [comparison.prospect_id, MARCO.birth_date]);
+  }, MINUTES);
+});
+
 describe(`${ROUNDS} rounds each`, () => {
   it('50 accepts of one quote: one policy, the others are told its number', async () => {
     for (const comparison of await comparisons(ROUNDS)) {
@@ -75,6 +111,19 @@ describe(`${ROUNDS} rounds each`, () => {
       expect([accepted.status === 201, rejected.status === 200].filter(Boolean)).toHaveLength(1);
       const { status } = must(await broker.get(`/quotes/${quote}`), 200);
       expect([status, (await policiesOf(quote)).length]).toEqual(accepted.status === 201 ? ['accepted', 1] : ['rejected', 0]);
+    }
+  }, 10 * MINUTES);
+
+  it('accept against another birth date: a policy of what was priced, or none', async () => {
+    for (const { prospect_id, quotes } of await comparisons(ROUNDS)) {
+      const { id, annual_premium } = quotes.find((one: any) => one.provider === 'axa');
+      const [accepted, changed] = await Promise.all([
+        broker.post(`/policies/${id}/accept`), broker.put(`/prospects/${prospect_id}`, { ...MARCO, birth_date: '1950-01-01' }),
+      ]);
+      noneFailed([accepted, changed]);
+      expect(changed.status).toBe(200);
+      expect(accepted.status === 201 ? accepted.body.policy.annual_premium : accepted.body.changed_facts).toEqual(accepted.status === 201 ? annual_premium : ['birth_date']);
+      expect(await policiesOf(id)).toHaveLength(accepted.status === 201 ? 1 : 0);
     }
   }, 10 * MINUTES);
 
@@ -204,6 +253,14 @@ describe(`${ROUNDS} rounds each`, () => {
     }
   }, 3 * MINUTES);
 });
+
+it('in the end no offer is mailed that cannot be accepted', async () => {
+  await eventually(async () => {
+    const mailed = await system.query(
+      `SELECT delivery.status, result FROM event_delivery delivery WHERE subscriber = 'quote-mail' AND aggregate_type = 'quote' AND aggregate_id = $1`, [String(outdated)]);
+    expect(mailed).toEqual([{ status: 'done', result: { skipped: 'priced for another birth_date' } }]);
+  }, 60);
+}, 2 * MINUTES);
 
 it("in the end no quote has two policies", async () => {
   const rows = await system.query(`SELECT quote_id FROM policy GROUP BY quote_id HAVING count(*) > 1`);

@@ -8,7 +8,7 @@ import { publicReason } from '../../queues/public-reason.js';
 import { Catalogues, findProvider } from '../catalogue/index.js';
 import { type CommissionType } from '../commissions/index.js';
 import { type PolicyState } from '../policies/index.js';
-import { type QuoteState } from '../quotes/index.js';
+import { PricedFacts, type QuoteState } from '../quotes/index.js';
 import { Correspondents, type ProspectToWriteTo } from './correspondents.js';
 import { PROSPECT_DELETED, toProspect, type LetterOf, type Skipped } from './letter.js';
 import { type DeliveryDiedData } from './templates/mail-data.js';
@@ -40,6 +40,7 @@ export class Letters {
     private readonly units: UnitOfWork,
     private readonly correspondents: Correspondents,
     private readonly catalogues: Catalogues,
+    private readonly facts: PricedFacts,
     private readonly documents: DocumentStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -69,12 +70,14 @@ export class Letters {
     };
   }
 
-  /** To the prospect: one provider's offer, unless it has been withdrawn or declined since. */
+  /** To the prospect: one provider's offer, unless it has been withdrawn or declined since, or binds no longer. */
   async quote(quoteId: number): Promise<LetterOf<'quote'> | Skipped> {
     const [quote] = await this.units.query<QuoteState>('SELECT * FROM quote WHERE id = $1', [quoteId]);
     const prospect = quote && (await this.correspondents.findProspect(quote.prospect_id));
     if (!prospect) return PROSPECT_DELETED;
     if (quote.status === 'rejected' || quote.status === 'expired') return { skipped: `quote ${quote.status}` };
+    const changed = await this.facts.changedSince(quoteId);
+    if (changed.length > 0) return { skipped: `priced for another ${changed.join(', ')}` };
     return toProspect('quote', prospect, {
       ...this.opening(prospect),
       quoteId,

@@ -40,7 +40,7 @@ export class PoliciesController {
   ) {}
 
   /** Accept a quote: the policy is issued at once, everything else follows in the background. */
-  @Post(':quote_id/accept') @InSteps() @May('policy', 'accept') @Refuses('quote_not_open', 'quote_expired', 'already_insured')
+  @Post(':quote_id/accept') @InSteps() @May('policy', 'accept') @Refuses('quote_not_open', 'quote_expired', 'facts_changed', 'already_insured')
   async accept(@Id('quote_id') quoteId: number, @Body() body: AcceptQuoteDto): Promise<SignedPolicyDto> {
     const terms = { start_date: body.start_date ?? null, allow_second_policy: body.allow_second_policy ?? false };
     const policy = await this.shown(await this.commands.execute(new AcceptAndIssue(this.context.actor, quoteId, terms)));

@@ -30,7 +30,7 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
       aggregateType: 'policy',
       table: PolicyRow,
       aggregate: Policy,
-      personal: { subject: (state) => `prospect:${state.prospect_id}`, fields: ['declared', 'reason'] },
+      personal: { subject: (state) => `prospect:${state.prospect_id}`, fields: ['declared', 'priced_for', 'reason'] },
     });
   }
 

@@ -2,6 +2,7 @@ import { type DomainEvent } from '../../kernel/domain-event.js';
 import { type Money } from '../../kernel/money.js';
 import { type IsoDate } from '../../kernel/term.js';
 import { type InsuranceType } from '../catalogue/index.js';
+import { type PricedFor } from '../eligibility/index.js';
 import { type AgreedTerm, type Instalment, type PolicyState } from './policy.state.js';
 import { type CancellationSettlement, type TermRefund } from './refund.js';
 
@@ -26,6 +27,8 @@ type TermTerms = Pick<PolicyState,
   | 'annual_premium' | 'monthly_premium' | 'premium_breakdown'> & {
     /** Of this term alone. */
     instalments: Instalment[];
+    /** What the prospect was when the term was rated, for its contract; personal. Not known of older terms. */
+    priced_for?: PricedFor | null;
   };
 
 /** A term as a cancellation leaves it, with all that its commissions are made of: they may not have been made yet. */

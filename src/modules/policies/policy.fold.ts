@@ -8,7 +8,7 @@ export const foldPolicy: Fold<PolicyState, PolicyEvent> = (state, event) => {
   const at = event.occurred_at;
   switch (event.type) {
     case 'PolicyCreated': {
-      const { broker_id: _, manager_id: __, affiliate_id: ___, ...terms } = event.data;
+      const { broker_id: _, manager_id: __, affiliate_id: ___, priced_for: ____, ...terms } = event.data;
       return withNextChase({
         ...terms, terms: [agreedTerm(event.data, at)], status: 'active', signed_at: at, cancelled_at: null, cancellation: null,
         announced_term: null, contract_document: null, confirmation_sent_at: null,

@@ -2,7 +2,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { compareMoney, exact, money, type Money, moneyToWire } from '../../kernel/money.js';
 import { type IsoDate, nextTermStart, renewalDate, termEnd } from '../../kernel/term.js';
 import { type CatalogueVersion } from '../catalogue/index.js';
-import { type Applicant, offersFor, type PremiumBreakdown } from '../eligibility/index.js';
+import { type Applicant, offersFor, type PremiumBreakdown, type PricedFor, pricedFor } from '../eligibility/index.js';
 import { paymentPlan } from './instalments.js';
 import { type Instalment, type PolicyState } from './policy.state.js';
 
@@ -21,6 +21,7 @@ export interface RenewalOffer {
   monthly_premium: Money;
   premium_breakdown: PremiumBreakdown;
   instalments: Instalment[];
+  priced_for: PricedFor;
   /** Of the running term. */
   previous_premium: Money;
   /** Two decimals, half up; negative where it gets cheaper. */
@@ -40,7 +41,8 @@ export function offerRenewal(policy: RenewableTerm, prospect: Applicant, catalog
   const start = nextTermStart(policy.end_date);
   const end = termEnd(start);
   const { risk_category, smoker, has_preexisting_conditions, occupation_risk } = policy.declared;
-  const { offers, excluded } = offersFor(catalogue, { ...prospect, risk_category }, {
+  const applicant = { ...prospect, risk_category };
+  const { offers, excluded } = offersFor(catalogue, applicant, {
     insurance_type: policy.insurance_type, coverage_amount: policy.coverage_amount,
     smoker, has_preexisting_conditions, occupation_risk,
   }, start);
@@ -64,6 +66,7 @@ export function offerRenewal(policy: RenewableTerm, prospect: Applicant, catalog
     monthly_premium,
     premium_breakdown: breakdown,
     instalments: paymentPlan(annual_premium, start).map((planned) => ({ term, ...planned, paid_on: null })),
+    priced_for: pricedFor(applicant),
     previous_premium: policy.annual_premium,
     premium_change_percent: money(exact(annual_premium).minus(policy.annual_premium).times(100).dividedBy(policy.annual_premium)),
     premium_jump: compareMoney(annual_premium, exact(policy.annual_premium).times(100 + JUMP_PERCENT).dividedBy(100).toFixed()) > 0,

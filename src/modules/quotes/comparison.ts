@@ -1,7 +1,7 @@
 import { Aggregate, type AggregateState, type Fold, type Moment } from '../../kernel/aggregate.js';
 import { type Money } from '../../kernel/money.js';
 import { type InsuranceType, type OccupationRisk, type RiskCategory } from '../catalogue/index.js';
-import { type Reason } from '../eligibility/index.js';
+import { type PricedFor, type Reason } from '../eligibility/index.js';
 import { type ComparisonEvent } from './quote.events.js';
 
 /** Who ranked a comparison, and at what cost. */
@@ -22,6 +22,8 @@ export interface ComparisonState extends AggregateState {
   coverage_amount: Money;
   risk_category: RiskCategory;
   risk_assumed: boolean;
+  /** What the prospect was when it was rated; null where that was not kept yet. */
+  priced_for: PricedFor | null;
   smoker: boolean;
   has_preexisting_conditions: boolean;
   occupation_risk: OccupationRisk;
@@ -51,5 +53,5 @@ export const foldComparison: Fold<ComparisonState, ComparisonEvent> = (_state, e
   return { ...comparison, generated_at: event.occurred_at };
 };
 
-/** Declarations about health and work are sealed with the prospect's key, as personal data of a special kind. */
-export const DECLARED_FIELDS = ['smoker', 'has_preexisting_conditions', 'occupation_risk'] as const;
+/** Sealed with the prospect's key: the facts that priced it, and declarations about health and work. */
+export const PERSONAL_FIELDS = ['priced_for', 'smoker', 'has_preexisting_conditions', 'occupation_risk'] as const;

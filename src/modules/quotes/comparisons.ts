@@ -5,7 +5,7 @@ import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
 import { sees } from '../auth/index.js';
 import { prospectOwnership } from '../prospects/index.js';
-import { Comparison, type ComparisonState, DECLARED_FIELDS } from './comparison.js';
+import { Comparison, type ComparisonState, PERSONAL_FIELDS } from './comparison.js';
 import { type ComparisonEvent } from './quote.events.js';
 import { ComparisonRow } from './quote.table.js';
 
@@ -16,7 +16,7 @@ export class Comparisons extends Collection<ComparisonState, ComparisonEvent, Co
       aggregateType: 'comparison',
       table: ComparisonRow,
       aggregate: Comparison,
-      personal: { subject: (state) => `prospect:${state.prospect_id}`, fields: DECLARED_FIELDS },
+      personal: { subject: (state) => `prospect:${state.prospect_id}`, fields: PERSONAL_FIELDS },
     });
   }
 

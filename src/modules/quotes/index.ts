@@ -3,6 +3,7 @@ export { type ComparisonState } from './comparison.js';
 export { Comparisons } from './comparisons.js';
 export { ExpireQuotes } from './expire-quotes/expire-quotes.js';
 export { GenerateQuotes, type GeneratedQuotes } from './generate-quotes/generate-quotes.js';
+export { PricedFacts } from './priced-facts.js';
 export { type AcceptanceTerms, type ComparisonEvent, type QuoteEvent } from './quote.events.js';
 export { QUOTE_DAYS, type QuoteState } from './quote.js';
 export { ComparisonRow, QuoteRow } from './quote.table.js';

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { moneyToWire } from '../../kernel/money.js';
-import { type InsuranceType, insuranceTypes } from '../catalogue/index.js';
+import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from '../catalogue/index.js';
 import { breakdownToWire, PremiumBreakdownDto, ReasonDto } from '../eligibility/index.js';
+import { type ProspectType, prospectTypes } from '../prospects/index.js';
 import { type ComparisonState } from './comparison.js';
 import { type ClosedReason, closedReasons, type QuoteState, type QuoteStatus, quoteStatuses } from './quote.js';
 
@@ -69,6 +70,17 @@ export class ExcludedProviderDto {
   reasons: ReasonDto[];
 }
 
+/** What the prospect was when it was rated; its quotes bind while it is. */
+export class PricedForDto {
+  @ApiProperty({ enum: prospectTypes })
+  prospect_type: ProspectType;
+  /** null for a business. */
+  birth_date: string | null;
+  /** As it counted: medium where none was recorded. */
+  @ApiProperty({ enum: riskCategories })
+  risk_category: RiskCategory;
+}
+
 export class ComparisonDto {
   comparison_id: number;
   prospect_id: number;
@@ -86,6 +98,9 @@ export class ComparisonDto {
   /** The providers that refuse, with all their reasons. */
   excluded: ExcludedProviderDto[];
   risk_assumed: boolean;
+  /** null where that was not kept yet. */
+  @ApiProperty({ type: PricedForDto, nullable: true })
+  priced_for: PricedForDto | null;
   catalogue_version: string;
 }
 
@@ -116,6 +131,7 @@ export function comparisonDto(comparison: ComparisonState, quotes: readonly Quot
     advisor: comparison.advisor,
     excluded: comparison.excluded,
     risk_assumed: comparison.risk_assumed,
+    priced_for: comparison.priced_for,
     catalogue_version: comparison.catalogue_version,
   };
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { DayColumn, InstantColumn, MoneyColumn } from '../../platform/database/columns.js';
 import { type InsuranceType, type OccupationRisk, type RiskCategory } from '../catalogue/index.js';
-import { type PremiumBreakdown } from '../eligibility/index.js';
+import { type PremiumBreakdown, type PricedFor } from '../eligibility/index.js';
 import { type AdvisorRecord, type ComparisonState } from './comparison.js';
 import { type ClosedReason, type QuoteReasoning, type QuoteState, type QuoteStatus } from './quote.js';
 
@@ -14,6 +14,7 @@ export class ComparisonRow implements ComparisonState {
   @MoneyColumn() coverage_amount: string;
   @Column('text') risk_category: RiskCategory;
   @Column('boolean') risk_assumed: boolean;
+  @Column('jsonb', { nullable: true }) priced_for: PricedFor | null;
   @Column('boolean') smoker: boolean;
   @Column('boolean') has_preexisting_conditions: boolean;
   @Column('text') occupation_risk: OccupationRisk;

@@ -3,7 +3,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { type Money } from '../../kernel/money.js';
 import { type IsoDate } from '../../kernel/term.js';
 import { type InsuranceType } from '../catalogue/index.js';
-import { type PremiumBreakdown } from '../eligibility/index.js';
+import { type PremiumBreakdown, type PricingFact } from '../eligibility/index.js';
 import { type AcceptanceTerms, type QuoteEvent } from './quote.events.js';
 
 /** How many days a quote binds its provider. */
@@ -62,17 +62,16 @@ export class Quote extends Aggregate<QuoteState, QuoteEvent> {
     this.apply('QuoteGenerated', offer, moment);
   }
 
-  /** Sending it again is fine; it is a fact each time. */
-  send(sentBy: number, moment: Moment): void {
-    this.quoteMustStillBeOpen();
-    this.quoteMustStillBeValid(moment.today);
+  /** Sending it again is fine; it is a fact each time. `changed`: the facts that priced it and no longer hold. */
+  send(sentBy: number, changed: readonly PricingFact[], moment: Moment): void {
+    this.quoteMustStillBind(changed, moment.today);
     const { prospect_id, comparison_id } = this.state;
     this.apply('QuoteSent', { prospect_id, comparison_id, sent_by: sentBy }, moment);
   }
 
-  accept(acceptedBy: number, terms: AcceptanceTerms, moment: Moment): void {
-    this.quoteMustStillBeOpen();
-    this.quoteMustStillBeValid(moment.today);
+  /** `changed`: the facts that priced it and no longer hold. */
+  accept(acceptedBy: number, terms: AcceptanceTerms, changed: readonly PricingFact[], moment: Moment): void {
+    this.quoteMustStillBind(changed, moment.today);
     const { prospect_id, comparison_id } = this.state;
     this.apply('QuoteAccepted', { prospect_id, comparison_id, accepted_by: acceptedBy, ...terms }, moment);
   }
@@ -107,6 +106,12 @@ export class Quote extends Aggregate<QuoteState, QuoteEvent> {
     this.apply('QuoteReopened', { prospect_id, reason, status: sent_at ? 'sent' : 'draft' }, moment);
   }
 
+  private quoteMustStillBind(changed: readonly PricingFact[], today: IsoDate): void {
+    this.quoteMustStillBeOpen();
+    this.quoteMustStillBeValid(today);
+    factsMustStillHold(changed);
+  }
+
   private quoteMustStillBeOpen(): void {
     if (this.isOpen) return;
     const { status, closed_reason } = this.state;
@@ -119,6 +124,12 @@ export class Quote extends Aggregate<QuoteState, QuoteEvent> {
       throw new DomainError('quote_expired', `The quote was valid until ${valid_until}. Generate new quotes.`, { valid_until });
     }
   }
+}
+
+function factsMustStillHold(changed: readonly PricingFact[]): void {
+  if (changed.length === 0) return;
+  throw new DomainError('facts_changed',
+    `The quote was priced for other facts than the prospect's present ones: ${changed.join(', ')}. Generate new quotes.`, { changed_facts: changed });
 }
 
 export const foldQuote: Fold<QuoteState, QuoteEvent> = (state, event) => {

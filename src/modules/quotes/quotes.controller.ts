@@ -90,7 +90,7 @@ export class QuotesController {
   }
 
   /** Mail a quote to its prospect. */
-  @Post('quotes/:id/send') @HttpCode(200) @May('quote', 'send') @Refuses('quote_not_open', 'quote_expired')
+  @Post('quotes/:id/send') @HttpCode(200) @May('quote', 'send') @Refuses('quote_not_open', 'quote_expired', 'facts_changed')
   async send(@Id() id: number): Promise<QuoteDto> {
     return quoteDto(await this.commands.execute(new SendQuote(this.context.actor, id)));
   }

@@ -13,6 +13,7 @@ import { Comparisons } from './comparisons.js';
 import { ExpireQuotesHandler } from './expire-quotes/expire-quotes.js';
 import { GenerateQuotesHandler } from './generate-quotes/generate-quotes.js';
 import { ListQuotesHandler } from './list-quotes/list-quotes.js';
+import { PricedFacts } from './priced-facts.js';
 import { ComparisonRow, QuoteRow } from './quote.table.js';
 import { QuotesController } from './quotes.controller.js';
 import { Quotes } from './quotes.js';
@@ -34,13 +35,13 @@ const languageModelConfig = (config: Config): LanguageModelConfig => ({
   imports: [TypeOrmModule.forFeature([QuoteRow, ComparisonRow]), CatalogueModule, ProspectsModule],
   controllers: [QuotesController],
   providers: [
-    Quotes, Comparisons, Advisor, LanguageModel,
+    Quotes, Comparisons, PricedFacts, Advisor, LanguageModel,
     { provide: LANGUAGE_MODEL_CONFIG, inject: [CONFIG], useFactory: languageModelConfig },
     { provide: REQUEST_BUDGET, useClass: PostgresRequestBudget },
     { provide: ANSWER_STORE, useClass: AdvisorAnswers },
     GenerateQuotesHandler, AcceptQuoteHandler, RejectQuoteHandler, SendQuoteHandler, ReopenQuoteHandler, ExpireQuotesHandler,
     ListQuotesHandler, ReadQuoteHistoryHandler, ReadQuoteAsOfHandler,
   ],
-  exports: [Quotes, Comparisons],
+  exports: [Quotes, Comparisons, PricedFacts],
 })
 export class QuotesModule {}

@@ -31,16 +31,15 @@ export class Quotes extends Collection<QuoteState, QuoteEvent, Quote> {
     return this.get(id);
   }
 
-  /** Answers the comparison that the quote belongs to. @throws not_found, the same for absent and out of sight */
-  async mustSee(actor: Actor, resource: 'quote' | 'policy', action: string, id: number): Promise<number> {
+  /** @throws not_found, the same for absent and out of sight */
+  async mustSee(actor: Actor, resource: 'quote' | 'policy', action: string, id: number): Promise<void> {
     const parameters = new Parameters();
     const condition = sees(actor, resource, action, prospectOwnership('prospect'), parameters);
-    const [seen] = await this.tools.units.query<{ comparison_id: number }>(
-      prepared(`SELECT comparison_id FROM quote JOIN prospect ON prospect.id = quote.prospect_id
+    const [seen] = await this.tools.units.query(
+      prepared(`SELECT 1 FROM quote JOIN prospect ON prospect.id = quote.prospect_id
         WHERE quote.id = ${parameters.add(id)} AND ${condition}`),
       parameters.values);
     if (!seen) throw notFound('quote');
-    return seen.comparison_id;
   }
 
   /** The quotes generated together with this one, itself included. */

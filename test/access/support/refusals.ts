@@ -115,6 +115,15 @@ export function provokeRefusals(stage: () => Stage): void {
     await provoke('POST /quotes/{id}/send', 'quote_expired', 'broker', { id: quoteOf(second, 'generali') });
   });
 
+  it('of a prospect that is no longer what its quotes were priced for', async () => {
+    const { cast: { clients: { broker } } } = stage();
+    const prospect = await aProspect(broker);
+    const quote = quoteOf(await aComparison(broker, prospect), 'axa');
+    must(await broker.put(`/prospects/${prospect}`, { ...MARCO, risk_category: 'high' }), 200);
+    await provoke('POST /policies/{quote_id}/accept', 'facts_changed', 'broker', { id: quote });
+    await provoke('POST /quotes/{id}/send', 'facts_changed', 'broker', { id: quote });
+  });
+
   it('of a prospect that changes while it is priced', async () => {
     const { system, cast: { clients: { broker } } } = stage();
     const prospect = await aProspect(broker);

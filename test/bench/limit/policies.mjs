@@ -1,4 +1,5 @@
 import { addDays, dateIn, renewalDate, termEnd } from '../../../dist/src/kernel/term.js';
+import { changedFacts, pricedFor } from '../../../dist/src/modules/eligibility/priced-for.js';
 import { paymentPlan } from '../../../dist/src/modules/policies/instalments.js';
 import { policyDto } from '../../../dist/src/modules/policies/policy.dto.js';
 import { policyNumber } from '../../../dist/src/modules/policies/policy-number.js';
@@ -6,8 +7,9 @@ import { NOW, hint, run, statement, transaction } from './database.mjs';
 import { append, headsOf, metadataOf } from './facts.mjs';
 import { seenBy } from './identity.mjs';
 
-const SEEN = statement('seen_quote', `SELECT quote.comparison_id FROM quote JOIN prospect ON prospect.id = quote.prospect_id
-  WHERE quote.id = $1 AND ($2::int[] IS NULL OR prospect.assigned_broker = ANY($2) OR prospect.created_by = ANY($2))`);
+const SEEN = statement('seen_quote', `SELECT quote.comparison_id, comparison.priced_for, prospect.type, prospect.birth_date, prospect.risk_category
+  FROM quote JOIN comparison ON comparison.id = quote.comparison_id JOIN prospect ON prospect.id = quote.prospect_id
+  WHERE quote.id = $1 AND ($2::int[] IS NULL OR prospect.assigned_broker = ANY($2) OR prospect.created_by = ANY($2)) FOR SHARE OF prospect`);
 const SIBLINGS = statement('siblings', 'SELECT * FROM quote WHERE comparison_id = $1 ORDER BY id FOR UPDATE');
 const CLOSE = statement('close', `UPDATE quote SET version = new.version, status = new.status, closed_reason = new.closed_reason,
     accepted_at = new.accepted_at, accepted_by = new.accepted_by
@@ -38,6 +40,8 @@ export async function acceptQuote(user, quoteId) {
 async function accept(client, user, quoteId, metadata) {
   const [seen] = await run(client, SEEN, [quoteId, seenBy(user)]);
   if (!seen) return false;
+  const applicant = { prospect_type: seen.type, birth_date: seen.birth_date, risk_category: seen.risk_category };
+  if (changedFacts(seen.priced_for, pricedFor(applicant)).length > 0) throw new Error('the bench changes nobody whom it has quoted');
   const [{ now }] = await run(client, NOW);
   const quotes = await run(client, SIBLINGS, [seen.comparison_id]);
   if (quotes.some(({ status }) => status !== 'draft' && status !== 'sent')) throw new Error('the bench accepts every comparison once');
@@ -66,7 +70,7 @@ async function issue(client, user, quoteId, metadata) {
   const today = dateIn(now, process.env.COMPANY_TIME_ZONE || 'Europe/Rome');
   const { prospect_id, provider, insurance_type, coverage_amount, deductible, catalogue_version, annual_premium, monthly_premium, premium_breakdown } = quote;
   if ((await run(client, INSURED, [prospect_id, insurance_type, provider, today])).length > 0) throw new Error('insured already');
-  const [{ risk_category, smoker, has_preexisting_conditions, occupation_risk }] = await run(client, COMPARISON, [quote.comparison_id]);
+  const [{ priced_for, risk_category, smoker, has_preexisting_conditions, occupation_risk }] = await run(client, COMPARISON, [quote.comparison_id]);
   const end = termEnd(today);
   const year = Number(today.slice(0, 4));
   const [{ last_number }] = await run(client, NUMBER, [`policy-${year}`]);
@@ -85,7 +89,7 @@ async function issue(client, user, quoteId, metadata) {
   await run(client, INSERT, [JSON.stringify([policy])]);
   await append(client, metadata, [{
     type: 'PolicyCreated', aggregate: 'policy', id, version: 1, at: now,
-    data: { ...terms, ...earnedBy }, secret: { declared }, subject: `prospect:${prospect_id}`,
+    data: { ...terms, ...earnedBy }, secret: { declared, priced_for }, subject: `prospect:${prospect_id}`,
   }]);
   return { policy, today };
 }

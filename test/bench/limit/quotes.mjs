@@ -1,4 +1,5 @@
 import { Catalogues } from '../../../dist/src/modules/catalogue/catalogues.js';
+import { pricedFor } from '../../../dist/src/modules/eligibility/priced-for.js';
 import { offersFor } from '../../../dist/src/modules/eligibility/offers.js';
 import { nameAdvice, questionFor } from '../../../dist/src/modules/quotes/generate-quotes/advice.js';
 import { Advisor } from '../../../dist/src/modules/quotes/advisor/advisor.js';
@@ -57,13 +58,14 @@ export async function generateQuotes(user, { prospect_id, insurance_type, covera
       risk_assessment: advice.risk_assessment, additional_notes: advice.additional_notes, advisor: advice.advisor, excluded: offers.excluded,
       generated_by: user.id,
     };
-    const comparison = { id, version: 1, ...named, ...declared, generated_at: now };
+    const personal = { priced_for: pricedFor(applicant), ...declared };
+    const comparison = { id, version: 1, ...named, ...personal, generated_at: now };
     await run(client, INSERT_COMPARISON, [JSON.stringify([comparison])]);
     const metadata = metadataOf(user);
     await append(client, metadata, [{
       type: 'ComparisonGenerated', aggregate: 'comparison', id, version: 1, at: now,
       data: { ...named, quotes: offers.offers.map(({ product, premium }) => ({ provider: product.provider, annual_premium: premium.annual_premium })) },
-      secret: declared, subject: `prospect:${prospect_id}`,
+      secret: personal, subject: `prospect:${prospect_id}`,
     }]);
     const ids = await run(client, NEXT_QUOTES, [offers.offers.length]);
     const rows = offers.offers.map(({ product, premium }, index) => {

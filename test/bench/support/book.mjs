@@ -87,9 +87,10 @@ export async function loadFresh(ownerUrl, dataKey, username, count, quoted) {
 
 async function insertComparisons(client, from, status) {
   await client.query(`
-    INSERT INTO comparison (id, version, prospect_id, insurance_type, coverage_amount, risk_category, risk_assumed, smoker, has_preexisting_conditions,
-      occupation_risk, catalogue_version, recommended_provider, ai_reasoning, risk_assessment, additional_notes, advisor, excluded, generated_by, generated_at)
-    SELECT id, 1, prospect_id, 'life', 200000, 'low', false, false, false, 'standard', '2026.1', 'allianz', 'Allianz comes first.', 'The risk category is low.',
+    INSERT INTO comparison (id, version, prospect_id, insurance_type, coverage_amount, risk_category, risk_assumed, priced_for, smoker,
+      has_preexisting_conditions, occupation_risk, catalogue_version, recommended_provider, ai_reasoning, risk_assessment, additional_notes, advisor, excluded, generated_by, generated_at)
+    SELECT id, 1, prospect_id, 'life', 200000, 'low', false,
+      '{"prospect_type": "individual", "birth_date": "1985-03-15", "risk_category": "low"}', false, false, 'standard', '2026.1', 'allianz', 'Allianz comes first.', 'The risk category is low.',
       'The ranking follows fixed rules.', '{"source": "rules"}', '[]', broker, at FROM ${from}`);
   await client.query(`
     INSERT INTO quote (id, version, comparison_id, prospect_id, provider, insurance_type, coverage_amount, annual_premium, monthly_premium, premium_breakdown,

@@ -81,6 +81,21 @@ describe('the content of a contract', () => {
     });
   });
 
+  it('names the birth date and the type that the term was rated for, whatever they have become since', () => {
+    const priced_for = { prospect_type: 'individual', birth_date: '1985-03-15', risk_category: 'low' };
+    const begun = termAsBegun([event(1, 'PolicyCreated', { ...CREATED, priced_for })], 1);
+    const { prospect } = theSources();
+    const content = contractContent(theSources({ begun, prospect: { ...prospect, type: 'business', company_name: 'Rossi S.r.l.' } }));
+    expect(content.insured_party).toMatchObject({ name: 'Anna Rossi', type: 'individual', birth_date: '1985-03-15' });
+  });
+
+  it('names those of now where a business or an older term was rated without', () => {
+    expect(contractContent(theSources()).insured_party).toMatchObject({ type: 'individual', birth_date: '1991-02-03' });
+    const priced_for = { prospect_type: 'business', birth_date: null, risk_category: 'low' };
+    const begun = termAsBegun([event(1, 'PolicyCreated', { ...CREATED, priced_for })], 1);
+    expect(contractContent(theSources({ begun })).insured_party).toMatchObject({ type: 'business', birth_date: '1991-02-03' });
+  });
+
   it('has a document id that tells policy, term and version, and follows from the event', () => {
     expect(contractContent(theSources()).document_id).toBe('INS-2026-000042-T1-V1-9f3c21ab');
   });

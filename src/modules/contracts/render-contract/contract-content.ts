@@ -24,7 +24,8 @@ export interface ContractSources {
 
 /** What the contract of a term says. The same sources give the same contract, its document id included. */
 export function contractContent({ begun, prospect, broker_name, catalogue, company }: ContractSources): ContractData {
-  const { policy, event_hash } = begun;
+  const { policy, priced_for, event_hash } = begun;
+  const type = priced_for?.prospect_type ?? prospect.type;
   const document_id = `${policy.policy_number}-T${policy.term}-V${FIRST_VERSION}-${event_hash.slice(0, SHORT_HASH)}`;
   const { provider_multiplier: multiplier, ...factors } = policy.premium_breakdown;
   return {
@@ -45,13 +46,13 @@ export function contractContent({ begun, prospect, broker_name, catalogue, compa
     coverage_amount: policy.coverage_amount,
     deductible: policy.deductible,
     insured_party: {
-      name: displayName(prospect),
-      type: prospect.type,
+      name: displayName({ ...prospect, type }),
+      type,
       email: prospect.email,
       phone: prospect.phone,
       tax_code: prospect.tax_code,
       vat_number: prospect.vat_number,
-      birth_date: prospect.birth_date,
+      birth_date: priced_for?.birth_date ?? prospect.birth_date,
     },
     conditions: {
       smoker: policy.declared.smoker,

@@ -2,6 +2,7 @@ import { foldOne } from '../../../kernel/aggregate.js';
 import { notFound } from '../../../kernel/domain-error.js';
 import { type EventEnvelope } from '../../../kernel/domain-event.js';
 import { factOf } from '../../../platform/event-store/fold-history.js';
+import { type PricedFor } from '../../eligibility/index.js';
 import { foldPolicy, type PolicyEvent, type PolicyState } from '../../policies/index.js';
 
 const BEGINNINGS = ['PolicyCreated', 'PolicyRenewed'];
@@ -11,6 +12,8 @@ export interface TermAsBegun {
   policy: PolicyState;
   /** Who advised the prospect then. */
   broker_id: number | null;
+  /** What the prospect was when the term was rated; null where that was not kept yet. */
+  priced_for: PricedFor | null;
   agreed_at: string;
   /** Of the event by which it was agreed, hex. */
   event_hash: string;
@@ -22,8 +25,8 @@ export function termAsBegun(history: readonly (EventEnvelope & { hash: string })
   for (const event of history) {
     policy = foldOne(foldPolicy, Number(event.aggregate_id), policy, factOf<PolicyEvent>(event));
     if (BEGINNINGS.includes(event.event_type) && event.data.term === term) {
-      const broker = event.data.broker_id as number | null;
-      return { policy, broker_id: broker, agreed_at: event.occurred_at, event_hash: event.hash };
+      const { broker_id, priced_for } = event.data as { broker_id: number | null; priced_for?: PricedFor | null };
+      return { policy, broker_id, priced_for: priced_for ?? null, agreed_at: event.occurred_at, event_hash: event.hash };
     }
   }
   throw notFound(`term ${term} of the policy`);

@@ -56,7 +56,7 @@ export class IssuePolicyHandler implements ICommandHandler<IssuePolicy> {
     await this.mayBeInsuredAgain(quote, terms);
 
     const { state: comparison } = await this.comparisons.get(quote.comparison_id);
-    const { risk_category, smoker, has_preexisting_conditions, occupation_risk } = comparison;
+    const { priced_for, risk_category, smoker, has_preexisting_conditions, occupation_risk } = comparison;
     const start = terms.start_date ?? dateIn(quote.accepted_at!, this.config.COMPANY_TIME_ZONE);
     const end = termEnd(start);
     const { today } = await this.clock.now();
@@ -69,6 +69,7 @@ export class IssuePolicyHandler implements ICommandHandler<IssuePolicy> {
       insurance_type: quote.insurance_type,
       coverage_amount: quote.coverage_amount,
       deductible: quote.deductible,
+      priced_for,
       declared: { risk_category, smoker, has_preexisting_conditions, occupation_risk },
       catalogue_version: quote.catalogue_version,
       term: 1,

@@ -4,6 +4,7 @@ import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { PricedFacts } from '../priced-facts.js';
 import { type AcceptanceTerms } from '../quote.events.js';
 import { type QuoteState } from '../quote.js';
 import { Quotes } from '../quotes.js';
@@ -22,16 +23,18 @@ export class AcceptQuote extends Command<QuoteState> {
 export class AcceptQuoteHandler implements ICommandHandler<AcceptQuote> {
   constructor(
     private readonly quotes: Quotes,
+    private readonly facts: PricedFacts,
     private readonly clock: CompanyClock,
     private readonly units: UnitOfWork,
   ) {}
 
   execute({ actor, quoteId, terms }: AcceptQuote): Promise<QuoteState> {
     return this.units.run(async () => {
-      const comparisonId = await this.quotes.mustSee(actor, 'policy', 'accept', quoteId);
+      await this.quotes.mustSee(actor, 'policy', 'accept', quoteId);
       startMustBeNear(terms.start_date, (await this.clock.now()).today);
-      const siblings = await this.quotes.changeAll(await this.quotes.idsOfComparison(comparisonId), (quote, moment) =>
-        quote.id === quoteId ? quote.accept(actor.id, terms, moment) : quote.closeForSibling(moment));
+      const { changed, siblingIds } = await this.facts.lock(quoteId);
+      const siblings = await this.quotes.changeAll(siblingIds, (quote, moment) =>
+        quote.id === quoteId ? quote.accept(actor.id, terms, changed, moment) : quote.closeForSibling(moment));
       return siblings.find((quote) => quote.id === quoteId)!.state;
     });
   }

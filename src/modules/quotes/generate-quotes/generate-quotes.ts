@@ -7,7 +7,7 @@ import { prepared } from '../../../platform/database/prepared.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Steps } from '../../../platform/idempotency/steps.js';
 import { Catalogues, type CatalogueVersion } from '../../catalogue/index.js';
-import { applicantOf, type InsuranceNeed, type Offers, offersFor } from '../../eligibility/index.js';
+import { applicantOf, type InsuranceNeed, type Offers, offersFor, pricedFor } from '../../eligibility/index.js';
 import { Prospects, type ProspectState } from '../../prospects/index.js';
 import { Advisor } from '../advisor/advisor.js';
 import { Comparisons } from '../comparisons.js';
@@ -82,6 +82,7 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
       ...need,
       risk_category: offers.risk,
       risk_assumed: offers.check.risk_assumed,
+      priced_for: pricedFor(applicantOf(prospect)),
       catalogue_version: catalogue.version,
       recommended_provider: advice.ranking[0]!.provider,
       ai_reasoning: advice.reasoning,

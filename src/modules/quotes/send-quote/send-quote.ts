@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { PricedFacts } from '../priced-facts.js';
 import { type QuoteState } from '../quote.js';
 import { Quotes } from '../quotes.js';
 
@@ -15,13 +16,15 @@ export class SendQuote extends Command<QuoteState> {
 export class SendQuoteHandler implements ICommandHandler<SendQuote> {
   constructor(
     private readonly quotes: Quotes,
+    private readonly facts: PricedFacts,
     private readonly units: UnitOfWork,
   ) {}
 
   execute({ actor, quoteId }: SendQuote): Promise<QuoteState> {
     return this.units.run(async () => {
       await this.quotes.mustSee(actor, 'quote', 'send', quoteId);
-      return (await this.quotes.change(quoteId, (quote, moment) => quote.send(actor.id, moment))).state;
+      const { changed } = await this.facts.lock(quoteId);
+      return (await this.quotes.change(quoteId, (quote, moment) => quote.send(actor.id, changed, moment))).state;
     });
   }
 }
