@@ -2,7 +2,7 @@ import { type CommandBus } from '@nestjs/cqrs';
 import { type RequestContext } from '../platform/context/request-context.js';
 import { type UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Users } from '../modules/auth/index.js';
-import { AdvanceProspect, ChangeProspectStatus, CreateProspect, type ProspectState } from '../modules/prospects/index.js';
+import { ChangeProspectStatus, CreateProspect, type ProspectState } from '../modules/prospects/index.js';
 import { GenerateQuotes, type GeneratedQuotes } from '../modules/quotes/index.js';
 import { AcceptAndIssue } from '../modules/policies/index.js';
 import { companyNow, moveClock } from './demo-clock.js';
@@ -73,12 +73,9 @@ async function makeOne(tools: DemoTools, ids: Map<string, number>, step: number)
   if (isOlder || place < FUNNEL.contacted) await tools.commands.execute(new ChangeProspectStatus(seller, prospect.id, 'contacted'));
   if (!isOlder && place >= FUNNEL.quoted) return;
   const { quotes } = await quote(tools, seller, prospect, step);
-  // What the worker would send; the funnel is right from the first request on, and the worker finds it done.
-  await tools.commands.execute(new AdvanceProspect(prospect.id, 'quoted'));
   if (!isOlder && place >= FUNNEL.signed) return;
   const terms = { start_date: null, allow_second_policy: false };
   await calculate(tools, await tools.commands.execute(new AcceptAndIssue(seller, quotes[0]!.id, terms)));
-  await tools.commands.execute(new AdvanceProspect(prospect.id, 'policy_signed'));
 }
 
 async function create(tools: DemoTools, ids: Map<string, number>, step: number): Promise<ProspectState> {

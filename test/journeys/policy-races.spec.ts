@@ -8,6 +8,8 @@ import { System } from '../support/system.js';
 
 const AUTO = { insurance_type: 'auto', coverage_amount: 50_000 };
 const MINUTES = 60_000;
+/** Declined before the worker heard that it was quoted. */
+let declined: number;
 /** Sent before its prospect's birth date was corrected, of which the worker hears afterwards. */
 let outdated: number;
 /** Quotes that one midnight decides on. */
@@ -56,6 +58,41 @@ async function oneOrTheOther(quotes: number[], answers: Answer[]): Promise<void>
 }
 
 describe('while no worker runs', () => {
+  it('what an answer promised is what is read next', async () => {
+    const pipeline = async () => must(await broker.get('/dashboard?period=month'), 200).metrics.pipeline;
+    const read = async (id: number) => {
+      const { status, version } = must(await broker.get(`/prospects/${id}`), 200);
+      const listed = must(await broker.get(`/prospects?status=${status}&limit=100`), 200);
+      expect(listed.map((one: any) => one.id)).toContain(id);
+      return [status, version];
+    };
+    const before = await pipeline();
+    const prospect = await aProspect(broker);
+    expect(await read(prospect)).toEqual(['new', 1]);
+    const older = await aComparison(broker, prospect, AUTO);
+    expect(await read(prospect)).toEqual(['quoted', 2]);
+    expect(await pipeline()).toMatchObject({ total: before.total + 1, quoted: before.quoted + 1 });
+    const newer = await aComparison(broker, prospect, AUTO);
+    expect(await read(prospect)).toEqual(['quoted', 2]);
+    expect(must(await broker.get(`/comparisons/${older.comparison_id}`), 200).quotes.map((one: any) => one.closed_reason)).toEqual(older.quotes.map(() => 'superseded'));
+    const { policy } = must(await broker.post(`/policies/${quoteOf(newer, 'axa')}/accept`), 201);
+    expect(await read(prospect)).toEqual(['policy_signed', 3]);
+    expect(await pipeline()).toMatchObject({ quoted: before.quoted, policies_signed: before.policies_signed + 1 });
+    expect(must(await broker.get(`/policies?prospect_id=${prospect}`), 200)).toEqual([policy]);
+    expect(must(await broker.get(`/policies/${policy.id}/fulfilment`), 200).steps[0]).toMatchObject({ step: 'policy', status: 'done' });
+    const facts = must(await broker.get(`/prospects/${prospect}/history`), 200).map((one: any) => [one.event_type, one.data.status ?? null]);
+    expect(facts).toEqual([['ProspectCreated', null], ['ProspectStatusChanged', 'quoted'], ['ProspectStatusChanged', 'policy_signed']]);
+  }, MINUTES);
+
+  it('who has declined is quoted again when asked again, and stays declined after that', async () => {
+    declined = await aProspect(broker);
+    for (let time = 0; time < 2; time += 1) {
+      await aComparison(broker, declined, AUTO);
+      expect(must(await broker.get(`/prospects/${declined}`), 200).status).toBe('quoted');
+      must(await broker.post(`/prospects/${declined}/status`, { status: 'declined' }), 200);
+    }
+  }, MINUTES);
+
   it('a quote is sent, and then its prospect is no longer what it was priced for', async () => {
     const [comparison] = await comparisons(1);
     outdated = quoteOf(comparison, 'axa');
@@ -253,6 +290,16 @@ describe(`${ROUNDS} rounds each`, () => {
     }
   }, 3 * MINUTES);
 });
+
+it('in the end who declined has declined, though the worker hears of the quotes only now', async () => {
+  await eventually(async () => {
+    const open = await system.query(
+      `SELECT 1 FROM event_delivery JOIN comparison ON comparison.id = aggregate_id::int WHERE subscriber = 'prospect-status'
+       AND aggregate_type = 'comparison' AND prospect_id = $1 AND status <> 'done'`, [declined]);
+    expect(open).toEqual([]);
+  }, 60);
+  expect(must(await broker.get(`/prospects/${declined}`), 200).status).toBe('declined');
+}, 2 * MINUTES);
 
 it('in the end no offer is mailed that cannot be accepted', async () => {
   await eventually(async () => {

@@ -37,4 +37,17 @@ describe('how far a prospect has come', () => {
     signed.advance('quoted', moment);
     expect(signed.getUncommittedEvents()).toEqual([]);
   });
+
+  it.each<[ProspectStatus[], ProspectStatus]>([
+    [[], 'quoted'],
+    [['contacted'], 'quoted'],
+    [['quoted'], 'quoted'],
+    [['quoted', 'declined'], 'declined'],
+    [['quoted', 'declined', 'contacted'], 'contacted'],
+    [['policy_signed'], 'policy_signed'],
+  ])('after %j a late word of its quotes leaves it %s', (statuses, status) => {
+    const prospect = whoWas(...statuses);
+    prospect.catchUp('quoted', moment);
+    expect(prospect.state.status).toBe(status);
+  });
 });

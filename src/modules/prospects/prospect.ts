@@ -81,6 +81,11 @@ export class Prospect extends Aggregate<ProspectState, ProspectEvent> {
     if (furthest(this.state.status, status) !== this.state.status) this.moveTo(status, moment);
   }
 
+  /** The same, told late: whoever has come so far before may have declined since, and that stands. */
+  catchUp(status: 'quoted' | 'policy_signed', moment: Moment): void {
+    if (furthest(this.state.reached, status) !== this.state.reached) this.advance(status, moment);
+  }
+
   delete(moment: Moment): void {
     this.apply('ProspectDeleted', {}, moment);
   }

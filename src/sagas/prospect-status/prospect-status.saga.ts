@@ -4,7 +4,7 @@ import { type StoredEvent } from '../../platform/event-store/event-store.js';
 import { Saga, Subscriber } from '../../queues/saga.js';
 import { AdvanceProspect } from '../../modules/prospects/index.js';
 
-/** Moves a prospect's status on as quotes and policies come into being. */
+/** Makes sure that a prospect's status has moved on with its quotes and policies; whoever made them has mostly done so. */
 @Injectable()
 @Subscriber('prospect-status')
 export class ProspectStatusSaga extends Saga {
@@ -18,6 +18,6 @@ export class ProspectStatusSaga extends Saga {
 
   private async advanceProspectWhenQuotedOrSigned({ event_type, data }: StoredEvent): Promise<void> {
     const status = event_type === 'PolicyCreated' ? 'policy_signed' : 'quoted';
-    await this.commands.execute(new AdvanceProspect(Number(data.prospect_id), status));
+    await this.commands.execute(new AdvanceProspect(Number(data.prospect_id), status, true));
   }
 }

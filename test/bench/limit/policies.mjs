@@ -6,6 +6,7 @@ import { policyNumber } from '../../../dist/src/modules/policies/policy-number.j
 import { NOW, hint, run, statement, transaction } from './database.mjs';
 import { append, headsOf, metadataOf } from './facts.mjs';
 import { seenBy } from './identity.mjs';
+import { advanceProspect } from './prospects.mjs';
 
 const SEEN = statement('seen_quote', `SELECT quote.comparison_id, comparison.priced_for, prospect.type, prospect.birth_date, prospect.risk_category
   FROM quote JOIN comparison ON comparison.id = quote.comparison_id JOIN prospect ON prospect.id = quote.prospect_id
@@ -72,6 +73,7 @@ async function issue(client, user, quoteId, metadata) {
   if ((await run(client, INSURED, [prospect_id, insurance_type, provider, today])).length > 0) throw new Error('insured already');
   const [{ priced_for, risk_category, smoker, has_preexisting_conditions, occupation_risk }] = await run(client, COMPARISON, [quote.comparison_id]);
   const end = termEnd(today);
+  await advanceProspect(client, metadata, prospect_id, 'policy_signed', now);
   const year = Number(today.slice(0, 4));
   const [{ last_number }] = await run(client, NUMBER, [`policy-${year}`]);
   const [{ id }] = await run(client, NEXT);

@@ -2,7 +2,7 @@ import { checkEligibility as check } from '../../../dist/src/modules/eligibility
 import { moneyToWire } from '../../../dist/src/kernel/money.js';
 import { PERSONAL_FIELDS } from '../../../dist/src/modules/prospects/prospect.events.js';
 import { NOW, hint, pool, run, statement, transaction } from './database.mjs';
-import { append, metadataOf } from './facts.mjs';
+import { append, headsOf, metadataOf } from './facts.mjs';
 import { seenBy } from './identity.mjs';
 import { catalogueOn } from './quotes.mjs';
 
@@ -14,10 +14,23 @@ const BEGIN = statement('next_prospect', `SELECT nextval('prospect_id_seq') AS i
 const INSERT = statement('insert_prospect', `INSERT INTO prospect (${COLUMNS})
   VALUES (${Array.from({ length: 20 }, (_, index) => `$${index + 1}`).join(', ')})`);
 
+const ADVANCE = statement('advance', `UPDATE prospect SET status = $2, reached = $2, version = prospect.version + 1, updated_at = $3
+  FROM (SELECT id, version, status FROM prospect WHERE id = $1) AS before WHERE prospect.id = before.id
+  RETURNING before.version, before.status AS previous_status`);
+
 /** The prospect that this user may see, or undefined. */
 export async function readProspect(user, id, client = pool) {
   const [row] = await run(client, READ, [id, seenBy(user)]);
   return row;
+}
+
+/** Moves the prospect's status on, in the transaction that quotes or signs. */
+export async function advanceProspect(client, metadata, id, status, at) {
+  const [{ version, previous_status }] = await run(client, ADVANCE, [id, status, at]);
+  const heads = await headsOf(client, 'prospect', [{ id, version }]);
+  await append(client, metadata, [{
+    type: 'ProspectStatusChanged', aggregate: 'prospect', id, version: version + 1, at, previous: heads.get(id), data: { status, previous_status },
+  }]);
 }
 
 export async function createProspect(user, details) {

@@ -7,7 +7,7 @@ import { comparisonDto } from '../../../dist/src/modules/quotes/quote.dto.js';
 import { addDays, dateIn } from '../../../dist/src/kernel/term.js';
 import { NOW, hint, pool, run, statement, transaction } from './database.mjs';
 import { append, metadataOf } from './facts.mjs';
-import { readProspect } from './prospects.mjs';
+import { advanceProspect, readProspect } from './prospects.mjs';
 
 const catalogues = new Catalogues({ query: async (sql) => (await pool.query(sql)).rows });
 const advisor = new Advisor({ isConfigured: false, model: null }, null);
@@ -83,6 +83,7 @@ export async function generateQuotes(user, { prospect_id, insurance_type, covera
     await run(client, INSERT_QUOTES, [JSON.stringify(rows.map(({ state }) => state))]);
     await append(client, metadata, rows.map(({ offer, state }) => (
       { type: 'QuoteGenerated', aggregate: 'quote', id: state.id, version: 1, at: now, data: offer })));
+    await advanceProspect(client, metadata, prospect_id, 'quoted', now);
     return comparisonDto(comparison, rows.map(({ state }) => state));
   });
   hint();

@@ -66,6 +66,9 @@ export async function loadFresh(ownerUrl, dataKey, username, count, quoted) {
         created_at, updated_at)
       SELECT id, 1, 'individual', 'Anna', 'Bianchi' || n, 'anna.bianchi' || n || '@example.com', '+39334' || lpad(n::text, 7, '0'), '1985-03-15', 'low', 'en',
         ${quoted ? 'reached, reached' : `'new', 'new'`}, broker, broker, at, at FROM bench_fresh`);
+    await client.query(`
+      INSERT INTO event_store (event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, occurred_at, prev_hash, hash)
+      SELECT gen_random_uuid(), 'ProspectCreated', 'prospect', id, 1, '{}', '{"source": "cli"}', at, '', sha256(id::text::bytea) FROM bench_fresh`);
     const { rows } = await client.query('SELECT id FROM bench_fresh');
     const subjects = rows.map(({ id }) => `prospect:${id}`);
     await client.query('INSERT INTO subject_key (subject, wrapped_key) SELECT * FROM unnest($1::text[], $2::bytea[])',

@@ -5,6 +5,7 @@ import { dateIn, renewalDate, termEnd } from '../../../kernel/term.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { AdvanceProspect } from '../../prospects/index.js';
 import { type AcceptanceTerms, Comparisons, type QuoteState, Quotes, ReopenQuote } from '../../quotes/index.js';
 import { paymentPlan } from '../instalments.js';
 import { Policies } from '../policies.js';
@@ -60,6 +61,7 @@ export class IssuePolicyHandler implements ICommandHandler<IssuePolicy> {
     const start = terms.start_date ?? dateIn(quote.accepted_at!, this.config.COMPANY_TIME_ZONE);
     const end = termEnd(start);
     const { today } = await this.clock.now();
+    await this.commands.execute(new AdvanceProspect(quote.prospect_id, 'policy_signed'));
     const number = await this.policies.nextNumber(Number(today.slice(0, 4)));
     const policy = await this.policies.start((one, moment) => one.issue({
       policy_number: number,

@@ -1,4 +1,4 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
@@ -8,7 +8,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Steps } from '../../../platform/idempotency/steps.js';
 import { Catalogues, type CatalogueVersion } from '../../catalogue/index.js';
 import { applicantOf, type InsuranceNeed, type Offers, offersFor, pricedFor } from '../../eligibility/index.js';
-import { Prospects, type ProspectState } from '../../prospects/index.js';
+import { AdvanceProspect, Prospects, type ProspectState } from '../../prospects/index.js';
 import { Advisor } from '../advisor/advisor.js';
 import { Comparisons } from '../comparisons.js';
 import { type ComparisonState } from '../comparison.js';
@@ -42,6 +42,7 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
     private readonly quotes: Quotes,
     private readonly units: UnitOfWork,
     private readonly steps: Steps,
+    private readonly commands: CommandBus,
   ) {}
 
   async execute({ actor, prospectId, need }: GenerateQuotes): Promise<GeneratedQuotes> {
@@ -117,6 +118,7 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
         is_recommended: rank === 0,
       }, moment);
     }));
+    await this.commands.execute(new AdvanceProspect(prospect.id, 'quoted'));
     return { comparison: comparison.state, quotes: quotes.map((quote) => quote.state) };
   }
 
