@@ -7,7 +7,7 @@ import { seedDemoBook } from './demo/demo-book.js';
 import { startClock } from './demo/demo-clock.js';
 import { seedDemoUsers } from './demo/demo-users.js';
 import { RegisterUser, Users } from './modules/auth/index.js';
-import { ConfigurationError, loadConfig } from './platform/config/config.js';
+import { adminAddress, ConfigurationError, loadConfig } from './platform/config/config.js';
 import { RequestContext } from './platform/context/request-context.js';
 import { UnitOfWork } from './platform/database/unit-of-work.js';
 import { EXIT_CONFIGURATION, explain } from './platform/process.js';
@@ -35,7 +35,7 @@ async function seed(): Promise<void> {
 
 async function seedAdmin(tools: { commands: CommandBus; users: Users }, username: string, password: string): Promise<void> {
   if (await tools.users.findByUsername(username)) return;
-  const email = `${username.toLowerCase()}@insurance-crm.example`;
+  const email = adminAddress(username);
   await tools.commands.execute(new RegisterUser({ username, email, password, role: 'admin', supervisor_id: null }, true));
 }
 

@@ -50,6 +50,20 @@ describe('secrets', () => {
   });
 });
 
+describe('addresses that mails go from and to', () => {
+  it.each(['no-reply@crm.example', 'Insurance CRM <no-reply@crm.example>', '"Rossi, Bianchi" <no-reply@crm.example>'])('may be %s', (MAIL_FROM) => {
+    expect(loadConfig({ ...NEEDED, MAIL_FROM }).MAIL_FROM).toBe(MAIL_FROM);
+  });
+
+  it.each(['crm', 'crm@localhost', '"no reply"@crm.example', 'a@x.example, b@x.example', 'CRM <crm.example>'])('are not %s', (MAIL_FROM) => {
+    expect(() => loadConfig({ ...NEEDED, MAIL_FROM })).toThrow('MAIL_FROM must be one e-mail address');
+  });
+
+  it.each(['.admin', 'admin.', 'ad..min'])('are not made of the user name %s', (ADMIN_USERNAME) => {
+    expect(() => loadConfig({ ...NEEDED, ADMIN_USERNAME, ADMIN_PASSWORD: 'seven-quiet-lanterns' })).toThrow(/ADMIN_USERNAME takes no dot/);
+  });
+});
+
 describe('where traces and error reports go', () => {
   it('nowhere unless told', () => {
     const { SENTRY_DSN, OTEL_EXPORTER_OTLP_ENDPOINT } = loadConfig({ ...NEEDED, SENTRY_DSN: '', OTEL_EXPORTER_OTLP_ENDPOINT: '' });

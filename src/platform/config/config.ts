@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { emailAddress } from '../../kernel/email-address.js';
+import { mailSender } from '../mail/mail-message.js';
 import { readBucketUrl } from './bucket-url.js';
 import { isNetwork, trustsEverybody } from './networks.js';
 import { readRedisUrl } from './redis-url.js';
@@ -45,7 +47,7 @@ const schema = z.object({
   DATABASE_POOL_SIZE: count(10, 2, 200),
   REDIS_URL: readable(readRedisUrl).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().default('no-reply@insurance-crm.example'),
+  MAIL_FROM: readable(mailSender).default('no-reply@insurance-crm.example'),
   ANTHROPIC_API_KEY: z.string().min(1).optional(),
   ANTHROPIC_BASE_URL: z.url().optional(),
   ANTHROPIC_MODEL: z.string().min(1).optional(),
@@ -63,7 +65,8 @@ const schema = z.object({
   JOB_TIMEOUT_SECONDS: count(300, 1, 3600),
   REQUIRE_MFA: flag.default(false),
   DEMO_DATA: z.enum(['true', 'false', 'users']).optional(),
-  ADMIN_USERNAME: z.string().regex(/^[A-Za-z0-9._-]{3,50}$/, 'takes 3 to 50 letters, digits, dots, dashes or underscores').optional(),
+  ADMIN_USERNAME: z.string().regex(/^[A-Za-z0-9._-]{3,50}$/, 'takes 3 to 50 letters, digits, dots, dashes or underscores')
+    .refine((name) => emailAddress(adminAddress(name)), 'takes no dot at its beginning or end, nor two in a row').optional(),
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
   EMBEDDED: flag.default(false),
   CLOCK_START: instant.optional(),
@@ -83,6 +86,9 @@ const schema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   FAILPOINTS: z.string().optional(),
 });
+
+/** The made-up e-mail address of the first admin. */
+export const adminAddress = (username: string): string => `${username.toLowerCase()}@insurance-crm.example`;
 
 /** The configuration as checked at boot; the names are those of the environment. */
 export type Config = z.infer<typeof schema>;

@@ -29,11 +29,13 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 
 describe('Mailer over SMTP', () => {
   let sink: SmtpSink;
+  let smtpUrl: string;
   let mailer: Mailer;
 
   beforeEach(async () => {
     sink = new SmtpSink();
-    mailer = new Mailer({ smtpUrl: `${await sink.start()}?socketTimeout=400`, from, folder: '/nowhere' });
+    smtpUrl = `${await sink.start()}?socketTimeout=400`;
+    mailer = new Mailer({ smtpUrl, from, folder: '/nowhere' });
   });
 
   afterEach(async () => {
@@ -110,10 +112,33 @@ describe('Mailer over SMTP', () => {
 
   it.each([
     'ada@example.org\r\nBcc: eve@example.org', 'ada@example.org, eve@example.org', 'Ada <ada@example.org>', 'ada', '',
+    '"ada lovelace"@example.org', 'ada..l@example.org', 'ada@[127.0.0.1]', 'ädä@example.org', 'ada@localhost',
   ])('refuses %j as a recipient before it reaches the server', async (to) => {
     const error = await failureOf(mailer.send(aMail({ to })));
     expect(error).toMatchObject({ name: 'MailRefused', code: 'invalid_recipient' });
     expect(sink.recipients).toEqual([]);
+  });
+
+  it.each([
+    "o'brien+crm@example.org", 'a!#$%&\'*+-/=?^_`{|}~b@example.org', `${'a'.repeat(64)}@example.org`, `a@${'b'.repeat(63)}.${'c'.repeat(63)}.example`,
+    '1@1.it', '-@example.org', '{}@example.org', "'quoted'@example.org",
+  ])('hands %s over as the one recipient', async (to) => {
+    await mailer.send(aMail({ to }));
+    expect(sink.recipients).toEqual([to]);
+    expect((sink.mails[0]!.to as { value: unknown }).value).toEqual([{ address: to, name: '' }]);
+  });
+
+  it('hands a mail for an international domain over however it is written', async () => {
+    for (const to of ['ada@müller.example', 'ada@xn--mller-kva.example']) await mailer.send(aMail({ to }));
+    // The sink decodes what it is told in ASCII.
+    expect(sink.recipients).toEqual(['ada@müller.example', 'ada@müller.example']);
+  });
+
+  it('keeps a sender\'s name with a comma one name', async () => {
+    const other = new Mailer({ smtpUrl, folder: '/nowhere', from: '"Rossi, Bianchi & C." <no-reply@crm.example>' });
+    await other.send(aMail());
+    other.onApplicationShutdown();
+    expect(sink.mails[0]!.from!.value).toEqual([{ address: 'no-reply@crm.example', name: 'Rossi, Bianchi & C.' }]);
   });
 
   it('makes no header of line breaks in the subject or a file name', async () => {
@@ -176,6 +201,8 @@ describe('mailMessageId', () => {
   });
 });
 
-it.each(['', 'Insurance CRM', 'x@y.example\r\nBcc: eve@example.org'])('does not start with %j as sender', (sender) => {
-  expect(() => new Mailer({ from: sender, folder: '/nowhere' })).toThrow('MAIL_FROM');
+it.each([
+  '', 'Insurance CRM', 'x@y.example\r\nBcc: eve@example.org', 'a@x.example, b@x.example', 'CRM <a@x.example> <b@x.example>', 'CRM <"no reply"@x.example>', 'a..b@x.example',
+])('does not start with %j as sender', (sender) => {
+  expect(() => new Mailer({ from: sender, folder: '/nowhere' })).toThrow('must be one e-mail address');
 });

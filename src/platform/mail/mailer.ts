@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { failpoint } from '../faults/failpoint.js';
 import { mailError } from './mail-error.js';
 import { writeMail } from './mail-folder.js';
-import { mailDomain, safeMessage, type MailMessage } from './mail-message.js';
+import { mailSender, safeMessage, type MailMessage } from './mail-message.js';
 
 /** Injection token of {@link MailConfig}. */
 export const MAIL_CONFIG = Symbol('MAIL_CONFIG');
@@ -29,13 +29,15 @@ const HANDOVER_LIMIT_MS = 50_000;
 export class Mailer implements OnApplicationShutdown {
   /** Host of the sender, for `mailMessageId`. */
   readonly domain: string;
+  private readonly sender;
   private readonly pool;
   private readonly composer = createTransport({
     streamTransport: true, buffer: true, newline: 'windows', disableFileAccess: true, disableUrlAccess: true,
   });
 
   constructor(@Inject(MAIL_CONFIG) private readonly config: MailConfig) {
-    this.domain = mailDomain(config.from);
+    this.sender = mailSender(config.from);
+    this.domain = this.sender.address.split('@')[1]!;
     this.pool = config.smtpUrl ? smtpPool(config.smtpUrl) : undefined;
   }
 
@@ -67,7 +69,7 @@ export class Mailer implements OnApplicationShutdown {
   private compose({ language, to, ...mail }: MailMessage) {
     return {
       ...mail,
-      from: this.config.from,
+      from: this.sender,
       to: { name: '', address: to },
       headers: {
         'Auto-Submitted': 'auto-generated',
