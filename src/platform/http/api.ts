@@ -7,6 +7,7 @@ import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
 import { answerUnreadable, answerUnroutable, guardTheDoor, refuseExpectations, requestId } from './door.js';
+import { acceptFormBodies } from './form-body.js';
 import { acceptJsonBodies } from './json-body.js';
 import { buildOpenApi, serveOpenApi } from './openapi.js';
 import { acceptPdfBodies } from './pdf-body.js';
@@ -61,6 +62,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   });
   sendSecurityHeaders(app.getHttpAdapter().getInstance());
   acceptJsonBodies(app, BODY_LIMIT);
+  acceptFormBodies(app, BODY_LIMIT);
   acceptPdfBodies(app);
   serveOpenApi(app, config);
   return app;

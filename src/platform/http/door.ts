@@ -4,6 +4,7 @@ import { type Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { DomainError, notFound } from '../../kernel/domain-error.js';
 import { problemBody } from './problem-body.js';
+import { isPercentEncoded, mustBeInUtf8 } from './utf-8.js';
 
 const FORM = /^application\/x-www-form-urlencoded/i;
 const TAKES_FORMS = /^\/api\/v1\/auth\/login\/?$/;
@@ -11,6 +12,7 @@ const TAKES_FORMS = /^\/api\/v1\/auth\/login\/?$/;
 const CLIMBS = /(^|[/\\]|%2f|%5c)(\.|%2e){2}([/\\]|%2f|%5c|$)/i;
 /** Swagger UI's own files: all that a browser may keep. */
 const KEPT = /^\/docs(\/|$)/;
+const ASCII = /^[\x21-\x7e]*$/;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The caller's `X-Request-Id`, where it is fit for logs and headers; else a new one. */
@@ -35,6 +37,11 @@ export function guardTheDoor(fastify: FastifyInstance): void {
     if (request.raw.httpVersion === '1.1' && hostsOf(request.raw) !== 1) throw new DomainError('bad_request', 'Send one Host header.');
     // Whoever serves files would refuse it with its own words; here it names nothing, like any other such address.
     if (CLIMBS.test(request.url.split('?')[0]!)) throw notFound('page');
+    // Bytes that nobody has encoded may be of any charset; what is encoded and no UTF-8 would be read as it stands.
+    if (!ASCII.test(request.url) || !isPercentEncoded(request.url)) {
+      throw new DomainError('bad_request', 'The address cannot be read: percent-encode it as UTF-8, and a % itself as %25.');
+    }
+    mustBeInUtf8(request.headers['content-type']);
     const encoding = request.headers['content-encoding'];
     // Unpacking is where a small body becomes a huge one; nobody needs to compress 100 KB.
     if (encoding !== undefined && encoding !== 'identity') {

@@ -14,7 +14,7 @@ import { PROBLEMS } from '../http/problem-catalogue.js';
 import { IdempotencyKeys, inProgress, type KeptAnswer, type KeyedRequest, KeyTaken, type KnownKey } from './idempotency-keys.js';
 import { IN_STEPS, type KeyedWork, Steps } from './steps.js';
 
-const KEY = /^[\x20-\x7e\x80-\xff]{8,255}$/;
+const KEY = /^[\x20-\x7e]{8,255}$/;
 /** Repeating these is harmless or, with credentials, not to be remembered. */
 const EXEMPT = /^\/api\/v1\/(auth\/|eligibility\/|contracts\/verify\b)/;
 /** As long as a lock may wait: a twin waits so long for the first, then is told to come again. */
@@ -53,7 +53,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
     const user = this.context.maybeActor;
     if (request.method !== 'POST' || key === undefined || !user || EXEMPT.test(request.routeOptions.url!)) return next.handle();
     if (typeof key !== 'string' || !KEY.test(key)) {
-      throw invalidField('Idempotency-Key', 'idempotency_key', 'Idempotency-Key must be 8 to 255 characters');
+      throw invalidField('Idempotency-Key', 'idempotency_key', 'Idempotency-Key must be 8 to 255 characters of ASCII');
     }
     mustBeShallow(request.body);
     const keyed = { userId: user.id, route: `POST ${request.routeOptions.url}`, key, fingerprint: fingerprintOf(request) };
