@@ -9,8 +9,8 @@ const LAST_NAMES = [
   'Conti', 'De Luca', 'Mancini', 'Costa', 'Giordano', 'Rizzo', 'Lombardi', 'Moretti', 'Barbieri',
 ];
 const COMPANIES = ['Officine Ferrari', 'Studio Colombo', 'Trattoria Da Gino', 'Edil Moretti', 'Libreria Conti'];
-/** Invented, with right check digits. */
-const VAT_NUMBERS = ['12345678903', '01234567897', '11111111115', '22222222220', '98765432103'];
+/** Invented, higher than any office has counted: of Milan, Rome, Bologna, Florence and Naples, with right check digits. */
+const VAT_NUMBERS = ['99999910153', '99999910583', '99999910377', '99999910484', '99999910633'];
 
 /** The n-th person (or family, or business) of the demo book: the same at every run. */
 export function demoProspect(n: number): ProspectDetails {

@@ -93,6 +93,21 @@ describe('a wrong tax code is told what is wrong', () => {
   });
 
   it.each([
+    ['RSSMRA85B30H501C', 28], ['RSSMRA85B29H501', 28], ['RSSMRA85B70H501', 28], ['RSSMRA84B30H501', 29], ['RSSMRA85D31H501', 30],
+    ['RSSMRA85H31H501', 30], ['RSSMRA85P71H501', 30], ['RSSMRA85S31H501', 30], ['RSSMRAURBPLH501', 28],
+  ])('has no such day in that month, whether a birth date is given or not: %s', (code, days) => {
+    const taxCode = withCheckLetter(code.slice(0, 15));
+    const problem = { code: 'tax_code_day', message: expect.stringMatching(new RegExp(`month \\w of \\d\\d has ${days} days`)) };
+    expect(problemsOf(taxCode)).toEqual([problem]);
+    expect(problemsOf(taxCode, '1985-02-28')).toContainEqual(problem);
+  });
+
+  it('may have 29 February where either century had one', () => {
+    for (const year of ['84', '00', '04', '96']) expect(problemsOf(withCheckLetter(`RSSMRA${year}B29H501`))).toEqual([]);
+    expect(problemsOf(withCheckLetter('RSSMRA00B29H501'), '2000-02-29')).toEqual([]);
+  });
+
+  it.each([
     ['1986-12-10', 'tax_code_year', 'is 85, but the birth date 1986-12-10 needs 86'],
     ['1985-11-10', 'tax_code_month', 'is T, but the birth date 1985-11-10 needs S'],
     ['1985-12-11', 'tax_code_day', 'is 10, but the birth date 1985-12-11 needs 11, or 51 for a woman'],

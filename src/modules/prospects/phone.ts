@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { invalidField } from '../../kernel/domain-error.js';
+import { withoutInvisible } from '../../kernel/text.js';
 
 /**
  * The number in E.164 (`+393331234567`); without a country prefix it is Italian. Refuses what cannot be a number of
@@ -7,7 +8,7 @@ import { invalidField } from '../../kernel/domain-error.js';
  * ranges faster than a library learns of them, and a real customer's number must not be turned away.
  */
 export function toE164(text: string): string {
-  const number = parsePhoneNumberFromString(text, { defaultCountry: 'IT', extract: false });
+  const number = parsePhoneNumberFromString(withoutInvisible(text), { defaultCountry: 'IT', extract: false });
   if (!number) {
     const message = 'Not a phone number: write digits with the country prefix, as in +39 333 1234567';
     throw invalidField('phone', 'phone_invalid', message);

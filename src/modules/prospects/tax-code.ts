@@ -1,4 +1,5 @@
 import { type IsoDate } from '../../kernel/term.js';
+import { withoutInvisible } from '../../kernel/text.js';
 import { checkVatDigits, type CodeProblem } from './vat-number.js';
 
 export interface TaxCodeCheck {
@@ -17,6 +18,8 @@ const ODD_VALUES = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
 const ODD_LETTER_VALUES = [
   1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
 ];
+/** In the order of the months; 29 February where the two digits of the year leave it open whether there was one. */
+const MOST_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const DIGIT = '[0-9LMNP-V]';
 
 /** Parts by position (first included, last excluded, from 0); people are told positions from 1. */
@@ -43,7 +46,7 @@ const PARTS = [
  * omocodia letters as the digits they stand for. Eleven digits are a legal entity's code, with a check digit alone.
  */
 export function checkTaxCode(text: string, birthDate: IsoDate | null): TaxCodeCheck {
-  const taxCode = text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+  const taxCode = withoutInvisible(text).normalize('NFKC').replace(/\s/g, '').toUpperCase();
   return { tax_code: taxCode, problems: problemsOf(taxCode, birthDate) };
 }
 
@@ -70,17 +73,22 @@ function birthProblems(taxCode: string, birthDate: IsoDate | null): CodeProblem[
     const message = `Characters 10–11 (day of birth) must be 01–31, or 41–71 for a woman, not ${pad(day)}`;
     return [{ code: 'tax_code_day', message }];
   }
+  const foundYear = plainNumber(taxCode.slice(6, 8));
+  const foundMonth = taxCode.charAt(8);
+  const lastDay = lastDayOf(foundYear, foundMonth);
+  if (calendarDay > lastDay) {
+    const message = `Characters 7–11 (birth date) are no day of the calendar: month ${foundMonth} of ${pad(foundYear)} has ${lastDay} days, not ${calendarDay}`;
+    return [{ code: 'tax_code_day', message }];
+  }
   if (birthDate === null) return [];
   const [year, month, dayOfMonth] = birthDate.split('-').map(Number) as [number, number, number];
   const problems: CodeProblem[] = [];
   const disagrees = (code: string, part: string, found: string, right: string) => {
     problems.push({ code, message: `${part} is ${found}, but the birth date ${birthDate} needs ${right}` });
   };
-  const foundYear = plainNumber(taxCode.slice(6, 8));
   if (foundYear !== year % 100) {
     disagrees('tax_code_year', 'Characters 7–8 (year of birth)', pad(foundYear), pad(year % 100));
   }
-  const foundMonth = taxCode.charAt(8);
   const rightMonth = MONTHS.charAt(month - 1);
   if (foundMonth !== rightMonth) {
     disagrees('tax_code_month', 'Character 9 (month of birth)', foundMonth, rightMonth);
@@ -90,6 +98,12 @@ function birthProblems(taxCode: string, birthDate: IsoDate | null): CodeProblem[
     disagrees('tax_code_day', 'Characters 10–11 (day of birth)', pad(day), right);
   }
   return problems;
+}
+
+/** Of a year of either century: 1900 had no 29 February, but 2000 did. */
+function lastDayOf(twoDigits: number, monthLetter: string): number {
+  const month = MONTHS.indexOf(monthLetter);
+  return month === 1 && twoDigits % 4 !== 0 ? 28 : MOST_DAYS[month]!;
 }
 
 function checkLetterProblems(taxCode: string): CodeProblem[] {
