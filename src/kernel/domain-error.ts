@@ -32,6 +32,18 @@ export function invalidField(field: string, code: string, message: string): Doma
   return new DomainError('validation_failed', message, {}, [{ field, code, message }]);
 }
 
+/** Refuses several fields in one answer (422); `unknown_field` where nothing else is wrong. */
+export function invalidFields(errors: FieldError[]): DomainError {
+  const code = errors.every((error) => error.code === 'unknown_field') ? 'unknown_field' : 'validation_failed';
+  return new DomainError(code, errors.map((error) => error.message).join('; '), {}, errors);
+}
+
+/** What two looks at a request found: of a field that the first one names, the second one's findings follow from that. */
+export function mergedFindings(first: FieldError[], second: FieldError[]): FieldError[] {
+  const named = new Set(first.map(({ field }) => field));
+  return [...first, ...second.filter(({ field }) => !named.has(field))];
+}
+
 /** Absent or out of sight: the caller cannot tell which (404). */
 export function notFound(what: string): DomainError {
   return new DomainError('not_found', `No such ${what}, or it is not visible to you.`);

@@ -38,7 +38,7 @@ describe('hostile input at the edge', () => {
     let answer = '';
     socket.on('data', (part) => (answer += part.toString()));
     socket.on('error', () => {});
-    socket.write(text);
+    socket.write(text, 'latin1');
     await once(socket, 'close');
     return answer;
   };
@@ -168,6 +168,119 @@ describe('hostile input at the edge', () => {
       expectProblem(await broker.post('/prospects', { ...MARCO, first_name: 'a\ud800' }), 422, 'validation_failed');
     });
   });
+
+  describe('bytes and letters', () => {
+    const BAD = { 'Latin-1': 'e9', overlong: 'c0af', 'a surrogate': 'eda080', 'cut off': 'c3', 'beyond Unicode': 'f5808080' };
+    const LONE = String.fromCharCode(0xd800);
+    const jsonWith = (hex: string) => Buffer.concat([Buffer.from('{"username":"Jos'), Buffer.from(hex, 'hex'), Buffer.from('","password":"x"}')]);
+    const login = (body: unknown, type: string) => system.anonymous().send('POST', '/auth/login', body, { headers: { 'content-type': type } });
+    const FORM = 'application/x-www-form-urlencoded';
+    const percent = (hex: string) => hex.replace(/../g, '%$&');
+    const events = async () => (await system.query('SELECT count(*) AS n FROM event_store'))[0].n as number;
+
+    it.each(Object.entries(BAD))('refuses %s bytes at every door, and keeps nothing', async (_, hex) => {
+      const before = await events();
+      expectProblem(await broker.post('/prospects', jsonWith(hex)), 400, 'malformed_json');
+      expectProblem(await login(jsonWith(hex), 'application/json'), 400, 'malformed_json');
+      expectProblem(await login(Buffer.concat([Buffer.from('username=a&password='), Buffer.from(hex, 'hex')]), FORM), 400, 'bad_request');
+      expectProblem(await login(`username=a&password=${percent(hex)}`, FORM), 400, 'bad_request');
+      expectProblem(await login(`username=a&password=b&${percent(hex)}=c`, FORM), 400, 'bad_request');
+      for (const path of [`/prospects?q=${percent(hex)}`, `/prospects?${percent(hex)}=1`, `/prospects/${percent(hex)}`, `/problems/${percent(hex)}`, `/${percent(hex)}`]) {
+        expectProblem(await broker.get(path), 400, 'bad_request');
+      }
+      const bytes = Buffer.from(hex, 'hex').toString('latin1');
+      for (const path of [`/api/v1/prospects?q=${bytes}`, `/api/v1/problems/${bytes}`]) {
+        expect(await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+      }
+      expect(await events()).toBe(before);
+    });
+
+    it.each(['utf-16', 'UTF-16LE', 'iso-8859-1', '"latin1"', 'utf-7', 'windows-1252'])('refuses a body in %s', async (charset) => {
+      expectProblem(await broker.post('/prospects', MARCO, { headers: { 'content-type': `application/json; charset=${charset}` } }), 415, 'unsupported_media_type');
+      expectProblem(await login('username=a&password=b', `${FORM};charset=${charset}`), 415, 'unsupported_media_type');
+    });
+
+    it('takes UTF-8 under its names, and a byte order mark', async () => {
+      for (const charset of ['utf-8', 'UTF-8', 'utf8', '"utf-8"']) {
+        must(await broker.post('/prospects', MARCO, { headers: { 'content-type': `application/json;charset=${charset}` } }), 201);
+        must(await login('username=broker1&password=correct-horse-battery-staple', `${FORM}; charset=${charset}`), 200);
+      }
+      must(await broker.post('/prospects', `\ufeff${JSON.stringify(MARCO)}`), 201);
+    });
+
+    it.each([true, false])('refuses UTF-16, byte order mark: %s', async (marked) => {
+      const body = Buffer.from(`${marked ? '\ufeff' : ''}${JSON.stringify(MARCO)}`, 'utf16le');
+      for (const bytes of [body, Buffer.from(body).swap16()]) expectProblem(await broker.post('/prospects', bytes), 400, 'malformed_json');
+    });
+
+    it('refuses half a letter in any text, key or password', async () => {
+      const told = async (answer: Answer) => {
+        expectProblem(answer, 422, 'validation_failed');
+        expect(answer.body.errors).toContainEqual(expect.objectContaining({ code: 'ill_formed' }));
+      };
+      await told(await broker.post('/prospects', { ...MARCO, notes: `a${LONE}` }));
+      await told(await broker.post('/prospects', { ...MARCO, [`a${LONE}`]: 1 }));
+      await told(await system.anonymous().post('/auth/login', { username: 'broker1', password: `a${LONE}` }));
+      await told(await broker.post('/auth/password', { current_password: LONE, new_password: `seven-quiet-lanterns${LONE}` }));
+    });
+
+    it('reads no percent sign that encodes nothing', async () => {
+      for (const path of ['/prospects?q=100%', '/prospects?q=%zz', '/prospects/%ZZ', '/problems/%']) expectProblem(await broker.get(path), 400, 'bad_request');
+      expectProblem(await login('username=a&password=100%', FORM), 400, 'bad_request');
+    });
+
+    it('takes no bytes beyond ASCII in a header that it reads', async () => {
+      const send = (header: string) => raw(`POST /api/v1/prospects HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\nContent-Type: application/json\r\n`
+        + `${header}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`);
+      expect(await send('Idempotency-Key: schl\u00fcssel-0001')).toContain('"code":"idempotency_key"');
+      expect(await send('X-Request-Id: r\u00e9f')).toMatch(/x-request-id: [0-9a-f-]{36}/i);
+      const { id } = must(await broker.post('/prospects', MARCO), 201);
+      const stale = await raw(`PATCH /api/v1/prospects/${id} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\nContent-Type: application/json\r\n`
+        + 'If-Match: "1\u00e9"\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}');
+      expect(stale).toMatch(/^HTTP\/1\.1 4(12|00) /);
+    });
+
+    it('finds nothing in a text that shows nothing, and drops what cannot be seen', async () => {
+      for (const nothing of ['\u200b', '\u2800', '\u3164', '\u00ad\u2060', '\u{e0041}', '\ufe0f']) {
+        const { body } = await broker.post('/prospects', { ...MARCO, first_name: nothing, last_name: ` ${nothing} ` });
+        expect(body.errors?.map((error: any) => `${error.field} ${error.code}`)).toEqual(['first_name is_not_empty', 'last_name is_not_empty']);
+      }
+      const pasted = must(await broker.post('/prospects', {
+        ...MARCO, first_name: '\u200bMa\u00adrco\u2060', email: 'mar\u200bco.rossi\u200d@example.com\ufeff', phone: '+39\u200b 333 1234567\u200e',
+        birth_date: '1985-12-10', tax_code: 'RSS\u200dMRA 85T10\u2060 A562S',
+      }), 201);
+      expect(pasted).toMatchObject({ first_name: 'Marco', email: 'marco.rossi@example.com', phone: '+393331234567', tax_code: 'RSSMRA85T10A562S' });
+      const user = (email: string, username: string) => admin.post('/auth/register', { username, email, password: 'seven-quiet-lanterns-drift' });
+      must(await user('zero.width@example.com', 'zero.width'), 201);
+      expectProblem(await user('zero\u200b.width@example.com', 'zero.width2'), 409, 'email_taken');
+      expectProblem(await user('zero.width2@example.com', 'zero\u200d.width'), 422, 'validation_failed');
+    });
+  });
+
+  it('says of every value of the wrong kind which kind it must be, whatever else is wrong', async () => {
+    const KINDS: Record<string, [RegExp, (value: unknown) => boolean]> = {
+      string: [/is_string$/, (value) => typeof value === 'string'], integer: [/is_int$/, Number.isInteger], number: [/is_(number|int)$/, (value) => typeof value === 'number'],
+      boolean: [/is_boolean$/, (value) => typeof value === 'boolean'], array: [/is_array$/, Array.isArray],
+    };
+    const wrong: string[] = [];
+    let tried = 0;
+    for (const operation of operations.filter((one) => one.body)) {
+      for (const value of ['x', 5, true, [], {}]) {
+        const fields = fieldsOf(operation.body).filter(({ schema }) => KINDS[schema.type!] && !KINDS[schema.type!]![1](value));
+        const body = { ...Object.fromEntries(fields.map(({ name }) => [name, value])), colour: 'blue' };
+        const answer = await admin.send(operation.method.toUpperCase(), pathOf(operation), body, { headers: { 'if-match': '"1"' } });
+        const told: string[] = (answer.body.errors ?? []).map((error: any) => `${error.field} ${error.code}`);
+        for (const { name, schema } of [...fields, { name: 'colour', schema: undefined }]) {
+          tried += 1;
+          const of = told.filter((one) => one.startsWith(`${name} `));
+          const right = of.length === 1 && (schema ? KINDS[schema.type!]![0].test(of[0]!) : of[0] === 'colour unknown_field');
+          if (!right) wrong.push(`${operation.name} ${JSON.stringify(value)} as ${name}: ${answer.status} ${told.join(', ')}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(tried).toBeGreaterThan(200);
+  }, 60_000);
 
   describe('lists', () => {
     const MADE_UP = ['', 'x', 5, 1e300, -0.5, '2026-13-45', '2026-02-30T00:00:00Z', 'infinity', 'NaN', '\u0000', '9'.repeat(30), '1e400', "';--"];

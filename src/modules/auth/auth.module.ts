@@ -20,6 +20,7 @@ import { LogOutHandler } from './log-out/log-out.js';
 import { Passwords } from './passwords.js';
 import { RefreshSessionHandler } from './refresh-session/refresh-session.js';
 import { RegisterUserHandler } from './register-user/register-user.js';
+import { RegistrationRules } from './register-user/registration-rules.js';
 import { IssueResetTokenHandler } from './reset-password/issue-reset-token.js';
 import { RequestPasswordResetHandler } from './reset-password/request-password-reset.js';
 import { ResetPasswordHandler } from './reset-password/reset-password.js';
@@ -44,7 +45,7 @@ import { VerifiedTokens } from './verified-tokens.js';
   providers: [
     Users, Passwords, Tokens, Sessions, SecondFactors, ResetTokens, SignInThrottle, SignInCleaning, Afterwards, JwtStrategy, VerifiedTokens,
     AccessCheck, AccessLog, BrowserPasses, FailedSignIns, RequestLimit,
-    RegisterUserHandler, LogInHandler, RefreshSessionHandler, LogOutHandler, ChangePasswordHandler,
+    RegistrationRules, RegisterUserHandler, LogInHandler, RefreshSessionHandler, LogOutHandler, ChangePasswordHandler,
     RequestPasswordResetHandler, IssueResetTokenHandler, ResetPasswordHandler,
     EnrolSecondFactorHandler, ConfirmSecondFactorHandler, RemoveSecondFactorHandler,
     ListUsersHandler, AdministerUserHandler,

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Algorithm, hash, verify } from '@node-rs/argon2';
-import { DomainError } from '../../kernel/domain-error.js';
+import { type FieldError, invalidFields } from '../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Semaphore } from '../../platform/semaphore.js';
 import { passwordWeakness } from './password-strength.js';
@@ -30,9 +30,16 @@ export class Passwords implements OnModuleInit {
     return right && passwordHash !== undefined;
   }
 
+  /** Why a password is easy to guess, as a finding on `field`; none where it is not. */
+  findings(field: string, password: string, owner: { username?: string; email?: string }): FieldError[] {
+    const words = [owner.username, owner.email, this.config.COMPANY_NAME].filter((word) => word !== undefined);
+    const weakness = passwordWeakness(password, words);
+    return weakness ? [{ field, ...weakness }] : [];
+  }
+
   /** Refuses what is easy to guess. @throws validation_failed naming `field` and why */
   mustBeStrong(field: string, password: string, owner: { username: string; email: string }): void {
-    const weakness = passwordWeakness(password, [owner.username, owner.email, this.config.COMPANY_NAME]);
-    if (weakness) throw new DomainError('validation_failed', weakness.message, {}, [{ field, ...weakness }]);
+    const findings = this.findings(field, password, owner);
+    if (findings.length > 0) throw invalidFields(findings);
   }
 }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsInt, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, Max, Min } from 'class-validator';
 import { moneyToWire } from '../../kernel/money.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../catalogue/index.js';
 import {
@@ -13,7 +13,7 @@ const MOST_ID = 2_147_483_647;
 /** 1 to 500 ids, none twice. */
 export function CommissionIds(): PropertyDecorator {
   return applyDecorators(
-    ArrayMinSize(1), ArrayMaxSize(MOST_IDS), ArrayUnique(), IsInt({ each: true }), Min(1, { each: true }),
+    IsArray(), ArrayMinSize(1), ArrayMaxSize(MOST_IDS), ArrayUnique(), IsInt({ each: true }), Min(1, { each: true }),
     Max(MOST_ID, { each: true }),
   );
 }

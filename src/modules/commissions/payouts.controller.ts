@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res, StreamableFile, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { invalidField } from '../../kernel/domain-error.js';
+import { invalidFields } from '../../kernel/domain-error.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
@@ -11,6 +11,7 @@ import { May } from '../auth/index.js';
 import { ListPayouts } from './list-payouts/list-payouts.js';
 import { MakePayout } from './make-payout/make-payout.js';
 import { MakePayoutDto } from './make-payout/make-payout.dto.js';
+import { payoutFindings, PayoutRules } from './make-payout/payout-rules.js';
 import { carriedOverDto, MadePayoutDto, PayoutDto, payoutDto, PayoutSummaryDto, payoutSummaryDto } from './payout.dto.js';
 import { Payouts } from './payouts.js';
 import { WritePayoutCsv } from './write-payout-csv/write-payout-csv.js';
@@ -26,11 +27,10 @@ export class PayoutsController {
   ) {}
 
   /** Pay approved commissions together: the named ones, or those of a period. */
-  @Post() @May('payout', 'make') @Refuses('nothing_to_pay', 'commission_not_payable')
+  @Post() @May('payout', 'make') @UseInterceptors(PayoutRules) @Refuses('nothing_to_pay', 'commission_not_payable')
   async make(@Body() { ids, period }: MakePayoutDto): Promise<MadePayoutDto> {
-    if ((ids == null) === (period == null)) {
-      throw invalidField('ids', 'ids_or_period', 'Send either ids or period');
-    }
+    const findings = payoutFindings({ ids, period });
+    if (findings.length > 0) throw invalidFields(findings);
     const { payout, items, carried_over } = await this.commands.execute(
       new MakePayout(this.context.actor, ids ? { ids } : { period: period! }));
     return { ...payoutDto(payout, items), carried_over: carried_over.map(carriedOverDto) };

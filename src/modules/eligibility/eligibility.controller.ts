@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { notFound } from '../../kernel/domain-error.js';
@@ -10,6 +10,7 @@ import { May } from '../auth/index.js';
 import { Catalogues, findProduct, type InsuranceType } from '../catalogue/index.js';
 import { CalculatedPremiumsDto, CalculatePremiumsDto } from './calculate-premiums/calculate-premiums.dto.js';
 import { CalculatePremiums } from './calculate-premiums/calculate-premiums.js';
+import { CalculationRules } from './calculate-premiums/calculation-rules.js';
 import { CheckEligibilityDto, EligibilityDto } from './check-eligibility/check-eligibility.dto.js';
 import { CheckEligibility } from './check-eligibility/check-eligibility.js';
 import { AcceptanceRulesDto, ProviderDto } from './eligibility.dto.js';
@@ -31,7 +32,8 @@ export class EligibilityController {
   }
 
   /** Price every provider's product with its breakdown; nothing is stored. */
-  @Post('calculate') @HttpCode(200) @May('eligibility', 'check') @Refuses('not_found', 'no_catalogue_effective')
+  @Post('calculate') @HttpCode(200) @May('eligibility', 'check') @UseInterceptors(CalculationRules)
+  @Refuses('not_found', 'no_catalogue_effective')
   calculate(@Body() body: CalculatePremiumsDto): Promise<CalculatedPremiumsDto> {
     return this.queries.execute(new CalculatePremiums(this.context.actor, body));
   }

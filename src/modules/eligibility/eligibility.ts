@@ -1,4 +1,4 @@
-import { invalidField } from '../../kernel/domain-error.js';
+import { type FieldError, invalidFields } from '../../kernel/domain-error.js';
 import { compareMoney, exact, money, type Money } from '../../kernel/money.js';
 import { ageOn, type IsoDate } from '../../kernel/term.js';
 import {
@@ -94,11 +94,16 @@ export function checkEligibility(
 /** Full years for the rules and the tariff: null for a business and where no birth date is known. */
 export function ageOfApplicant(applicant: Applicant, today: IsoDate): number | null {
   if (applicant.prospect_type === 'business' || applicant.birth_date === null) return null;
-  if (applicant.birth_date > today) {
-    const message = `Birth date ${applicant.birth_date} is in the future; it must be on or before ${today}`;
-    throw invalidField('birth_date', 'birth_date_in_future', message);
-  }
+  const findings = birthDateFindings(applicant.birth_date, today);
+  if (findings.length > 0) throw invalidFields(findings);
   return ageOn(applicant.birth_date, today);
+}
+
+/** What is wrong with a birth date as of today. */
+export function birthDateFindings(birthDate: IsoDate, today: IsoDate): FieldError[] {
+  if (birthDate <= today) return [];
+  const message = `Birth date ${birthDate} is in the future; it must be on or before ${today}`;
+  return [{ field: 'birth_date', code: 'birth_date_in_future', message }];
 }
 
 interface Request {

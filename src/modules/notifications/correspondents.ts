@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { unlinked } from '../../kernel/text.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { displayName, type Language, type ProspectType } from '../prospects/index.js';
 import { type MailContact } from './templates/mail-data.js';
@@ -32,7 +33,7 @@ interface ProspectLine {
   referrer: string | null;
 }
 
-/** Names and addresses as they are when a mail is written; a queue or an event may hold older ones. */
+/** Names and addresses as they are when a mail is written; a queue or an event may hold older ones. No name becomes a link. */
 @Injectable()
 export class Correspondents {
   constructor(private readonly units: UnitOfWork) {}
@@ -52,9 +53,9 @@ export class Correspondents {
     const { type, email, phone, language, broker_id, broker_name, broker_email } = row;
     return {
       id, type, email, phone, language,
-      displayName: displayName(row),
-      broker: broker_id === null ? undefined : { id: broker_id, name: broker_name, email: broker_email },
-      referredBy: row.referrer ?? undefined,
+      displayName: unlinked(displayName(row)),
+      broker: broker_id === null ? undefined : { id: broker_id, name: unlinked(broker_name), email: broker_email },
+      referredBy: row.referrer === null ? undefined : unlinked(row.referrer),
     };
   }
 
@@ -62,7 +63,7 @@ export class Correspondents {
   async findUser(id: number): Promise<{ id: number; name: string; email: string } | undefined> {
     const [row] = await this.units.query<{ id: number; name: string; email: string }>(
       'SELECT id, username AS name, email FROM app_user WHERE id = $1 AND is_active', [id]);
-    return row;
+    return row && { ...row, name: unlinked(row.name) };
   }
 
   /** Every active admin, in the order of their ids. */

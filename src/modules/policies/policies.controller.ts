@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -13,6 +13,7 @@ import { PreviewQuery } from '../../platform/http/preview.dto.js';
 import { May } from '../auth/index.js';
 import { AcceptAndIssue } from './accept-and-issue/accept-and-issue.js';
 import { AcceptQuoteDto, SignedPolicyDto } from './accept-and-issue/accept-and-issue.dto.js';
+import { StartRules } from './accept-and-issue/start-rules.js';
 import { CancellationDto, cancellationDto, CancelPolicyDto } from './cancel-policy/cancel-policy.dto.js';
 import { CancelPolicy } from './cancel-policy/cancel-policy.js';
 import { FulfilmentDto } from './fulfilment/fulfilment.dto.js';
@@ -40,7 +41,8 @@ export class PoliciesController {
   ) {}
 
   /** Accept a quote: the policy is issued at once, everything else follows in the background. */
-  @Post(':quote_id/accept') @InSteps() @May('policy', 'accept') @Refuses('quote_not_open', 'quote_expired', 'facts_changed', 'already_insured')
+  @Post(':quote_id/accept') @InSteps() @May('policy', 'accept') @UseInterceptors(StartRules)
+  @Refuses('quote_not_open', 'quote_expired', 'facts_changed', 'already_insured')
   async accept(@Id('quote_id') quoteId: number, @Body() body: AcceptQuoteDto): Promise<SignedPolicyDto> {
     const terms = { start_date: body.start_date ?? null, allow_second_policy: body.allow_second_policy ?? false };
     const policy = await this.shown(await this.commands.execute(new AcceptAndIssue(this.context.actor, quoteId, terms)));

@@ -1,53 +1,61 @@
-import { DomainError, type FieldError } from '../../kernel/domain-error.js';
+import { type DomainError, type FieldError, invalidFields } from '../../kernel/domain-error.js';
+import { emailAddress } from '../../kernel/email-address.js';
 import { toE164 } from './phone.js';
 import { type ProspectDetails } from './prospect.js';
 import { checkTaxCode } from './tax-code.js';
 import { checkVatNumber } from './vat-number.js';
 
 /**
- * Checks what belongs together and brings it into its one form: phone in E.164, codes in upper case, e-mail's
- * domain in lower case. @throws validation_failed naming every field
+ * Checks what belongs together and brings it into its one form: phone in E.164, codes in upper case, e-mail address as
+ * mails go to it. @throws validation_failed naming every field, those in `others` as well
  */
-export function checkedDetails(details: ProspectDetails, today: string): ProspectDetails {
-  const errors: FieldError[] = [];
-  const refuse = (field: string, code: string, message: string) => errors.push({ field, code, message });
-  const need = (field: 'company_name' | 'vat_number' | 'first_name' | 'last_name', who: string) => {
-    if (!details[field]) refuse(field, 'required', `${field} is required for ${who}`);
+export function checkedDetails(details: ProspectDetails, today: string, others: FieldError[] = []): ProspectDetails {
+  const errors = [...others, ...detailFindings(details, today)];
+  if (errors.length > 0) throw invalidFields(errors);
+  const { email, phone, tax_code, vat_number } = details;
+  return {
+    ...details,
+    email: emailAddress(email) ?? email,
+    phone: toE164(phone),
+    tax_code: tax_code && checkTaxCode(tax_code, null).tax_code,
+    vat_number: vat_number && checkVatNumber(vat_number).vat_number,
   };
-  const checked = { ...details, email: lowerCaseDomain(details.email) };
-
-  if (details.type === 'business') {
-    need('company_name', 'a business');
-    need('vat_number', 'a business');
-  } else {
-    need('first_name', 'a person or family');
-    need('last_name', 'a person or family');
-  }
-  if (details.birth_date && details.birth_date > today) {
-    refuse('birth_date', 'birth_date_in_future', `birth_date must not be after today, ${today}`);
-  } else if (details.birth_date && details.birth_date < '1900-01-01') {
-    refuse('birth_date', 'birth_date_too_early', 'birth_date must not be before 1900-01-01');
-  }
-  if (details.tax_code) {
-    const { tax_code, problems } = checkTaxCode(details.tax_code, details.type === 'business' ? null : details.birth_date);
-    checked.tax_code = tax_code;
-    for (const { code, message } of problems) refuse('tax_code', code, message);
-  }
-  if (details.vat_number) {
-    const { vat_number, problems } = checkVatNumber(details.vat_number);
-    checked.vat_number = vat_number;
-    for (const { code, message } of problems) refuse('vat_number', code, message);
-  }
-  try {
-    checked.phone = toE164(details.phone);
-  } catch (error) {
-    errors.push(...(error as DomainError).errors);
-  }
-  if (errors.length > 0) throw new DomainError('validation_failed', errors.map((one) => one.message).join('; '), {}, errors);
-  return checked;
 }
 
-function lowerCaseDomain(email: string): string {
-  const at = email.lastIndexOf('@');
-  return email.slice(0, at) + email.slice(at).toLowerCase();
+/** All that is wrong with details, of which some may be missing because they could not be read: nothing is said of those. */
+export function detailFindings(details: Partial<ProspectDetails>, today: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const refuse = (field: string, code: string, message: string) => errors.push({ field, code, message });
+  const { type, phone, birth_date, tax_code, vat_number } = details;
+
+  for (const field of type === undefined ? [] : NEEDED[type].fields) {
+    if (!details[field]) refuse(field, 'required', `${field} is required for ${NEEDED[type!].who}`);
+  }
+  if (birth_date && birth_date > today) {
+    refuse('birth_date', 'birth_date_in_future', `birth_date must not be after today, ${today}`);
+  } else if (birth_date && birth_date < '1900-01-01') {
+    refuse('birth_date', 'birth_date_too_early', 'birth_date must not be before 1900-01-01');
+  }
+  if (tax_code) {
+    const { problems } = checkTaxCode(tax_code, type === 'business' ? null : birth_date ?? null);
+    for (const { code, message } of problems) refuse('tax_code', code, message);
+  }
+  if (vat_number) {
+    for (const { code, message } of checkVatNumber(vat_number).problems) refuse('vat_number', code, message);
+  }
+  return [...errors, ...(phone === undefined ? [] : phoneFindings(phone))];
+}
+
+const PERSON = { who: 'a person or family', fields: ['first_name', 'last_name'] } as const;
+const NEEDED = {
+  business: { who: 'a business', fields: ['company_name', 'vat_number'] }, individual: PERSON, family: PERSON,
+} as const;
+
+function phoneFindings(phone: string): FieldError[] {
+  try {
+    toE164(phone);
+    return [];
+  } catch (error) {
+    return (error as DomainError).errors;
+  }
 }

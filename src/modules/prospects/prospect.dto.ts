@@ -1,6 +1,6 @@
 import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
-import { IsDay, IsId } from '../../platform/http/validators.js';
+import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { IsCompanyName, IsDay, IsEmailAddress, IsId, IsPersonName } from '../../platform/http/validators.js';
 import { type RiskCategory, riskCategories } from '../catalogue/index.js';
 import {
   type Language, languages, type ProspectState, type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes,
@@ -13,15 +13,15 @@ export class ProspectDetailsDto {
   type: ProspectType;
 
   /** @example 'Marco' */
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(300)
+  @IsOptional() @IsPersonName()
   first_name?: string | null;
 
   /** @example 'Rossi' */
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(300)
+  @IsOptional() @IsPersonName()
   last_name?: string | null;
 
   /** Needed for a business. */
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(300)
+  @IsOptional() @IsCompanyName()
   company_name?: string | null;
 
   /** Needed for a business; 11 digits with a check digit. */
@@ -29,14 +29,14 @@ export class ProspectDetailsDto {
   vat_number?: string | null;
 
   /** @example 'marco.rossi@example.com' */
-  @IsEmail() @MaxLength(254)
+  @IsEmailAddress()
   email: string;
 
   /**
    * Without a country prefix it is Italian.
    * @example '+39 333 1234567'
    */
-  @IsString() @MaxLength(40)
+  @IsString() @IsNotEmpty() @MaxLength(40)
   phone: string;
 
   /** @example '1985-03-15' */
@@ -105,10 +105,27 @@ export class ProspectDto {
 /** All that an affiliate sees of a prospect they referred. */
 export class ReferralDto extends PickType(ProspectDto, ['id', 'type', 'first_name', 'last_name', 'status', 'created_at'] as const) {}
 
-/** The prospect as this role sees it. */
-export function prospectDto(state: ProspectState, role: string): ProspectDto | ReferralDto {
-  const { reached: _, ...shown } = state;
-  if (role !== 'affiliate') return shown;
-  const { id, type, first_name, last_name, status, created_at } = state;
+/** Something that is possible but looks like a slip: stored, and to be looked at. */
+export class WarningDto {
+  /** @example 'tax_code' */
+  field: string;
+  /** @example 'tax_code_last_name' */
+  code: string;
+  /** @example 'Characters 1–3 (surname) of the tax code are RSS, but last_name gives VRD' */
+  message: string;
+}
+
+/** The answer to whoever has just entered or changed it. */
+export class EnteredProspectDto extends ProspectDto {
+  /** Empty where nothing is remarkable. */
+  @ApiProperty({ type: [WarningDto] })
+  warnings: WarningDto[];
+}
+
+export function prospectDto({ reached: _, ...shown }: ProspectState): ProspectDto {
+  return shown;
+}
+
+export function referralDto({ id, type, first_name, last_name, status, created_at }: ProspectState): ReferralDto {
   return { id, type, first_name, last_name, status, created_at };
 }

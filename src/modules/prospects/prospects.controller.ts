@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiResponse, ApiTags, refs } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -17,18 +17,23 @@ import { CreateProspect } from './create-prospect/create-prospect.js';
 import { DeleteProspect } from './delete-prospect/delete-prospect.js';
 import { ListProspects } from './list-prospects/list-prospects.js';
 import { ListProspectsDto } from './list-prospects/list-prospects.dto.js';
-import { CreateProspectDto, PatchProspectDto, ProspectDetailsDto, ProspectDto, prospectDto, ReferralDto } from './prospect.dto.js';
+import {
+  CreateProspectDto, EnteredProspectDto, PatchProspectDto, ProspectDetailsDto, ProspectDto, prospectDto, ReferralDto, referralDto,
+} from './prospect.dto.js';
 import { type ProspectDetails, type ProspectState } from './prospect.js';
+import { ProspectRules } from './prospect-rules.interceptor.js';
+import { detailWarnings } from './prospect-warnings.js';
 import { Prospects } from './prospects.js';
 import { ReadProspectAsOf, ReadProspectHistory } from './read-history/read-prospect-history.js';
 import { UpdateProspect } from './update-prospect/update-prospect.js';
 
 /** An affiliate gets the reduced view. */
 const PROSPECT = { anyOf: refs(ProspectDto, ReferralDto) };
-const AnswersProspect = (status = 200): MethodDecorator => ApiResponse({ status, schema: PROSPECT });
+const AnswersProspect = (): MethodDecorator => ApiResponse({ status: 200, schema: PROSPECT });
+const AnswersEntry = (status = 200): MethodDecorator => ApiResponse({ status, schema: { anyOf: refs(EnteredProspectDto, ReferralDto) } });
 
 @ApiTags('prospects')
-@ApiExtraModels(ProspectDto, ReferralDto)
+@ApiExtraModels(ProspectDto, EnteredProspectDto, ReferralDto)
 @Controller('prospects')
 export class ProspectsController {
   constructor(
@@ -39,10 +44,10 @@ export class ProspectsController {
   ) {}
 
   /** Register a prospect. */
-  @Post() @May('prospect', 'create') @Refuses('forbidden') @AnswersProspect(201)
-  async create(@Body() { assigned_broker, referred_by, ...details }: CreateProspectDto): Promise<ProspectDto | ReferralDto> {
+  @Post() @May('prospect', 'create') @UseInterceptors(ProspectRules) @Refuses('forbidden') @AnswersEntry(201)
+  async create(@Body() { assigned_broker, referred_by, ...details }: CreateProspectDto): Promise<EnteredProspectDto | ReferralDto> {
     const named = { assigned_broker: assigned_broker ?? null, referred_by: referred_by ?? null };
-    return this.shown(await this.commands.execute(new CreateProspect(this.context.actor, whole(details), named)));
+    return this.entered(await this.commands.execute(new CreateProspect(this.context.actor, whole(details), named)));
   }
 
   /** List the prospects that you may see, newest first. */
@@ -63,15 +68,15 @@ export class ProspectsController {
   }
 
   /** Change some details; If-Match names the version you read. */
-  @Patch(':id') @May('prospect', 'update') @AnswersProspect()
-  async patch(@Id() id: number, @Body() body: PatchProspectDto, @IfMatch('required') version: number | undefined): Promise<ProspectDto | ReferralDto> {
-    return this.shown(await this.commands.execute(new UpdateProspect(this.context.actor, id, body, version)));
+  @Patch(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @AnswersEntry()
+  async patch(@Id() id: number, @Body() body: PatchProspectDto, @IfMatch('required') version: number | undefined): Promise<EnteredProspectDto | ReferralDto> {
+    return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, body, version)));
   }
 
   /** Replace all details. */
-  @Put(':id') @May('prospect', 'update') @AnswersProspect()
-  async put(@Id() id: number, @Body() body: ProspectDetailsDto, @IfMatch('optional') version: number | undefined): Promise<ProspectDto | ReferralDto> {
-    return this.shown(await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), version)));
+  @Put(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @AnswersEntry()
+  async put(@Id() id: number, @Body() body: ProspectDetailsDto, @IfMatch('optional') version: number | undefined): Promise<EnteredProspectDto | ReferralDto> {
+    return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), version)));
   }
 
   /** Delete a prospect on which nothing hangs. */
@@ -100,8 +105,13 @@ export class ProspectsController {
     return (await this.queries.execute(new ReadProspectHistory(actor, id))).map(historyEntryDto);
   }
 
+  private entered(state: ProspectState): EnteredProspectDto | ReferralDto {
+    const { role } = this.context.actor;
+    return role === 'affiliate' ? referralDto(state) : { ...prospectDto(state), warnings: detailWarnings(state) };
+  }
+
   private shown(state: ProspectState): ProspectDto | ReferralDto {
-    return prospectDto(state, this.context.actor.role);
+    return this.context.actor.role === 'affiliate' ? referralDto(state) : prospectDto(state);
   }
 }
 

@@ -1,4 +1,4 @@
-export { AcceptQuote } from './accept-quote/accept-quote.js';
+export { AcceptQuote, startFindings } from './accept-quote/accept-quote.js';
 export { type ComparisonState } from './comparison.js';
 export { Comparisons } from './comparisons.js';
 export { ExpireQuotes } from './expire-quotes/expire-quotes.js';

@@ -1,11 +1,16 @@
 import { Injectable, Param, type PipeTransform } from '@nestjs/common';
 import { notFound } from '../../kernel/domain-error.js';
 
+/** The integer id that a path names. @throws not_found */
+export function idOf(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > 2_147_483_647) throw notFound('resource');
+  return Number(text);
+}
+
 @Injectable()
 class IdPipe implements PipeTransform<string, number> {
   transform(text: string): number {
-    if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > 2_147_483_647) throw notFound('resource');
-    return Number(text);
+    return idOf(text);
   }
 }
 

@@ -1,8 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsInt, IsNotEmpty, IsString, Matches, Max, MaxLength, Min, ValidateBy } from 'class-validator';
+import { emailAddress } from '../../kernel/email-address.js';
 import { exact } from '../../kernel/money.js';
 import { isIsoDate } from '../../kernel/term.js';
+import { carriesAddress, carriesDomain } from '../../kernel/text.js';
 
 /** A JSON number above 0, with at most two decimals, up to `max`. */
 export function IsAmount(max: number): PropertyDecorator {
@@ -65,3 +68,46 @@ export function IsInstant(): PropertyDecorator {
 /** Letters, digits, dot, dash and underscore. */
 export const IsUsername = (): PropertyDecorator =>
   Matches(/^[A-Za-z0-9._-]{3,50}$/, { message: 'username must be 3 to 50 letters, digits, dots, dashes or underscores' });
+
+/** An address that our mails are delivered to, in its one form ({@link emailAddress}). */
+export function IsEmailAddress(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'string', format: 'email', maxLength: 254 }),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? emailAddress(value) ?? value : value)),
+    ValidateBy({
+      name: 'is_email_address',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && emailAddress(value) === value,
+        defaultMessage: (arguments_) => `${arguments_!.property} must be one e-mail address such as name@example.com: letters a to z, digits and `
+          + '.!#$%&\'*+/=?^_`{|}~- before the @ (at most 64), a domain after it, and no quotation marks, blanks or comments',
+      },
+    }),
+  );
+}
+
+/** What somebody is called, without an address that whoever reads it in a mail could be led to. */
+function IsName(rule: { carries: (name: string) => boolean; message: string }): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'string', maxLength: 300 }),
+    IsString(), IsNotEmpty(), MaxLength(300),
+    ValidateBy({
+      name: 'name_with_address',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && !rule.carries(value),
+        defaultMessage: (arguments_) => `${arguments_!.property} ${rule.message}`,
+      },
+    }),
+  );
+}
+
+/** A first or last name. */
+export const IsPersonName = (): PropertyDecorator => IsName({
+  carries: carriesDomain,
+  message: 'must be a name: no @, no address of the web, and a blank after a dot that small letters follow',
+});
+
+/** A company's name; it may be a domain (`Booking.com`), which mails write so that it becomes no link. */
+export const IsCompanyName = (): PropertyDecorator => IsName({
+  carries: carriesAddress,
+  message: 'must be a name: no @ and no address of the web with http://, www. or a path',
+});

@@ -1,9 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { withoutInvisible } from '../../../kernel/text.js';
 
 /** As a form or as JSON; the further fields are what OAuth2 clients and Swagger's Authorize button send. */
 export class LogInDto {
   @ApiProperty({ example: 'broker1' })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? withoutInvisible(value) : value))
   @IsString() @MaxLength(254)
   username: string;
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
-import { IsId, IsUsername } from '../../../platform/http/validators.js';
+import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsEmailAddress, IsId, IsUsername } from '../../../platform/http/validators.js';
 import { type Role, roles } from '../roles.js';
 
 export class RegisterUserDto {
@@ -9,7 +9,7 @@ export class RegisterUserDto {
   username: string;
 
   /** @example 'giulia.bianchi@example.com' */
-  @IsEmail() @MaxLength(254)
+  @IsEmailAddress()
   email: string;
 
   /** @example 'correct-horse-battery-staple' */

@@ -1,10 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type QueryFailedError } from 'typeorm';
-import { DomainError, invalidField } from '../../../kernel/domain-error.js';
+import { DomainError, invalidFields } from '../../../kernel/domain-error.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Passwords } from '../passwords.js';
 import { type Role } from '../roles.js';
 import { Users } from '../users.js';
+import { RegistrationRules } from './registration-rules.js';
 
 export interface NewUser {
   username: string;
@@ -26,13 +27,15 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
   constructor(
     private readonly users: Users,
     private readonly passwords: Passwords,
+    private readonly rules: RegistrationRules,
     private readonly units: UnitOfWork,
   ) {}
 
   async execute({ user, byAdmin }: RegisterUser): Promise<{ id: number }> {
     const { password, ...input } = user;
     if (!byAdmin) onlyAdminsGiveRank(input);
-    this.passwords.mustBeStrong('password', password, input);
+    const findings = await this.rules.of(user);
+    if (findings.length > 0) throw invalidFields(findings);
     const passwordHash = await this.passwords.hash(password);
     try {
       return await this.register(input, passwordHash);
@@ -49,9 +52,6 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     return this.units.run(async () => {
       const taken = await this.users.findTaken(input.username, input.email);
       if (taken) throw takenError(taken);
-      if (input.supervisor_id !== null && !(await this.users.find(input.supervisor_id))?.state.is_active) {
-        throw invalidField('supervisor_id', 'unknown_user', 'supervisor_id must be the id of an active user');
-      }
       const started = await this.users.start((one, moment) => one.register(input, moment));
       await this.users.setPassword(started.id, passwordHash);
       return { id: started.id };

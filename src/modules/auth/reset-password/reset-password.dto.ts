@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsString, MaxLength, MinLength } from 'class-validator';
+import { IsEmailAddress } from '../../../platform/http/validators.js';
 
 export class ForgotPasswordDto {
   /** @example 'broker1@insurance-crm.example' */
-  @IsEmail() @MaxLength(254)
+  @IsEmailAddress()
   email: string;
 }
 

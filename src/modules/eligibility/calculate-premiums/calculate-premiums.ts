@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { invalidField } from '../../../kernel/domain-error.js';
+import { invalidFields } from '../../../kernel/domain-error.js';
 import { money, moneyToWire } from '../../../kernel/money.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
@@ -10,6 +10,7 @@ import { type Applicant } from '../eligibility.js';
 import { offersFor } from '../offers.js';
 import { breakdownToWire } from '../premium-wire.js';
 import { type CalculatedPremiumsDto, type CalculatePremiumsDto } from './calculate-premiums.dto.js';
+import { whoFindings } from './calculation-rules.js';
 
 /** Prices every provider's product; nothing is stored. */
 export class CalculatePremiums extends Query<CalculatedPremiumsDto> {
@@ -58,11 +59,9 @@ export class CalculatePremiumsHandler implements IQueryHandler<CalculatePremiums
 
   private async applicant(actor: Actor, request: CalculatePremiumsDto): Promise<Applicant> {
     const { prospect_id, birth_date, risk_category } = request;
-    if (prospect_id === undefined) {
-      if (birth_date === undefined) throw invalidField('birth_date', 'birth_date_required', 'Send a prospect_id or a birth_date');
-      return { prospect_type: 'individual', birth_date, risk_category: risk_category ?? null };
-    }
-    if (birth_date !== undefined) throw invalidField('birth_date', 'one_or_the_other', 'Send a prospect_id or a birth_date, not both');
+    const findings = whoFindings(request);
+    if (findings.length > 0) throw invalidFields(findings);
+    if (prospect_id == null) return { prospect_type: 'individual', birth_date: birth_date!, risk_category: risk_category ?? null };
     const known = applicantOf((await this.prospects.getFor(actor, 'read', prospect_id)).state);
     return { ...known, risk_category: risk_category ?? known.risk_category };
   }

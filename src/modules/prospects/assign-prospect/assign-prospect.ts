@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DomainError, invalidField } from '../../../kernel/domain-error.js';
+import { DomainError, type FieldError, invalidFields } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { scopeOf, Users } from '../../auth/index.js';
@@ -23,18 +23,18 @@ export class AssignProspectHandler implements ICommandHandler<AssignProspect> {
   execute({ actor, id, brokerId }: AssignProspect): Promise<ProspectState> {
     return this.units.run(async () => {
       await this.prospects.mustSee(actor, 'assign', id);
-      await mustBeAssignable(this.users, actor, brokerId, 'broker_id');
+      const unfit = await notAssignable(this.users, actor, brokerId, 'broker_id');
+      if (unfit.length > 0) throw invalidFields(unfit);
       return (await this.prospects.change(id, (prospect, moment) => prospect.assign(brokerId, moment))).state;
     });
   }
 }
 
-/** A prospect goes to an active user who may sell, and a manager assigns within the team only. */
-export async function mustBeAssignable(users: Users, actor: Actor, brokerId: number, field: string): Promise<void> {
+/** A prospect goes to an active user who may sell. @throws forbidden where a manager assigns beyond the team */
+export async function notAssignable(users: Users, actor: Actor, brokerId: number, field: string): Promise<FieldError[]> {
   const broker = await users.findActor(brokerId);
-  if (!broker || broker.role === 'affiliate') {
-    throw invalidField(field, 'not_a_broker', `${field} must be the id of an active broker`);
-  }
+  if (!broker || broker.role === 'affiliate') return [{ field, code: 'not_a_broker', message: `${field} must be the id of an active broker` }];
   const withinReach = scopeOf(actor.role, 'prospect', 'assign') !== 'team' || [actor.id, ...actor.team].includes(brokerId);
   if (!withinReach) throw new DomainError('forbidden', 'A manager assigns prospects within the team.');
+  return [];
 }

@@ -1,12 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DomainError, invalidField } from '../../../kernel/domain-error.js';
+import { DomainError, type FieldError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Users } from '../../auth/index.js';
 import { type ProspectDetails, type ProspectState } from '../prospect.js';
 import { checkedDetails } from '../prospect-details.js';
 import { Prospects } from '../prospects.js';
-import { mustBeAssignable } from '../assign-prospect/assign-prospect.js';
+import { notAssignable } from '../assign-prospect/assign-prospect.js';
 
 /** Whom the request names; null where it names nobody. */
 export interface NamedUsers {
@@ -31,7 +31,8 @@ export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
   execute({ actor, details, named }: CreateProspect): Promise<ProspectState> {
     return this.units.run(async () => {
       const belongs = { ...(await this.belonging(actor, named)), created_by: actor.id };
-      const prospect = await this.prospects.start((one, moment) => one.create(checkedDetails(details, moment.today), belongs, moment));
+      const unfit = await unfitUsers(this.users, actor, named);
+      const prospect = await this.prospects.start((one, moment) => one.create(checkedDetails(details, moment.today, unfit), belongs, moment));
       return prospect.state;
     });
   }
@@ -45,17 +46,23 @@ export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
       const supervisor = actor.supervisor_id === null ? undefined : await this.users.findActor(actor.supervisor_id);
       return { assigned_broker: supervisor?.role === 'broker' ? supervisor.id : null, referred_by: actor.id };
     }
-    const referred_by = named.referred_by;
-    if (referred_by !== null && (await this.users.findActor(referred_by))?.role !== 'affiliate') {
-      throw invalidField('referred_by', 'not_an_affiliate', 'referred_by must be the id of an active affiliate');
+    if (actor.role !== 'broker') return named;
+    if ((named.assigned_broker ?? actor.id) !== actor.id) {
+      throw new DomainError('forbidden', 'A broker\'s new prospect is assigned to that broker; leave assigned_broker out.');
     }
-    if (actor.role === 'broker') {
-      if ((named.assigned_broker ?? actor.id) !== actor.id) {
-        throw new DomainError('forbidden', 'A broker\'s new prospect is assigned to that broker; leave assigned_broker out.');
-      }
-      return { assigned_broker: actor.id, referred_by };
-    }
-    if (named.assigned_broker !== null) await mustBeAssignable(this.users, actor, named.assigned_broker, 'assigned_broker');
-    return { assigned_broker: named.assigned_broker, referred_by };
+    return { ...named, assigned_broker: actor.id };
   }
+}
+
+/** What is wrong with the users whom a new prospect names; an affiliate names nobody else. @throws forbidden beyond a manager's team */
+export async function unfitUsers(users: Users, actor: Actor, { referred_by, assigned_broker }: Partial<NamedUsers>): Promise<FieldError[]> {
+  if (actor.role === 'affiliate') return [];
+  const errors: FieldError[] = [];
+  if (referred_by != null && (await users.findActor(referred_by))?.role !== 'affiliate') {
+    errors.push({ field: 'referred_by', code: 'not_an_affiliate', message: 'referred_by must be the id of an active affiliate' });
+  }
+  if (assigned_broker != null && actor.role !== 'broker') {
+    errors.push(...await notAssignable(users, actor, assigned_broker, 'assigned_broker'));
+  }
+  return errors;
 }

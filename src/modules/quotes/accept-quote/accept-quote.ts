@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { invalidField } from '../../../kernel/domain-error.js';
+import { type FieldError, invalidFields } from '../../../kernel/domain-error.js';
 import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
@@ -31,7 +31,8 @@ export class AcceptQuoteHandler implements ICommandHandler<AcceptQuote> {
   execute({ actor, quoteId, terms }: AcceptQuote): Promise<QuoteState> {
     return this.units.run(async () => {
       await this.quotes.mustSee(actor, 'policy', 'accept', quoteId);
-      startMustBeNear(terms.start_date, (await this.clock.now()).today);
+      const findings = startFindings(terms.start_date, (await this.clock.now()).today);
+      if (findings.length > 0) throw invalidFields(findings);
       const { changed, siblingIds } = await this.facts.lock(quoteId);
       const siblings = await this.quotes.changeAll(siblingIds, (quote, moment) =>
         quote.id === quoteId ? quote.accept(actor.id, terms, changed, moment) : quote.closeForSibling(moment));
@@ -40,9 +41,9 @@ export class AcceptQuoteHandler implements ICommandHandler<AcceptQuote> {
   }
 }
 
-function startMustBeNear(start: string | null, today: string): void {
+/** What is wrong with the first day of cover that an acceptance asks for. */
+export function startFindings(start: string | null, today: string): FieldError[] {
   const last = addDays(today, DAYS_AHEAD);
-  if (start !== null && (start < today || start > last)) {
-    throw invalidField('start_date', 'start_date_out_of_range', `start_date must be from today, ${today}, to ${last}`);
-  }
+  if (start === null || (start >= today && start <= last)) return [];
+  return [{ field: 'start_date', code: 'start_date_out_of_range', message: `start_date must be from today, ${today}, to ${last}` }];
 }
