@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { AppModule } from './app.module.js';
-import { loadConfig } from './platform/config/config.js';
+import { loadConfig, publicUrl } from './platform/config/config.js';
 import { createApi } from './platform/http/api.js';
 import { runProcess } from './platform/process.js';
 
@@ -9,6 +9,5 @@ await runProcess('API', async () => {
   const app = await createApi(AppModule.forProcess(config, 'crm-api'), config);
   await app.listen(config.PORT, config.HOST);
   const { port } = app.getHttpServer().address() as { port: number };
-  const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
-  return { app, url: `http://${host}:${port}` };
+  return { app, url: publicUrl({ HOST: config.HOST, PORT: port }) };
 });

@@ -7,7 +7,7 @@ import { seedDemoBook } from './demo/demo-book.js';
 import { startClock } from './demo/demo-clock.js';
 import { seedDemoUsers } from './demo/demo-users.js';
 import { RegisterUser, Users } from './modules/auth/index.js';
-import { adminAddress, ConfigurationError, loadConfig } from './platform/config/config.js';
+import { adminAddress, ConfigurationError, demoData, loadConfig } from './platform/config/config.js';
 import { RequestContext } from './platform/context/request-context.js';
 import { UnitOfWork } from './platform/database/unit-of-work.js';
 import { EXIT_CONFIGURATION, explain } from './platform/process.js';
@@ -23,7 +23,7 @@ async function seed(): Promise<void> {
     await tools.context.run({ source: 'cli', correlationId: 'seed' }, async () => {
       if (config.CLOCK_START) await startClock(tools.units, config.CLOCK_START);
       if (config.ADMIN_USERNAME && config.ADMIN_PASSWORD) await seedAdmin(tools, config.ADMIN_USERNAME, config.ADMIN_PASSWORD);
-      const wanted = config.DEMO_DATA ?? (config.EMBEDDED ? 'true' : 'false');
+      const wanted = demoData(config);
       if (wanted === 'false') return;
       const ids = await seedDemoUsers(tools.commands, tools.users);
       if (wanted === 'true') await seedDemoBook(tools, ids, showProgress);

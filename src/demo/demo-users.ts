@@ -1,8 +1,5 @@
 import { type CommandBus } from '@nestjs/cqrs';
-import { RegisterUser, type Role, type Users } from '../modules/auth/index.js';
-
-/** Of every demo user; the demo is never written to a database of one's own unless asked for. */
-export const DEMO_PASSWORD = 'correct-horse-battery-staple';
+import { DEMO_PASSWORD, RegisterUser, type Role, type Users } from '../modules/auth/index.js';
 
 const DEMO_USERS: { username: string; role: Role; supervisor: string | null }[] = [
   { username: 'admin', role: 'admin', supervisor: null },

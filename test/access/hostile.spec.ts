@@ -62,7 +62,7 @@ describe('hostile input at the edge', () => {
 
   describe('bodies', () => {
     it('refuses 50 MB, announced or streamed', async () => {
-      const announced = await raw(`POST /api/v1/prospects HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\n`
+      const announced = await raw(`POST /api/v1/prospects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${broker.token}\r\n`
         + 'Content-Type: application/json\r\nConnection: close\r\nContent-Length: 52428800\r\n\r\n');
       expect(announced).toMatch(/^HTTP\/1\.1 413 /);
       expect(announced).toContain('"code":"body_too_large"');
@@ -333,7 +333,7 @@ describe('hostile input at the edge', () => {
     }, 30_000);
 
     it.each(['/docs/../x', '/docs/%2e%2e/x', '/docs/..%2fx', '/docs/..%5cx'])('answers 404 at %s, which would climb out of a folder', async (path) => {
-      const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
       expect(answer).toMatch(/^HTTP\/1\.1 404 /);
       expect(answer).toContain('"code":"not_found"');
     });
@@ -361,16 +361,16 @@ describe('hostile input at the edge', () => {
     it.each([
       ['no HTTP at all', 'EHLO mail\r\n\r\n', 400],
       ['an unknown version', 'GET / HTTP/9.9\r\n\r\n', 400],
-      ['two lengths', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n', 400],
-      ['length and chunks', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
+      ['two lengths', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n', 400],
+      ['length and chunks', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
       ['no host', 'GET /api/v1/health HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
-      ['two hosts', 'GET /api/v1/health HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n', 400],
-      ['an unknown coding', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, identity\r\n\r\n', 400],
-      ['a length with a sign', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\nabcde', 400],
-      ['a folded header', 'GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c\r\n\r\n', 400],
-      ['a strange expectation', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}', 400],
-      ['TRACE', 'TRACE /api/v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 405],
-      ['headers of 64 KB', `GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(64 * 1024)}\r\n\r\n`, 431],
+      ['two hosts', 'GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nHost: y\r\nConnection: close\r\n\r\n', 400],
+      ['an unknown coding', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, identity\r\n\r\n', 400],
+      ['a length with a sign', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: +5\r\n\r\nabcde', 400],
+      ['a folded header', 'GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n c\r\n\r\n', 400],
+      ['a strange expectation', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}', 400],
+      ['TRACE', 'TRACE /api/v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', 405],
+      ['headers of 64 KB', `GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-Large: ${'a'.repeat(64 * 1024)}\r\n\r\n`, 431],
     ])('answers a problem to %s', async (_what, text, status) => {
       const answer = await raw(text);
       expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -380,8 +380,8 @@ describe('hostile input at the edge', () => {
   });
 
   it('lives on after a strange expectation right behind another request, and answers both in their order', async () => {
-    const first = 'GET /api/v1/health/ready HTTP/1.1\r\nHost: x\r\n\r\n';
-    const answers = await raw(`${first}POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}`);
+    const first = 'GET /api/v1/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const answers = await raw(`${first}POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}`);
     expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
     expect((await broker.get('/health/live')).status).toBe(200);
   });
@@ -462,8 +462,8 @@ describe('hostile input at the edge', () => {
       return { answer, seconds: (performance.now() - began) / 1000 };
     };
     const [headers, body] = await Promise.all([
-      drip('GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-Slow: '),
-      drip(`POST /api/v1/prospects HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n`),
+      drip('GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX-Slow: '),
+      drip(`POST /api/v1/prospects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${broker.token}\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n`),
     ]);
     expect(headers.answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(body.answer).toMatch(/^HTTP\/1\.1 408 /);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { foldOne } from '../../src/kernel/aggregate.js';
 import { foldUser, type UserState } from '../../src/modules/auth/user.js';
-import { type Client } from '../support/client.js';
+import { Client } from '../support/client.js';
 import { runProgram } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { must } from '../support/journey.js';
+import { Program } from '../support/program.js';
 import { PASSWORD, System } from '../support/system.js';
 
 jest.setTimeout(30_000);
@@ -212,4 +213,31 @@ describe('the first admin', () => {
        WHERE aggregate_type = 'user' AND username = 'the.boss' AND event_store.version = 1`);
     expect(made).toEqual({ event_type: 'UserRegistered', source: 'cli' });
   }, 120_000);
+});
+
+describe('the demo users', () => {
+  /** Leads to this machine alone, but is not written as what certainly does. */
+  const HOST = '127.1';
+
+  it('do not boot where others might come in', async () => {
+    await expect(new Program('main.js', { ...system.environment, HOST }).start()).rejects.toThrow(/ended with 78: .*HOST=127\.1 lets others in/s);
+  });
+
+  it('of a database that has them stay outside there: what everybody knows is no password, old or new', async () => {
+    const api = await new Program('main.js', { ...system.environment, HOST, DEMO_DATA: 'false' }).start();
+    try {
+      const anonymous = new Client(() => api.url);
+      const logIn = (username: string, password: string) => anonymous.post('/auth/login', { username, password });
+      const refused = await Promise.all(['admin', 'broker2', 'nobody.of.this.name'].map((username) => logIn(username, PASSWORD)));
+      expect(refused.map(({ status, body }) => [status, body.code, body.detail])).toEqual(
+        Array(3).fill([401, 'wrong_credentials', expect.stringContaining('HOST=127.0.0.1')]));
+      const newcomer = { username: 'from.elsewhere', email: 'from.elsewhere@example.com', password: PASSWORD };
+      expect((await anonymous.post('/auth/register', newcomer)).body.errors).toEqual([expect.objectContaining({ field: 'password', code: 'too_common' })]);
+      must(await anonymous.post('/auth/register', { ...newcomer, password: 'seven-quiet-lanterns-drift' }), 201);
+      must(await logIn('from.elsewhere', 'seven-quiet-lanterns-drift'), 200);
+    } finally {
+      await api.stop();
+    }
+    must(await (await system.signIn('broker2')).get('/auth/me'), 200);
+  }, 60_000);
 });

@@ -3,7 +3,10 @@ import { extractPdfText } from '../../src/platform/pdf/pdf-text.js';
 import { Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
 import { aComparison, aProspect, must, quoteOf } from '../support/journey.js';
-import { PASSWORD, System } from '../support/system.js';
+import { System } from '../support/system.js';
+
+/** The demo users' opens nothing in a system that others can reach. */
+const PASSWORD = 'seven-quiet-lanterns-drift';
 
 /** Looks through the door alone, as QA does at a deployed system (`E2E_BASE_URL`); a newcomer's whole story. */
 describe('a new broker\'s first policy, seen from outside', () => {

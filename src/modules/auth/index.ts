@@ -2,6 +2,7 @@ export { AuthModule } from './auth.module.js';
 export { May } from './access.js';
 export { BrowserPasses } from './browser-passes.js';
 export { FailedSignIns } from './failed-sign-ins.js';
+export { DEMO_PASSWORD } from './passwords.js';
 export { IssueResetToken } from './reset-password/issue-reset-token.js';
 export { type Action, scopeOf, type Scope } from './access-table.js';
 export { RegisterUser } from './register-user/register-user.js';

@@ -2,8 +2,12 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Algorithm, hash, verify } from '@node-rs/argon2';
 import { type FieldError, invalidFields } from '../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
+import { isLoopback } from '../../platform/config/networks.js';
 import { Semaphore } from '../../platform/semaphore.js';
 import { passwordWeakness } from './password-strength.js';
+
+/** Of every demo user, and known to everybody. */
+export const DEMO_PASSWORD = 'correct-horse-battery-staple';
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
 const OPTIONS = { algorithm: 2 as Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -14,7 +18,7 @@ export class Passwords implements OnModuleInit {
   private readonly gate = new Semaphore(2);
   private decoy: string;
 
-  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'COMPANY_NAME'>) {}
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'COMPANY_NAME' | 'HOST'>) {}
 
   async onModuleInit(): Promise<void> {
     this.decoy = await this.hash('the hash that an unknown user name is checked against');
@@ -33,8 +37,15 @@ export class Passwords implements OnModuleInit {
   /** Why a password is easy to guess, as a finding on `field`; none where it is not. */
   findings(field: string, password: string, owner: { username?: string; email?: string }): FieldError[] {
     const words = [owner.username, owner.email, this.config.COMPANY_NAME].filter((word) => word !== undefined);
-    const weakness = passwordWeakness(password, words);
+    const weakness = this.isPublic(password)
+      ? { code: 'too_common', message: 'The password is that of the demo users, which everybody knows; choose another.' }
+      : passwordWeakness(password, words);
     return weakness ? [{ field, ...weakness }] : [];
+  }
+
+  /** The demo's, where others than this machine can come: whoever had it before, it opens nothing. */
+  isPublic(password: string): boolean {
+    return password === DEMO_PASSWORD && !isLoopback(this.config.HOST);
   }
 
   /** Refuses what is easy to guess. @throws validation_failed naming `field` and why */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError, directUrl, isPooled, loadConfig } from './config.js';
+import { ConfigurationError, directUrl, isPooled, loadConfig, publicUrl } from './config.js';
 
 const NEEDED = {
   DATABASE_URL: 'postgresql://app@127.0.0.1/crm',
@@ -31,6 +31,31 @@ describe('CORS_ORIGINS', () => {
   it.each(['*', 'null', 'app.example.com', 'https://app.example.com/', 'https://*.example.com/x', 'HTTPS://app.example.com', 'file://'])('refuses %s', (text) => {
     expect(() => origins(text)).toThrow(/CORS_ORIGINS/);
   });
+});
+
+describe('ALLOWED_HOSTS', () => {
+  const hosts = (text: string) => loadConfig({ ...NEEDED, ALLOWED_HOSTS: text }).ALLOWED_HOSTS;
+
+  it('takes names and addresses as Host has them', () => {
+    expect(hosts('crm.example.com, 10.1.2.3,[2001:db8::1]')).toEqual(['crm.example.com', '10.1.2.3', '[2001:db8::1]']);
+  });
+
+  it.each(['*', '*.example.com', 'https://crm.example.com', 'crm.example.com:8080', 'crm.example.com/', '2001:db8::1', '10.0.0.0/8', 'a b', '010.1.2.3'])('refuses %s', (text) => {
+    expect(() => hosts(text)).toThrow(/ALLOWED_HOSTS takes names/);
+  });
+});
+
+describe('the demo users', () => {
+  const boot = (environment: NodeJS.ProcessEnv) => loadConfig({ ...NEEDED, ...environment });
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'crm.example.com', '127.0.0.1.nip.io'])('do not boot where others can come: on %s', (HOST) => {
+    for (const demo of [{ DEMO_DATA: 'true' }, { DEMO_DATA: 'users' }, { EMBEDDED: 'true' }]) {
+      expect(() => boot({ HOST, ...demo })).toThrow(/HOST=.* set DEMO_DATA=false, or HOST=127\.0\.0\.1/);
+    }
+    for (const none of [{ DEMO_DATA: 'false', EMBEDDED: 'true' }, {}]) expect(boot({ HOST, ...none }).HOST).toBe(HOST);
+  });
+
+  it.each(['127.0.0.1', '127.0.0.2', 'localhost', '::1'])('boot on loopback: %s', (HOST) => expect(boot({ HOST, DEMO_DATA: 'true' }).HOST).toBe(HOST));
 });
 
 describe('secrets', () => {
@@ -115,4 +140,9 @@ describe('what the servers around are called', () => {
     const plain = loadConfig(NEEDED);
     expect([directUrl(plain), isPooled(plain)]).toEqual([NEEDED.DATABASE_URL, false]);
   });
+});
+
+it('people reach what listens on an IPv6 address by its address in brackets', () => {
+  expect(publicUrl({ HOST: '::1', PORT: 3000 })).toBe('http://[::1]:3000');
+  expect(publicUrl({ PUBLIC_URL: 'https://crm.example.com/', HOST: '::1', PORT: 3000 })).toBe('https://crm.example.com');
 });

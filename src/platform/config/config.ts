@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { emailAddress } from '../../kernel/email-address.js';
 import { mailSender } from '../mail/mail-message.js';
 import { readBucketUrl } from './bucket-url.js';
-import { isNetwork, trustsEverybody } from './networks.js';
+import { hostOf, isLoopback, isNetwork, trustsEverybody } from './networks.js';
 import { readRedisUrl } from './redis-url.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -76,6 +76,7 @@ const schema = z.object({
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
+  ALLOWED_HOSTS: z.string().default('').transform(listed),
   CORS_ORIGINS: z.string().default('').transform(listed),
   TRUSTED_PROXIES: z.string().default('').transform(listed),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -126,7 +127,14 @@ function crossChecks(config: Config): string[] {
   if (config.CLOCK_START && (production || !config.EMBEDDED)) {
     complaints.push('CLOCK_START moves the clock of the embedded database only; unset it');
   }
-  if (config.CORS_ORIGINS.includes('*')) complaints.push('CORS_ORIGINS must name origins; * would open credentials to everyone');
+  if (demoData(config) !== 'false' && !isLoopback(config.HOST)) {
+    complaints.push(`HOST=${config.HOST} lets others in, and anybody knows the password of the demo users: set DEMO_DATA=false, or HOST=127.0.0.1`);
+  }
+  const noHosts = config.ALLOWED_HOSTS.filter((host) => hostOf(host) !== host.toLowerCase());
+  if (noHosts.length > 0) {
+    complaints.push(`ALLOWED_HOSTS takes names and addresses such as crm.example.com or [2001:db8::1], without scheme or port, which these are not: ${noHosts.join(', ')}`);
+  }
+  if (config.CORS_ORIGINS.includes('*')) complaints.push('CORS_ORIGINS must name origins; with * any page could use the API from its visitors\' browsers');
   const noOrigins = config.CORS_ORIGINS.filter((origin) => origin !== '*' && !isOrigin(origin));
   if (noOrigins.length > 0) complaints.push(`CORS_ORIGINS takes origins such as https://app.example.com, which these are not: ${noOrigins.join(', ')}`);
   const strange = config.TRUSTED_PROXIES.filter((proxy) => !isNetwork(proxy));
@@ -159,5 +167,10 @@ export function isPooled({ DATABASE_DIRECT_URL, DATABASE_URL }: Pick<Config, 'DA
 
 /** How people reach the system, without a slash at the end: `PUBLIC_URL`, else what it listens on. */
 export function publicUrl({ PUBLIC_URL, HOST, PORT }: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT'>): string {
-  return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, '');
+  return (PUBLIC_URL ?? `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`).replace(/\/+$/, '');
+}
+
+/** Which demo data the database is prepared with: what `DEMO_DATA` says, else all of it where the database is embedded. */
+export function demoData({ DEMO_DATA, EMBEDDED }: Pick<Config, 'DEMO_DATA' | 'EMBEDDED'>): 'true' | 'users' | 'false' {
+  return DEMO_DATA ?? (EMBEDDED ? 'true' : 'false');
 }

@@ -10,6 +10,7 @@ import { answerUnreadable, answerUnroutable, guardTheDoor, refuseExpectations, r
 import { acceptFormBodies } from './form-body.js';
 import { acceptJsonBodies } from './json-body.js';
 import { buildOpenApi, serveOpenApi } from './openapi.js';
+import { pathOfTarget } from './own-hosts.js';
 import { acceptPdfBodies } from './pdf-body.js';
 import { provideSandbox } from './sandbox.js';
 
@@ -32,11 +33,11 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     genReqId: requestId,
     // Probes and scrapers expect these at the root; they are the same routes.
-    rewriteUrl: (request: { url?: string }) => (/^\/(health|metrics)\b/.test(request.url!) ? `/api/v1${request.url}` : request.url!),
+    rewriteUrl: ({ url }: { url?: string }) => pathOfTarget(url!).replace(/^\/(health|metrics)\b/, '/api/v1$&'),
     clientErrorHandler: answerUnreadable,
     frameworkErrors: answerUnroutable,
   } as object);
-  guardTheDoor(adapter.getInstance());
+  guardTheDoor(adapter.getInstance(), config);
   refuseExpectations(adapter.getInstance().server);
   partWithLastAnswer(adapter.getInstance());
   // Before any module's own hooks, so that nothing else answers first.

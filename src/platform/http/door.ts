@@ -3,6 +3,8 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import { type Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { DomainError, notFound } from '../../kernel/domain-error.js';
+import { type Config } from '../config/config.js';
+import { ownHosts } from './own-hosts.js';
 import { problemBody } from './problem-body.js';
 import { isPercentEncoded, mustBeInUtf8 } from './utf-8.js';
 
@@ -21,8 +23,9 @@ export function requestId(request: { headers: Record<string, string | string[] |
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** What is looked at before any route is: ids, compressed bodies, methods that a path does not take. */
-export function guardTheDoor(fastify: FastifyInstance): void {
+/** What is looked at before any route is: ids, hosts, compressed bodies, methods that a path does not take. */
+export function guardTheDoor(fastify: FastifyInstance, config: Config): void {
+  const mustBeOurs = ownHosts(config);
   fastify.removeContentTypeParser('text/plain');
   const paths: { method: string; pattern: RegExp }[] = [];
   fastify.addHook('onRoute', ({ method, url }) => {
@@ -35,6 +38,7 @@ export function guardTheDoor(fastify: FastifyInstance): void {
     if (!KEPT.test(request.routeOptions.url ?? '')) void reply.header('cache-control', 'no-store');
     // Two of them, and a proxy before us may have decided by the other one.
     if (request.raw.httpVersion === '1.1' && hostsOf(request.raw) !== 1) throw new DomainError('bad_request', 'Send one Host header.');
+    mustBeOurs(request.raw);
     // Whoever serves files would refuse it with its own words; here it names nothing, like any other such address.
     if (CLIMBS.test(request.url.split('?')[0]!)) throw notFound('page');
     // Bytes that nobody has encoded may be of any charset; what is encoded and no UTF-8 would be read as it stands.

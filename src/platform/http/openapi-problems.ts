@@ -33,6 +33,7 @@ export function problemsOf(method: string, path: string, operation: Operation): 
   const codes = new Set([...ALWAYS, ...declared]);
   const add = (when: boolean, ...more: string[]) => when && more.forEach((code) => codes.add(code));
   add(!WITHOUT_DATABASE.test(`${method} ${path}`), 'unavailable');
+  add(!path.startsWith('/api/v1/health'), 'misdirected_request');
   add(!isOpen || declared.includes('forbidden'), 'unauthenticated');
   add(!isOpen && !WITHOUT_SECOND_FACTOR.test(path), 'mfa_enrolment_required');
   add(!isOpen && roles.length < ROLES, 'forbidden');

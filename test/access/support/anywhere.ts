@@ -45,20 +45,21 @@ export function provokeAnywhere(stage: () => Stage): void {
     return answer;
   }
 
-  it('headers that are too large, or name two hosts, and a PDF of more than 5 MB', async () => {
+  it('headers that are too large, or name two hosts or a stranger\'s, and a PDF of more than 5 MB', async () => {
     const { contract, cast: { clients: { anonymous } } } = stage();
     await everywhere('headers_too_large', (operation) => contract.call(operation, anonymous, examplePathOf(operation), undefined, { 'x-large': 'a'.repeat(20_000) }));
     const pdfs = contract.operations.filter(({ takesPdf }) => takesPdf);
     for (const operation of pdfs) {
-      const { body } = await say(operation, 'Host: one\r\nContent-Type: application/pdf\r\nContent-Length: 6000000\r\n\r\n');
+      const { body } = await say(operation, 'Host: localhost\r\nContent-Type: application/pdf\r\nContent-Length: 6000000\r\n\r\n');
       expect(body.code).toBe('body_too_large');
     }
-    await everywhere('bad_request', (operation) => say(operation, 'Host: one\r\nHost: other\r\n\r\n'));
+    await everywhere('bad_request', (operation) => say(operation, 'Host: localhost\r\nHost: localhost\r\n\r\n'));
+    await everywhere('misdirected_request', (operation) => say(operation, 'Host: evil.example\r\n\r\n'));
   }, 60_000);
 
   // Both are hardly more than waiting, for a lock and for a clock, so they wait at the same time.
   it('a key that another request has taken, and headers that come too slowly', async () => {
-    await Promise.all([keysThatAreTaken(), everywhere('request_timeout', (operation) => say(operation, 'Host: one\r\nX-Slow: '))]);
+    await Promise.all([keysThatAreTaken(), everywhere('request_timeout', (operation) => say(operation, 'Host: localhost\r\nX-Slow: '))]);
   }, 120_000);
 
   async function keysThatAreTaken(): Promise<void> {

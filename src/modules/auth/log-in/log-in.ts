@@ -41,6 +41,10 @@ export class LogInHandler implements ICommandHandler<LogIn> {
   ) {}
 
   async execute({ username, password, otp }: LogIn): Promise<TokenPair> {
+    if (this.passwords.isPublic(password)) {
+      throw new DomainError('wrong_credentials', 'The password of the demo users opens nothing where others can come in. '
+        + 'Set one of your own (POST /api/v1/auth/password/forgot), or start the system with HOST=127.0.0.1.');
+    }
     let refusal: Refusal = 'wrong_credentials';
     const tokens = await this.throttle.guard(username, this.context.ip, async () => {
       const user = await this.withPassword(username, password);
