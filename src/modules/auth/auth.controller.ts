@@ -5,6 +5,7 @@ import { type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { OpenRoute } from '../../platform/http/open-route.js';
 import { Refuses } from '../../platform/http/refuses.js';
+import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
 import { RequestLimit } from '../../platform/http/request-limit.js';
 import { May } from './access.js';
 import { AccessLog } from './access-log/access-log.js';
@@ -46,7 +47,7 @@ export class AuthController {
   ) {}
 
   /** Register as a broker or affiliate; an admin registers any role. */
-  @Post('register') @OpenRoute() @UseInterceptors(RegistrationRules)
+  @Post('register') @MadeAt<UserDto>(({ id }, actor) => (actor?.role === 'admin' ? `/users/${id}` : '/auth/me')) @OpenRoute() @UseInterceptors(RegistrationRules)
   @Refuses('forbidden', 'username_taken', 'email_taken', 'unauthenticated', 'too_many_requests')
   async register(@Body() body: RegisterUserDto, @Req() request: FastifyRequest): Promise<UserDto> {
     // Who sends a token means to register with its rights; without them the answer would be a puzzle.

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/id.pipe.js';
-import { IfMatch } from '../../platform/http/if-match.js';
+import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
 import { Refuses } from '../../platform/http/refuses.js';
 import { May } from './access.js';
@@ -44,7 +44,7 @@ export class UsersController {
 
   /** Change role, supervisor or activity; it holds within five seconds, also for tokens already given out. */
   @Patch(':id') @May('user', 'update') @Refuses('not_on_oneself', 'last_admin', 'supervision_circle')
-  async patch(@Id() id: number, @Body() body: AdministerUserDto, @IfMatch('required') revision: number | undefined): Promise<UserDto> {
-    return userDto(await this.commands.execute(new AdministerUser(this.context.actor, id, body, revision)));
+  async patch(@Id() id: number, @Body() body: AdministerUserDto, @IfMatch('required') precondition: Precondition): Promise<UserDto> {
+    return userDto(await this.commands.execute(new AdministerUser(this.context.actor, id, body, precondition)));
   }
 }

@@ -1,5 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Revalidates } from '../../platform/http/revalidation.js';
 import { May } from '../auth/index.js';
 import { Catalogues } from './catalogues.js';
 import { CatalogueVersionDto, catalogueVersionDto, CatalogueVersionSummaryDto } from './catalogue.dto.js';
@@ -17,7 +18,7 @@ export class CatalogueController {
   }
 
   /** Read one version: providers, products, tariffs. */
-  @Get(':version') @May('catalogue', 'read')
+  @Get(':version') @May('catalogue', 'read') @Revalidates()
   async get(@Param('version') version: string): Promise<CatalogueVersionDto> {
     return catalogueVersionDto(await this.catalogues.get(version));
   }

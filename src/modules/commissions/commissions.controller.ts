@@ -5,7 +5,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
-import { IfMatch } from '../../platform/http/if-match.js';
+import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
 import { Refuses } from '../../platform/http/refuses.js';
 import { May } from '../auth/index.js';
@@ -87,15 +87,15 @@ export class CommissionsController {
 
   /** Approve a commission of your team; never your own. */
   @Post(':id/approve') @HttpCode(200) @May('commission', 'approve') @Refuses('commission_not_pending', 'own_commission')
-  async approve(@Id() id: number, @IfMatch('optional') version: number | undefined): Promise<CommissionDto> {
-    return commissionDto(await this.commands.execute(new ApproveCommission(this.context.actor, id, version)));
+  async approve(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<CommissionDto> {
+    return commissionDto(await this.commands.execute(new ApproveCommission(this.context.actor, id, precondition)));
   }
 
   /** Reject a pending commission of your team, with the reason; what takes it back falls with it. */
   @Post(':id/reject') @HttpCode(200) @May('commission', 'reject') @Refuses('commission_not_pending', 'own_commission')
   async reject(
-    @Id() id: number, @Body() { reason }: RejectCommissionDto, @IfMatch('optional') version: number | undefined,
+    @Id() id: number, @Body() { reason }: RejectCommissionDto, @IfMatch('optional') precondition: Precondition,
   ): Promise<CommissionDto> {
-    return commissionDto(await this.commands.execute(new RejectCommission(this.context.actor, id, reason, version)));
+    return commissionDto(await this.commands.execute(new RejectCommission(this.context.actor, id, reason, precondition)));
   }
 }

@@ -1,12 +1,15 @@
-import { Body, Controller, Get, Post, Query, Req, Res, StreamableFile, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res, type StreamableFile, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { invalidFields } from '../../kernel/domain-error.js';
 import { RequestContext } from '../../platform/context/request-context.js';
+import { fileAnswer } from '../../platform/http/file-answer.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
 import { Refuses } from '../../platform/http/refuses.js';
+import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
+import { Revalidates } from '../../platform/http/revalidation.js';
 import { May } from '../auth/index.js';
 import { ListPayouts } from './list-payouts/list-payouts.js';
 import { MakePayout } from './make-payout/make-payout.js';
@@ -27,7 +30,8 @@ export class PayoutsController {
   ) {}
 
   /** Pay approved commissions together: the named ones, or those of a period. */
-  @Post() @May('payout', 'make') @UseInterceptors(PayoutRules) @Refuses('nothing_to_pay', 'commission_not_payable')
+  @Post() @MadeAt<MadePayoutDto>(({ id }) => `/commissions/payouts/${id}`) @May('payout', 'make') @UseInterceptors(PayoutRules)
+  @Refuses('nothing_to_pay', 'commission_not_payable')
   async make(@Body() { ids, period }: MakePayoutDto): Promise<MadePayoutDto> {
     const findings = payoutFindings({ ids, period });
     if (findings.length > 0) throw invalidFields(findings);
@@ -53,13 +57,11 @@ export class PayoutsController {
   }
 
   /** Download a payout as CSV. */
-  @Get(':id/csv') @May('payout', 'read')
+  @Get(':id/csv') @May('payout', 'read') @Revalidates()
   @ApiProduces('text/csv')
   @ApiOkResponse({ description: 'A line for each commission.', schema: { type: 'string' } })
-  async csv(@Id() id: number): Promise<StreamableFile> {
+  async csv(@Id() id: number, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     const text = await this.queries.execute(new WritePayoutCsv(id));
-    return new StreamableFile(Buffer.from(text), {
-      type: 'text/csv; charset=utf-8', disposition: `attachment; filename="payout-${id}.csv"`,
-    });
+    return fileAnswer(reply, Buffer.from(text), 'text/csv; charset=utf-8', 'attachment', `payout-${id}.csv`);
   }
 }

@@ -7,7 +7,9 @@ import { CompanyClock } from '../../platform/database/company-clock.js';
 import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
+import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
 import { Refuses } from '../../platform/http/refuses.js';
+import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
 import { InSteps } from '../../platform/idempotency/steps.js';
 import { PreviewQuery } from '../../platform/http/preview.dto.js';
 import { May } from '../auth/index.js';
@@ -41,11 +43,13 @@ export class PoliciesController {
   ) {}
 
   /** Accept a quote: the policy is issued at once, everything else follows in the background. */
-  @Post(':quote_id/accept') @InSteps() @May('policy', 'accept') @UseInterceptors(StartRules)
-  @Refuses('quote_not_open', 'quote_expired', 'facts_changed', 'already_insured')
-  async accept(@Id('quote_id') quoteId: number, @Body() body: AcceptQuoteDto): Promise<SignedPolicyDto> {
+  @Post(':quote_id/accept') @MadeAt<SignedPolicyDto>(({ policy }) => `/policies/${policy.id}`) @InSteps() @May('policy', 'accept')
+  @UseInterceptors(StartRules) @Refuses('quote_not_open', 'quote_expired', 'facts_changed', 'already_insured')
+  async accept(
+    @Id('quote_id') quoteId: number, @Body() body: AcceptQuoteDto, @IfMatch('optional') precondition: Precondition,
+  ): Promise<SignedPolicyDto> {
     const terms = { start_date: body.start_date ?? null, allow_second_policy: body.allow_second_policy ?? false };
-    const policy = await this.shown(await this.commands.execute(new AcceptAndIssue(this.context.actor, quoteId, terms)));
+    const policy = await this.shown(await this.commands.execute(new AcceptAndIssue(this.context.actor, quoteId, terms, precondition)));
     return {
       policy,
       message: `Policy ${policy.policy_number} is issued.`,
@@ -90,25 +94,32 @@ export class PoliciesController {
 
   /** Mark an instalment as paid. */
   @Post(':id/instalments/:number/pay') @HttpCode(200) @May('policy', 'pay_instalment') @Refuses('instalment_paid', 'policy_not_active')
-  async pay(@Id() id: number, @Id('number') number: number, @Body() { paid_on, term }: PayInstalmentDto): Promise<InstalmentDto> {
-    const policy = await this.commands.execute(new PayInstalment(this.context.actor, id, { number, term: term ?? null, paid_on: paid_on ?? null }));
+  async pay(
+    @Id() id: number, @Id('number') number: number, @Body() { paid_on, term }: PayInstalmentDto, @IfMatch('optional') precondition: Precondition,
+  ): Promise<InstalmentDto> {
+    const instalment = { number, term: term ?? null, paid_on: paid_on ?? null };
+    const policy = await this.commands.execute(new PayInstalment(this.context.actor, id, instalment, precondition));
     return instalmentDto(policy.instalment(term ?? policy.state.term, number), policy.state, (await this.clock.now()).today);
   }
 
   /** Cancel a policy: whole within the cooling-off days, later by days; preview=true only calculates. */
   @Post(':id/cancel') @HttpCode(200) @May('policy', 'cancel') @Refuses('policy_not_active')
-  async cancel(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: CancelPolicyDto): Promise<CancellationDto> {
+  async cancel(
+    @Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: CancelPolicyDto, @IfMatch('optional') precondition: Precondition,
+  ): Promise<CancellationDto> {
     const wish = { effective_date: body.effective_date ?? null, reason: body.reason ?? null, preview: preview === 'true' };
-    const answer = await this.commands.execute(new CancelPolicy(this.context.actor, id, wish));
+    const answer = await this.commands.execute(new CancelPolicy(this.context.actor, id, wish, precondition));
     return cancellationDto(await this.shown(answer.policy), answer);
   }
 
   /** Renew a policy for another year, from its renewal date on; preview=true only calculates. */
   @Post(':id/renew') @HttpCode(200) @May('policy', 'renew')
   @Refuses('policy_not_active', 'renewal_not_open', 'no_longer_insurable', 'premium_change_unconfirmed', 'no_catalogue_effective')
-  async renew(@Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: RenewPolicyDto): Promise<RenewalDto> {
+  async renew(
+    @Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: RenewPolicyDto, @IfMatch('optional') precondition: Precondition,
+  ): Promise<RenewalDto> {
     const wish = { accept_premium_change: body.accept_premium_change ?? false, preview: preview === 'true' };
-    const { policy, offer } = await this.commands.execute(new RenewPolicy(this.context.actor, id, wish));
+    const { policy, offer } = await this.commands.execute(new RenewPolicy(this.context.actor, id, wish, precondition));
     return renewalDto(await this.shown(policy), offer);
   }
 

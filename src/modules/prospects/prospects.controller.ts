@@ -5,9 +5,10 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
-import { IfMatch } from '../../platform/http/if-match.js';
+import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
 import { withPageHeaders } from '../../platform/http/listing.js';
 import { Refuses } from '../../platform/http/refuses.js';
+import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
 import { May } from '../auth/index.js';
 import { AssignProspect } from './assign-prospect/assign-prospect.js';
 import { AssignProspectDto } from './assign-prospect/assign-prospect.dto.js';
@@ -44,7 +45,8 @@ export class ProspectsController {
   ) {}
 
   /** Register a prospect. */
-  @Post() @May('prospect', 'create') @UseInterceptors(ProspectRules) @Refuses('forbidden') @AnswersEntry(201)
+  @Post() @MadeAt<EnteredProspectDto | ReferralDto>(({ id }) => `/prospects/${id}`) @May('prospect', 'create')
+  @UseInterceptors(ProspectRules) @Refuses('forbidden') @AnswersEntry(201)
   async create(@Body() { assigned_broker, referred_by, ...details }: CreateProspectDto): Promise<EnteredProspectDto | ReferralDto> {
     const named = { assigned_broker: assigned_broker ?? null, referred_by: referred_by ?? null };
     return this.entered(await this.commands.execute(new CreateProspect(this.context.actor, whole(details), named)));
@@ -69,32 +71,40 @@ export class ProspectsController {
 
   /** Change some details; If-Match names the version you read. */
   @Patch(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @AnswersEntry()
-  async patch(@Id() id: number, @Body() body: PatchProspectDto, @IfMatch('required') version: number | undefined): Promise<EnteredProspectDto | ReferralDto> {
-    return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, body, version)));
+  async patch(
+    @Id() id: number, @Body() body: PatchProspectDto, @IfMatch('required') precondition: Precondition,
+  ): Promise<EnteredProspectDto | ReferralDto> {
+    return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, body, precondition)));
   }
 
   /** Replace all details. */
   @Put(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @AnswersEntry()
-  async put(@Id() id: number, @Body() body: ProspectDetailsDto, @IfMatch('optional') version: number | undefined): Promise<EnteredProspectDto | ReferralDto> {
-    return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), version)));
+  async put(
+    @Id() id: number, @Body() body: ProspectDetailsDto, @IfMatch('optional') precondition: Precondition,
+  ): Promise<EnteredProspectDto | ReferralDto> {
+    return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), precondition)));
   }
 
   /** Delete a prospect on which nothing hangs. */
   @Delete(':id') @HttpCode(204) @May('prospect', 'delete') @Refuses('prospect_in_use')
-  delete(@Id() id: number, @IfMatch('optional') version: number | undefined): Promise<void> {
-    return this.commands.execute(new DeleteProspect(this.context.actor, id, version));
+  delete(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<void> {
+    return this.commands.execute(new DeleteProspect(this.context.actor, id, precondition));
   }
 
   /** Assign a prospect to a broker. */
   @Post(':id/assign') @HttpCode(200) @May('prospect', 'assign') @AnswersProspect()
-  async assign(@Id() id: number, @Body() { broker_id }: AssignProspectDto): Promise<ProspectDto | ReferralDto> {
-    return this.shown(await this.commands.execute(new AssignProspect(this.context.actor, id, broker_id)));
+  async assign(
+    @Id() id: number, @Body() { broker_id }: AssignProspectDto, @IfMatch('optional') precondition: Precondition,
+  ): Promise<ProspectDto | ReferralDto> {
+    return this.shown(await this.commands.execute(new AssignProspect(this.context.actor, id, broker_id, precondition)));
   }
 
   /** Note that a prospect was contacted or has declined. */
   @Post(':id/status') @HttpCode(200) @May('prospect', 'update') @Refuses('status_not_reachable') @AnswersProspect()
-  async changeStatus(@Id() id: number, @Body() { status }: ChangeProspectStatusDto): Promise<ProspectDto | ReferralDto> {
-    return this.shown(await this.commands.execute(new ChangeProspectStatus(this.context.actor, id, status)));
+  async changeStatus(
+    @Id() id: number, @Body() { status }: ChangeProspectStatusDto, @IfMatch('optional') precondition: Precondition,
+  ): Promise<ProspectDto | ReferralDto> {
+    return this.shown(await this.commands.execute(new ChangeProspectStatus(this.context.actor, id, status, precondition)));
   }
 
   /** Read what happened to a prospect; with as_of, the prospect as it was known at the end of that day. */

@@ -7,7 +7,9 @@ import { RequestContext } from '../../platform/context/request-context.js';
 import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
 import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
+import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
 import { Refuses } from '../../platform/http/refuses.js';
+import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
 import { InSteps } from '../../platform/idempotency/steps.js';
 import { May } from '../auth/index.js';
 import { Prospects } from '../prospects/index.js';
@@ -36,7 +38,8 @@ export class QuotesController {
   ) {}
 
   /** Generate a comparison: a priced quote of every provider that accepts, ranked and explained. */
-  @Post('quotes/generate') @InSteps() @May('quote', 'generate') @Refuses('no_provider_available', 'state_conflict', 'not_found', 'no_catalogue_effective')
+  @Post('quotes/generate') @MadeAt<ComparisonDto>(({ comparison_id }) => `/comparisons/${comparison_id}`) @InSteps()
+  @May('quote', 'generate') @Refuses('no_provider_available', 'state_conflict', 'not_found', 'no_catalogue_effective')
   async generate(@Body() body: GenerateQuotesDto): Promise<ComparisonDto> {
     const { comparison, quotes } = await this.commands.execute(new GenerateQuotes(this.context.actor, body.prospect_id, {
       insurance_type: body.insurance_type,
@@ -91,13 +94,13 @@ export class QuotesController {
 
   /** Mail a quote to its prospect. */
   @Post('quotes/:id/send') @HttpCode(200) @May('quote', 'send') @Refuses('quote_not_open', 'quote_expired', 'facts_changed')
-  async send(@Id() id: number): Promise<QuoteDto> {
-    return quoteDto(await this.commands.execute(new SendQuote(this.context.actor, id)));
+  async send(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<QuoteDto> {
+    return quoteDto(await this.commands.execute(new SendQuote(this.context.actor, id, precondition)));
   }
 
   /** Note that the prospect declines a quote. */
   @Post('quotes/:id/reject') @HttpCode(200) @May('quote', 'reject') @Refuses('quote_not_open')
-  async reject(@Id() id: number, @Body() { reason }: RejectQuoteDto): Promise<QuoteDto> {
-    return quoteDto(await this.commands.execute(new RejectQuote(this.context.actor, id, reason ?? null)));
+  async reject(@Id() id: number, @Body() { reason }: RejectQuoteDto, @IfMatch('optional') precondition: Precondition): Promise<QuoteDto> {
+    return quoteDto(await this.commands.execute(new RejectQuote(this.context.actor, id, reason ?? null, precondition)));
   }
 }

@@ -12,6 +12,7 @@ import { acceptJsonBodies } from './json-body.js';
 import { buildOpenApi, serveOpenApi } from './openapi.js';
 import { pathOfTarget } from './own-hosts.js';
 import { acceptPdfBodies } from './pdf-body.js';
+import { answerRevalidations } from './revalidation.js';
 import { provideSandbox } from './sandbox.js';
 
 const BODY_LIMIT = 100 * 1024;
@@ -40,6 +41,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   guardTheDoor(adapter.getInstance(), config);
   refuseExpectations(adapter.getInstance().server);
   partWithLastAnswer(adapter.getInstance());
+  answerRevalidations(adapter.getInstance());
   // Before any module's own hooks, so that nothing else answers first.
   provideSandbox(adapter.getInstance(), config, () => buildOpenApi(app, config.COMPANY_NAME));
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bufferLogs: true, abortOnError: false });

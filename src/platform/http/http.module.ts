@@ -4,10 +4,10 @@ import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.j
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { Steps } from '../idempotency/steps.js';
 import { EdgeValidationPipe } from './edge-validation.pipe.js';
-import { EtagInterceptor } from './etag.interceptor.js';
 import { HealthController } from './health.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemsController } from './problems.controller.js';
+import { ResourceHeadersInterceptor } from './resource-headers.interceptor.js';
 import { StrictRequestInterceptor } from './strict-request.interceptor.js';
 
 /** The rules that hold for every route. */
@@ -18,7 +18,7 @@ import { StrictRequestInterceptor } from './strict-request.interceptor.js';
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: EdgeValidationPipe },
     { provide: APP_INTERCEPTOR, useClass: StrictRequestInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: ResourceHeadersInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     IdempotencyKeys,
     Steps,

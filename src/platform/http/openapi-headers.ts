@@ -21,6 +21,7 @@ const LIST = {
   Link: text('`rel="next"`: where the next page is; absent on the last one.', false),
 };
 const OF_STATUS: Record<string, Record<string, object>> = {
+  201: { Location: text('Where to read what was made.', true) },
   401: { 'WWW-Authenticate': text('`Bearer`.', true) },
   429: { 'Retry-After': text('Seconds to wait.', true) },
 };

@@ -38,7 +38,7 @@ export function problemsOf(method: string, path: string, operation: Operation): 
   add(!isOpen && !WITHOUT_SECOND_FACTOR.test(path), 'mfa_enrolment_required');
   add(!isOpen && roles.length < ROLES, 'forbidden');
   add(parameters.some((one) => one.in === 'path'), 'not_found');
-  add(parameters.some((one) => one.in === 'query' || one.in === 'header'), 'validation_failed');
+  add(parameters.some((one) => one.in === 'query'), 'validation_failed');
   // A DELETE takes no body, but looks at one all the same.
   add(method !== 'get', 'body_too_large');
   add(method !== 'get' && !takesPdf(operation), ...WITH_JSON);

@@ -5,6 +5,7 @@ import { type Config } from '../config/config.js';
 import { exampleBody, exampleOf, exampleText } from './openapi-examples.js';
 import { describeHeaders } from './openapi-headers.js';
 import { type Operation, operationsOf, PROBLEM_SCHEMA, problemResponses, problemsOf, takesKey } from './openapi-problems.js';
+import { REVALIDATED } from './revalidation.js';
 import { MOST_ID } from './validators.js';
 
 /** Raised by hand: a breaking change without a new major version fails the check. */
@@ -132,11 +133,15 @@ function saysWhatNullMeans(schema: Schema): void {
 
 /** Serves Swagger UI at `/docs`, to which the root leads, and the document at `/api/v1/openapi.json`. */
 export function serveOpenApi(app: NestFastifyApplication, config: Config): void {
-  SwaggerModule.setup('docs', app, () => buildOpenApi(app, config.COMPANY_NAME), {
-    jsonDocumentUrl: 'api/v1/openapi.json',
+  let document: OpenAPIObject | undefined;
+  let text: string | undefined;
+  const describe = () => (document ??= buildOpenApi(app, config.COMPANY_NAME));
+  SwaggerModule.setup('docs', app, describe, {
     customSiteTitle: `${config.COMPANY_NAME} API`,
-    raw: ['json'],
+    raw: false,
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, filter: true, tryItOutEnabled: true },
   });
-  app.getHttpAdapter().getInstance().get('/', (_request, reply) => reply.redirect('/docs'));
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.get('/api/v1/openapi.json', { config: REVALIDATED }, (_request, reply) => reply.type('application/json').send(text ??= JSON.stringify(describe())));
+  fastify.get('/', (_request, reply) => reply.redirect('/docs'));
 }

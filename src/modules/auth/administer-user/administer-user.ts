@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError, invalidField } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { mustStandAt } from '../../../platform/http/if-match.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { Sessions } from '../sessions.js';
 import { type Administration, type UserState } from '../user.js';
 import { Users } from '../users.js';
@@ -13,7 +13,7 @@ export class AdministerUser extends Command<UserState> {
     readonly actor: Actor,
     readonly id: number,
     readonly change: Administration,
-    readonly expectedRevision: number | undefined,
+    readonly precondition: Precondition,
   ) {
     super();
   }
@@ -27,14 +27,14 @@ export class AdministerUserHandler implements ICommandHandler<AdministerUser> {
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, id, change, expectedRevision }: AdministerUser): Promise<UserState> {
+  execute({ actor, id, change, precondition }: AdministerUser): Promise<UserState> {
     return this.units.run(async () => {
       // One change at a time: two that are right each by itself may together close a circle or remove the last admin.
       await this.units.query(`SELECT pg_advisory_xact_lock(hashtext('user administration'))`);
       const before = (await this.users.get(id)).state;
       if (change.supervisor_id && change.supervisor_id !== before.supervisor_id) await this.mustBeAbleToLead(change.supervisor_id, id);
       const { state } = await this.users.change(id, (user, moment) => {
-        mustStandAt(expectedRevision, user.state.revision);
+        mustStandAt(precondition, user.state.revision);
         user.administer(actor.id, change, moment);
       });
       await this.someAdminMustRemain();

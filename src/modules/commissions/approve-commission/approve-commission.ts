@@ -1,13 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { mustStandAt } from '../../../platform/http/if-match.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { type CommissionState } from '../commission.js';
 import { Commissions } from '../commissions.js';
 
 /** A superior of the beneficiary agrees that it is earned. */
 export class ApproveCommission extends Command<CommissionState> {
-  constructor(readonly actor: Actor, readonly id: number, readonly expectedVersion: number | undefined) {
+  constructor(readonly actor: Actor, readonly id: number, readonly precondition: Precondition) {
     super();
   }
 }
@@ -19,11 +19,11 @@ export class ApproveCommissionHandler implements ICommandHandler<ApproveCommissi
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, id, expectedVersion }: ApproveCommission): Promise<CommissionState> {
+  execute({ actor, id, precondition }: ApproveCommission): Promise<CommissionState> {
     return this.units.run(async () => {
       await this.commissions.mustSee(actor, 'approve', id);
       const approved = await this.commissions.change(id, (commission, moment) => {
-        mustStandAt(expectedVersion, commission.version);
+        mustStandAt(precondition, commission.version);
         commission.approve(actor.id, moment);
       });
       return approved.state;

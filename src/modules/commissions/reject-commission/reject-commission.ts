@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { mustStandAt } from '../../../platform/http/if-match.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { type CommissionState } from '../commission.js';
 import { Commissions } from '../commissions.js';
 
@@ -11,7 +11,7 @@ export class RejectCommission extends Command<CommissionState> {
     readonly actor: Actor,
     readonly id: number,
     readonly reason: string,
-    readonly expectedVersion: number | undefined,
+    readonly precondition: Precondition,
   ) {
     super();
   }
@@ -24,11 +24,11 @@ export class RejectCommissionHandler implements ICommandHandler<RejectCommission
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, id, reason, expectedVersion }: RejectCommission): Promise<CommissionState> {
+  execute({ actor, id, reason, precondition }: RejectCommission): Promise<CommissionState> {
     return this.units.run(async () => {
       await this.commissions.mustSee(actor, 'reject', id);
       const rejected = await this.commissions.change(id, (commission, moment) => {
-        mustStandAt(expectedVersion, commission.version);
+        mustStandAt(precondition, commission.version);
         commission.reject(actor.id, reason, moment);
       });
       const corrections = await this.commissions.correctionsOf([id]);

@@ -1,15 +1,18 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
+import { type Precondition } from '../../../platform/http/precondition.js';
 import { Steps } from '../../../platform/idempotency/steps.js';
 import { AcceptQuote, type AcceptanceTerms } from '../../quotes/index.js';
 import { IssuePolicy } from '../issue-policy/issue-policy.js';
 import { Policies } from '../policies.js';
 import { type PolicyState } from '../policy.state.js';
 
-/** Accepts a quote and issues its policy, each in a transaction of its own; if the second is lost, the saga issues it. */
+/** Accepts a quote, in the version that the caller read where one is given, and issues its policy, each in a transaction of its own; if the second is lost, the saga issues it. */
 export class AcceptAndIssue extends Command<PolicyState> {
-  constructor(readonly actor: Actor, readonly quoteId: number, readonly terms: AcceptanceTerms) {
+  constructor(
+    readonly actor: Actor, readonly quoteId: number, readonly terms: AcceptanceTerms, readonly precondition: Precondition = {},
+  ) {
     super();
   }
 }
@@ -22,9 +25,10 @@ export class AcceptAndIssueHandler implements ICommandHandler<AcceptAndIssue> {
     private readonly steps: Steps,
   ) {}
 
-  async execute({ actor, quoteId, terms }: AcceptAndIssue): Promise<PolicyState> {
+  async execute({ actor, quoteId, terms, precondition }: AcceptAndIssue): Promise<PolicyState> {
     try {
-      await this.steps.once(async () => ({ accepted_quote: (await this.commands.execute(new AcceptQuote(actor, quoteId, terms))).id }));
+      const accept = new AcceptQuote(actor, quoteId, terms, precondition);
+      await this.steps.once(async () => ({ accepted_quote: (await this.commands.execute(accept)).id }));
     } catch (error) {
       throw error instanceof DomainError && error.code === 'quote_not_open' ? await this.namingPolicy(error, quoteId) : error;
     }

@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { Catalogues } from '../../catalogue/index.js';
 import { Policies } from '../policies.js';
 import { type PolicyState } from '../policy.state.js';
@@ -24,6 +25,7 @@ export class CancelPolicy extends Command<CancellationAnswer> {
     readonly actor: Actor,
     readonly policyId: number,
     readonly wish: { effective_date: IsoDate | null; reason: string | null; preview: boolean },
+    readonly precondition: Precondition = {},
   ) {
     super();
   }
@@ -39,7 +41,7 @@ export class CancelPolicyHandler implements ICommandHandler<CancelPolicy> {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  execute({ actor, policyId, wish: { effective_date, reason, preview } }: CancelPolicy): Promise<CancellationAnswer> {
+  execute({ actor, policyId, wish: { effective_date, reason, preview }, precondition }: CancelPolicy): Promise<CancellationAnswer> {
     return this.units.run(async () => {
       const before = await this.policies.getFor(actor, 'cancel', policyId);
       if (!preview && !reason) throw invalidField('reason', 'required', 'reason must say why the policy is cancelled');
@@ -49,11 +51,13 @@ export class CancelPolicyHandler implements ICommandHandler<CancelPolicy> {
       const cooling_off = { days: cooling_off_days, catalogue_version };
       const wish = { effective_date, cooling_off_days, time_zone: this.config.COMPANY_TIME_ZONE };
       if (preview) {
+        mustStandAt(precondition, before.version);
         const { today } = await this.clock.now();
         return { policy: before.state, settlement: before.settle(wish, today), cooling_off };
       }
       let settlement: CancellationSettlement | undefined;
       const cancelled = await this.policies.change(policyId, (policy, moment) => {
+        mustStandAt(precondition, policy.version);
         settlement = policy.cancel(wish, { cause: 'requested', reason: reason! }, moment);
       });
       return { policy: cancelled.state, settlement: settlement!, cooling_off };

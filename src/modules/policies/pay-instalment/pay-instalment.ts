@@ -4,6 +4,7 @@ import { type IsoDate } from '../../../kernel/term.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { Policies } from '../policies.js';
 import { type Policy } from '../policy.js';
 
@@ -13,6 +14,7 @@ export class PayInstalment extends Command<Policy> {
     readonly actor: Actor,
     readonly policyId: number,
     readonly instalment: { number: number; term: number | null; paid_on: IsoDate | null },
+    readonly precondition: Precondition = {},
   ) {
     super();
   }
@@ -26,11 +28,13 @@ export class PayInstalmentHandler implements ICommandHandler<PayInstalment> {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  execute({ actor, policyId, instalment: { number, term, paid_on } }: PayInstalment): Promise<Policy> {
+  execute({ actor, policyId, instalment: { number, term, paid_on }, precondition }: PayInstalment): Promise<Policy> {
     return this.units.run(async () => {
       await this.policies.getFor(actor, 'pay_instalment', policyId);
-      return this.policies.change(policyId, (policy, moment) =>
-        policy.payInstalment(term ?? policy.state.term, number, paid_on ?? moment.today, this.config.COMPANY_TIME_ZONE, moment));
+      return this.policies.change(policyId, (policy, moment) => {
+        mustStandAt(precondition, policy.version);
+        policy.payInstalment(term ?? policy.state.term, number, paid_on ?? moment.today, this.config.COMPANY_TIME_ZONE, moment);
+      });
     });
   }
 }

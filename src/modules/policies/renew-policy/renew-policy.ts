@@ -3,6 +3,7 @@ import { nextTermStart } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { Catalogues } from '../../catalogue/index.js';
 import { applicantOf } from '../../eligibility/index.js';
 import { Prospects } from '../../prospects/index.js';
@@ -21,6 +22,7 @@ export class RenewPolicy extends Command<RenewalAnswer> {
     readonly actor: Actor,
     readonly policyId: number,
     readonly wish: { accept_premium_change: boolean; preview: boolean },
+    readonly precondition: Precondition = {},
   ) {
     super();
   }
@@ -36,20 +38,23 @@ export class RenewPolicyHandler implements ICommandHandler<RenewPolicy> {
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, policyId, wish }: RenewPolicy): Promise<RenewalAnswer> {
+  execute({ actor, policyId, wish, precondition }: RenewPolicy): Promise<RenewalAnswer> {
     return this.units.run(async () => {
       const { prospect_id } = (await this.policies.getFor(actor, 'renew', policyId)).state;
       const earnedBy = await this.policies.lockProspect(prospect_id);
       const before = await this.policies.get(policyId);
+      mustStandAt(precondition, before.version);
       const applicant = applicantOf((await this.prospects.get(prospect_id)).state);
       const catalogue = await this.catalogues.on(nextTermStart(before.state.end_date));
       const { today } = await this.clock.now();
       const offer = before.offerRenewal(applicant, catalogue, today);
       if (wish.preview) return { policy: before.state, offer };
       const { accept_premium_change } = wish;
-      const renewed = await this.policies.change(policyId, (policy, moment) =>
+      const renewed = await this.policies.change(policyId, (policy, moment) => {
         // A cancellation does not wait for the prospect's lock, so the policy is asked once more under its own.
-        policy.renew(policy.offerRenewal(applicant, catalogue, today), { accept_premium_change, renewed_by: actor.id, ...earnedBy }, moment));
+        mustStandAt(precondition, policy.version);
+        policy.renew(policy.offerRenewal(applicant, catalogue, today), { accept_premium_change, renewed_by: actor.id, ...earnedBy }, moment);
+      });
       return { policy: renewed.state, offer };
     });
   }

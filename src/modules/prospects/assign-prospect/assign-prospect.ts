@@ -2,12 +2,13 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError, type FieldError, invalidFields } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { scopeOf, Users } from '../../auth/index.js';
 import { type ProspectState } from '../prospect.js';
 import { Prospects } from '../prospects.js';
 
 export class AssignProspect extends Command<ProspectState> {
-  constructor(readonly actor: Actor, readonly id: number, readonly brokerId: number) {
+  constructor(readonly actor: Actor, readonly id: number, readonly brokerId: number, readonly precondition: Precondition = {}) {
     super();
   }
 }
@@ -20,12 +21,16 @@ export class AssignProspectHandler implements ICommandHandler<AssignProspect> {
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, id, brokerId }: AssignProspect): Promise<ProspectState> {
+  execute({ actor, id, brokerId, precondition }: AssignProspect): Promise<ProspectState> {
     return this.units.run(async () => {
       await this.prospects.mustSee(actor, 'assign', id);
       const unfit = await notAssignable(this.users, actor, brokerId, 'broker_id');
       if (unfit.length > 0) throw invalidFields(unfit);
-      return (await this.prospects.change(id, (prospect, moment) => prospect.assign(brokerId, moment))).state;
+      const assigned = await this.prospects.change(id, (prospect, moment) => {
+        mustStandAt(precondition, prospect.version);
+        prospect.assign(brokerId, moment);
+      });
+      return assigned.state;
     });
   }
 }

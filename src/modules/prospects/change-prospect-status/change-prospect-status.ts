@@ -1,11 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { type ProspectState, type ProspectStatus } from '../prospect.js';
 import { Prospects } from '../prospects.js';
 
 export class ChangeProspectStatus extends Command<ProspectState> {
-  constructor(readonly actor: Actor, readonly id: number, readonly status: ProspectStatus) {
+  constructor(readonly actor: Actor, readonly id: number, readonly status: ProspectStatus, readonly precondition: Precondition = {}) {
     super();
   }
 }
@@ -17,10 +18,14 @@ export class ChangeProspectStatusHandler implements ICommandHandler<ChangeProspe
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, id, status }: ChangeProspectStatus): Promise<ProspectState> {
+  execute({ actor, id, status, precondition }: ChangeProspectStatus): Promise<ProspectState> {
     return this.units.run(async () => {
       await this.prospects.mustSee(actor, 'update', id);
-      return (await this.prospects.change(id, (prospect, moment) => prospect.setStatus(status, moment))).state;
+      const changed = await this.prospects.change(id, (prospect, moment) => {
+        mustStandAt(precondition, prospect.version);
+        prospect.setStatus(status, moment);
+      });
+      return changed.state;
     });
   }
 }

@@ -2,13 +2,13 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { QueryFailedError } from 'typeorm';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { mustStandAt } from '../../../platform/http/if-match.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Prospects } from '../prospects.js';
 
 /** Takes a prospect away on which nothing hangs; its history stays. */
 export class DeleteProspect extends Command<void> {
-  constructor(readonly actor: Actor, readonly id: number, readonly expectedVersion: number | undefined) {
+  constructor(readonly actor: Actor, readonly id: number, readonly precondition: Precondition) {
     super();
   }
 }
@@ -22,12 +22,12 @@ export class DeleteProspectHandler implements ICommandHandler<DeleteProspect> {
     private readonly units: UnitOfWork,
   ) {}
 
-  async execute({ actor, id, expectedVersion }: DeleteProspect): Promise<void> {
+  async execute({ actor, id, precondition }: DeleteProspect): Promise<void> {
     try {
       await this.units.run(async () => {
         await this.prospects.mustSee(actor, 'delete', id);
         await this.prospects.remove(id, (prospect, moment) => {
-          mustStandAt(expectedVersion, prospect.version);
+          mustStandAt(precondition, prospect.version);
           prospect.delete(moment);
         });
       });

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { mustStandAt } from '../../../platform/http/if-match.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type ProspectDetails, type ProspectState } from '../prospect.js';
 import { checkedDetails } from '../prospect-details.js';
@@ -12,7 +12,7 @@ export class UpdateProspect extends Command<ProspectState> {
     readonly actor: Actor,
     readonly id: number,
     readonly details: Partial<ProspectDetails>,
-    readonly expectedVersion: number | undefined,
+    readonly precondition: Precondition,
   ) {
     super();
   }
@@ -25,11 +25,11 @@ export class UpdateProspectHandler implements ICommandHandler<UpdateProspect> {
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, id, details, expectedVersion }: UpdateProspect): Promise<ProspectState> {
+  execute({ actor, id, details, precondition }: UpdateProspect): Promise<ProspectState> {
     return this.units.run(async () => {
       await this.prospects.mustSee(actor, 'update', id);
       const changed = await this.prospects.change(id, (prospect, moment) => {
-        mustStandAt(expectedVersion, prospect.version);
+        mustStandAt(precondition, prospect.version);
         const { id: _, version: __, status, assigned_broker, referred_by, created_by, created_at, updated_at, ...present } = prospect.state;
         prospect.update(checkedDetails({ ...present, ...details }, moment.today), moment);
       });

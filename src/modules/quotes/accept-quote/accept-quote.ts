@@ -4,6 +4,7 @@ import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { PricedFacts } from '../priced-facts.js';
 import { type AcceptanceTerms } from '../quote.events.js';
 import { type QuoteState } from '../quote.js';
@@ -14,7 +15,7 @@ const DAYS_AHEAD = 60;
 
 /** Accepts one quote of a comparison and closes the others. */
 export class AcceptQuote extends Command<QuoteState> {
-  constructor(readonly actor: Actor, readonly quoteId: number, readonly terms: AcceptanceTerms) {
+  constructor(readonly actor: Actor, readonly quoteId: number, readonly terms: AcceptanceTerms, readonly precondition: Precondition) {
     super();
   }
 }
@@ -28,14 +29,17 @@ export class AcceptQuoteHandler implements ICommandHandler<AcceptQuote> {
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, quoteId, terms }: AcceptQuote): Promise<QuoteState> {
+  execute({ actor, quoteId, terms, precondition }: AcceptQuote): Promise<QuoteState> {
     return this.units.run(async () => {
       await this.quotes.mustSee(actor, 'policy', 'accept', quoteId);
       const findings = startFindings(terms.start_date, (await this.clock.now()).today);
       if (findings.length > 0) throw invalidFields(findings);
       const { changed, siblingIds } = await this.facts.lock(quoteId);
-      const siblings = await this.quotes.changeAll(siblingIds, (quote, moment) =>
-        quote.id === quoteId ? quote.accept(actor.id, terms, changed, moment) : quote.closeForSibling(moment));
+      const siblings = await this.quotes.changeAll(siblingIds, (quote, moment) => {
+        if (quote.id !== quoteId) return quote.closeForSibling(moment);
+        mustStandAt(precondition, quote.version);
+        return quote.accept(actor.id, terms, changed, moment);
+      });
       return siblings.find((quote) => quote.id === quoteId)!.state;
     });
   }

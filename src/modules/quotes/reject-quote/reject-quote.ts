@@ -1,12 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { type QuoteState } from '../quote.js';
 import { Quotes } from '../quotes.js';
 
 /** The prospect declines this quote. */
 export class RejectQuote extends Command<QuoteState> {
-  constructor(readonly actor: Actor, readonly quoteId: number, readonly reason: string | null) {
+  constructor(readonly actor: Actor, readonly quoteId: number, readonly reason: string | null, readonly precondition: Precondition = {}) {
     super();
   }
 }
@@ -18,10 +19,14 @@ export class RejectQuoteHandler implements ICommandHandler<RejectQuote> {
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, quoteId, reason }: RejectQuote): Promise<QuoteState> {
+  execute({ actor, quoteId, reason, precondition }: RejectQuote): Promise<QuoteState> {
     return this.units.run(async () => {
       await this.quotes.mustSee(actor, 'quote', 'reject', quoteId);
-      return (await this.quotes.change(quoteId, (quote, moment) => quote.reject(reason, moment))).state;
+      const rejected = await this.quotes.change(quoteId, (quote, moment) => {
+        mustStandAt(precondition, quote.version);
+        quote.reject(reason, moment);
+      });
+      return rejected.state;
     });
   }
 }

@@ -1,13 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { PricedFacts } from '../priced-facts.js';
 import { type QuoteState } from '../quote.js';
 import { Quotes } from '../quotes.js';
 
 /** Sends the quote to the prospect; the mail follows from the fact. */
 export class SendQuote extends Command<QuoteState> {
-  constructor(readonly actor: Actor, readonly quoteId: number) {
+  constructor(readonly actor: Actor, readonly quoteId: number, readonly precondition: Precondition = {}) {
     super();
   }
 }
@@ -20,11 +21,15 @@ export class SendQuoteHandler implements ICommandHandler<SendQuote> {
     private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, quoteId }: SendQuote): Promise<QuoteState> {
+  execute({ actor, quoteId, precondition }: SendQuote): Promise<QuoteState> {
     return this.units.run(async () => {
       await this.quotes.mustSee(actor, 'quote', 'send', quoteId);
       const { changed } = await this.facts.lock(quoteId);
-      return (await this.quotes.change(quoteId, (quote, moment) => quote.send(actor.id, changed, moment))).state;
+      const sent = await this.quotes.change(quoteId, (quote, moment) => {
+        mustStandAt(precondition, quote.version);
+        quote.send(actor.id, changed, moment);
+      });
+      return sent.state;
     });
   }
 }
