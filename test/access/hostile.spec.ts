@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { EXPOSED_HEADERS } from '../../src/platform/http/cross-origin.js';
 import { type Answer, type Client } from '../support/client.js';
 import { aProspect, MARCO, must } from '../support/journey.js';
 import { System } from '../support/system.js';
@@ -423,16 +424,77 @@ describe('hostile input at the edge', () => {
       expect(link).toMatch(/^<\/api\/v1\/prospects\?[\w%&=.-]*>; rel="next"$/);
     });
 
-    it('shares with the configured origins only', async () => {
-      const preflight = (origin: string) => broker.send('OPTIONS', '/prospects', undefined, {
-        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,idempotency-key' },
+    it.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])('lets pages of the configured origins %s, with any header, for two hours, and never with cookies', async (method) => {
+      const preflight = (origin: string) => broker.send('OPTIONS', '/prospects/1', undefined, {
+        headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'authorization,if-match,idempotency-key,traceparent,x-sandbox' },
       });
+      const permissions = (answer: Answer) => [...answer.headers].filter(([name]) => name.startsWith('access-control-')).map(([name, value]) => `${name}: ${value}`);
       const ours = await preflight(ORIGIN);
-      expect([ours.status, ours.headers.get('access-control-allow-origin'), ours.headers.get('access-control-allow-credentials')]).toEqual([204, ORIGIN, 'true']);
-      expect(ours.headers.get('access-control-allow-headers')).toMatch(/idempotency-key/i);
-      expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
-      const exposed = (await broker.get('/prospects', { headers: { origin: ORIGIN } })).headers.get('access-control-expose-headers');
-      for (const name of ['ETag', 'Link', 'X-Total-Count', 'X-Request-Id', 'Idempotency-Replayed', 'Retry-After']) expect(exposed).toContain(name);
+      expect([ours.status, ...permissions(ours)].sort()).toEqual([
+        204, 'access-control-allow-headers: authorization,if-match,idempotency-key,traceparent,x-sandbox',
+        'access-control-allow-methods: GET, HEAD, POST, PUT, PATCH, DELETE', `access-control-allow-origin: ${ORIGIN}`,
+        `access-control-expose-headers: ${EXPOSED_HEADERS.join(', ')}`, 'access-control-max-age: 7200',
+      ].sort());
+      for (const stranger of ['https://evil.example', `${ORIGIN}.evil.example`, 'null', ORIGIN.toUpperCase(), `${ORIGIN}:443`]) {
+        const answer = await preflight(stranger);
+        expect([stranger, permissions(answer), answer.headers.get('vary')]).toEqual([stranger, [], 'Origin']);
+      }
+    });
+
+    it('lets such a page read refusals too, wherever they come from, and tells caches on whom an answer hangs', async () => {
+      const answers: [number, Promise<Answer>][] = [
+        [200, broker.get('/auth/me', { headers: { origin: ORIGIN } })],
+        [401, system.anonymous().get('/auth/me', { headers: { origin: ORIGIN } })],
+        [403, broker.get('/operations/deliveries', { headers: { origin: ORIGIN } })],
+        [404, broker.get('/prospects/2000000000', { headers: { origin: ORIGIN } })],
+        [404, broker.get('/nowhere', { headers: { origin: ORIGIN } })],
+        [405, broker.delete('/quotes', { headers: { origin: ORIGIN } })],
+        [409, broker.post('/prospects/1/status', { status: 'contacted' }, { headers: { origin: ORIGIN, 'x-sandbox': 'status_not_reachable' } })],
+        [413, broker.post('/prospects', 'x'.repeat(200_000), { headers: { origin: ORIGIN } })],
+        [415, broker.post('/prospects', '<a/>', { headers: { origin: ORIGIN, 'content-type': 'application/xml' } })],
+        [422, broker.get('/prospects?surprise=1', { headers: { origin: ORIGIN } })],
+        [428, broker.patch('/prospects/1', {}, { headers: { origin: ORIGIN } })],
+        [429, broker.post('/auth/password', {}, { headers: { origin: ORIGIN, 'x-sandbox': 'too_many_requests' } })],
+        [503, broker.get('/prospects', { headers: { origin: ORIGIN, 'x-sandbox': 'unavailable' } })],
+      ];
+      for (const [status, promise] of answers) {
+        const answer = await promise;
+        const { headers } = answer;
+        expect([answer.status, headers.get('access-control-allow-origin'), headers.get('access-control-allow-credentials'), headers.get('vary')])
+          .toEqual([status, ORIGIN, null, 'Origin']);
+        expect(headers.get('access-control-expose-headers')).toBe(EXPOSED_HEADERS.join(', '));
+      }
+      expect((await broker.get('/auth/me')).headers.get('vary')).toBe('Origin');
+    });
+
+    it('says what a path takes: to OPTIONS, and where the method or the body is another', async () => {
+      const options = await broker.send('OPTIONS', '/prospects/1', undefined);
+      expect([options.status, options.headers.get('allow'), options.bytes.length]).toEqual([204, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT', 0]);
+      expect((await broker.send('OPTIONS', '/nowhere', undefined)).status).toBe(404);
+      expect((await broker.delete('/prospects')).headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
+      const xml = { headers: { 'content-type': 'application/xml' } };
+      expect((await broker.post('/prospects', '<a/>', xml)).headers.get('accept')).toBe('application/json');
+      expect((await broker.post('/contracts/verify', '<a/>', xml)).headers.get('accept')).toBe('application/pdf');
+      expect((await broker.post('/prospects', '{}', { headers: { 'content-encoding': 'gzip' } })).headers.get('accept-encoding')).toBe('identity');
+    });
+
+    it('answers under its own names alone, but to probes', async () => {
+      const ask = async (target: string, host: string) => {
+        const answer = await raw(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+        return `${/^HTTP\/1\.1 (\d+)/.exec(answer)![1]} ${/"code":"(\w+)"/.exec(answer)?.[1] ?? ''}`.trim();
+      };
+      for (const target of ['/api/v1/auth/me', '/', '/docs', '/queues', '/api/v1/openapi.json', '/nowhere']) {
+        expect([target, await ask(target, 'rebound.evil.example')]).toEqual([target, '421 misdirected_request']);
+      }
+      expect(await ask('/api/v1/auth/me', 'localhost:12345')).toBe('401 unauthenticated');
+      expect(await ask('/health/ready', '10.42.0.7:3000')).toBe('200');
+      expect(await ask('/metrics', '10.42.0.7:3000')).toBe('200');
+      expect(await ask('/api/v1/problems', 'local host')).toBe('400 bad_request');
+      // The target's host counts, and the path is what it would be without it.
+      expect(await ask('http://rebound.evil.example/api/v1/problems', 'localhost')).toBe('421 misdirected_request');
+      expect(await ask('http://localhost/health/ready', 'rebound.evil.example')).toBe('200');
+      const nowhere = await raw('GET http://localhost/api/v1/nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+      expect(nowhere).toContain('"instance":"/api/v1/nowhere"');
     });
 
     it('lets nobody keep an answer, however its address is written', async () => {

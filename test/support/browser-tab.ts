@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer from 'puppeteer';
+import puppeteer, { type Browser } from 'puppeteer';
 import { findBrowser } from '../../src/platform/pdf/find-browser.js';
 
 export interface Seen {
@@ -11,13 +11,23 @@ export interface Seen {
   foreign: string[];
 }
 
-/** Opens a page in a Chromium with one cookie, waits for texts and the end of its loading; `BOARD_PICTURE` names a file to leave a picture in. */
-export async function seeInATab(url: string, cookie: { name: string; value: string; path: string }, ...awaited: string[]): Promise<Seen> {
+/** A Chromium of its own, and how to end it. */
+export async function startBrowser(): Promise<{ browser: Browser; stop: () => Promise<void> }> {
   const [found, userDataDir] = [await findBrowser(), await mkdtemp(join(tmpdir(), 'crm-tab-'))];
   const browser = await puppeteer.launch({
     executablePath: found.executablePath, headless: 'shell', pipe: true, userDataDir,
     env: { ...process.env, ...found.env }, args: ['--no-sandbox', '--disable-gpu'],
   });
+  const stop = async () => {
+    await browser.close();
+    await rm(userDataDir, { recursive: true, force: true });
+  };
+  return { browser, stop };
+}
+
+/** Opens a page in a Chromium with one cookie, waits for texts and the end of its loading; `BOARD_PICTURE` names a file to leave a picture in. */
+export async function seeInATab(url: string, cookie: { name: string; value: string; path: string }, ...awaited: string[]): Promise<Seen> {
+  const { browser, stop } = await startBrowser();
   try {
     const { origin, hostname: domain } = new URL(url);
     await browser.setCookie({ ...cookie, domain, httpOnly: true, sameSite: 'Strict' });
@@ -35,7 +45,6 @@ export async function seeInATab(url: string, cookie: { name: string; value: stri
     if (picture) await page.screenshot({ path: `${picture}-${new URL(url).pathname.replaceAll('/', '-')}.png` });
     return { complaints, foreign };
   } finally {
-    await browser.close();
-    await rm(userDataDir, { recursive: true, force: true });
+    await stop();
   }
 }

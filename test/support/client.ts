@@ -11,11 +11,27 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
+export interface SentRequest {
+  method: string;
+  headers: Record<string, string>;
+  body: string | URLSearchParams | Uint8Array | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** How a request comes to the API, and its answer back. */
+export type Transport = (url: string, request: SentRequest) => Promise<Pick<Answer, 'status' | 'headers' | 'bytes'>>;
+
+const overTheNetwork: Transport = async (url, request) => {
+  const response = await fetch(url, request as RequestInit);
+  return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+};
+
 /** Somebody who talks to the API, signed in or not. */
 export class Client {
   constructor(
     private readonly baseUrl: () => string,
     readonly token?: string,
+    private readonly transport: Transport = overTheNetwork,
   ) {}
 
   get(path: string, options?: RequestOptions): Promise<Answer> {
@@ -40,8 +56,8 @@ export class Client {
 
   /** The body as it is if it is text, bytes or form, else as JSON. */
   async send(method: string, path: string, body: unknown, { headers = {}, signal }: RequestOptions = {}): Promise<Answer> {
-    const isRaw = typeof body === 'string' || body instanceof URLSearchParams || body instanceof Uint8Array;
-    const response = await fetch(`${this.baseUrl()}/api/v1${path}`, {
+    const isRaw = body === undefined || typeof body === 'string' || body instanceof URLSearchParams || body instanceof Uint8Array;
+    const answer = await this.transport(`${this.baseUrl()}/api/v1${path}`, {
       method,
       signal,
       headers: {
@@ -49,10 +65,10 @@ export class Client {
         ...(body !== undefined && !(body instanceof URLSearchParams) ? { 'content-type': 'application/json' } : {}),
         ...headers,
       },
-      body: body === undefined ? undefined : isRaw ? (body as RequestInit['body']) : JSON.stringify(body),
+      body: isRaw ? body : JSON.stringify(body),
     });
-    const bytes = Buffer.from(await response.arrayBuffer());
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, bytes, body: isJson && bytes.length > 0 ? JSON.parse(bytes.toString()) : bytes.toString() };
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    const text = answer.bytes.toString();
+    return { ...answer, body: isJson && text ? JSON.parse(text) : text };
   }
 }

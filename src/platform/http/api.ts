@@ -6,6 +6,7 @@ import { type FastifyInstance } from 'fastify';
 import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
+import { shareWithOrigins } from './cross-origin.js';
 import { answerUnreadable, answerUnroutable, guardTheDoor, refuseExpectations, requestId } from './door.js';
 import { acceptFormBodies } from './form-body.js';
 import { acceptJsonBodies } from './json-body.js';
@@ -47,13 +48,7 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1');
-  if (config.CORS_ORIGINS.length > 0) {
-    app.enableCors({
-      origin: config.CORS_ORIGINS,
-      credentials: true,
-      exposedHeaders: ['ETag', 'Link', 'X-Total-Count', 'X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
-    });
-  }
+  shareWithOrigins(app, config);
   await app.register(helmet as never, {
     global: false,
     contentSecurityPolicy: {

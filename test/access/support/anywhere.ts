@@ -109,7 +109,11 @@ export function provokeAnywhere(stage: () => Stage): void {
         clients.set(operation, client === cast.clients.admin ? admin : client);
       }
       await proxy.cut();
-      await everywhere('unavailable', (operation) => send(operation, clients.get(operation)!));
+      await everywhere('unavailable', async (operation) => {
+        const answer = await send(operation, clients.get(operation)!);
+        expect([operation.name, answer.headers.get('retry-after')]).toEqual([operation.name, '5']);
+        return answer;
+      });
     } finally {
       await proxy.cut();
       await proxy.open();
