@@ -54,15 +54,18 @@ export function guardTheDoor(fastify: FastifyInstance, config: Config): void {
     if (FORM.test(request.headers['content-type'] ?? '') && !TAKES_FORMS.test(request.url)) {
       throw new DomainError('unsupported_media_type', 'Send JSON; only the login takes a form.');
     }
-    if (request.is404) mustNotBeKnownByAnotherMethod(request, reply);
+    if (request.is404 || request.method === 'OPTIONS') return sayWhatThePathTakes(request, reply);
   });
 
-  function mustNotBeKnownByAnotherMethod(request: FastifyRequest, reply: FastifyReply): void {
+  /** To OPTIONS, and to a method that a known path does not take; what is not known at all is left to whoever says so. */
+  function sayWhatThePathTakes(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
     const path = request.url.split('?')[0]!;
-    const allowed = new Set(paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method));
-    if (allowed.size === 0) return;
-    void reply.header('allow', [...allowed].sort().join(', '));
-    throw new DomainError('method_not_allowed', `${path} takes ${[...allowed].sort().join(', ')}.`);
+    const methods = paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    if (methods.length === 0) return undefined;
+    const allowed = [...new Set(methods).add('OPTIONS')].sort().join(', ');
+    void reply.header('allow', allowed);
+    if (request.method === 'OPTIONS') return reply.status(204).send();
+    throw new DomainError('method_not_allowed', `${path} takes ${allowed}.`);
   }
 }
 
@@ -88,7 +91,8 @@ function lastWord(code: string): { status: number; headers: Record<string, strin
   const body = JSON.stringify(problemBody(code, { instance: null, requestId: id }));
   const { status } = JSON.parse(body) as { status: number };
   const headers = {
-    'Content-Type': 'application/problem+json; charset=utf-8', 'Content-Length': Buffer.byteLength(body), 'X-Request-Id': id, Connection: 'close',
+    'Content-Type': 'application/problem+json; charset=utf-8', 'Content-Length': Buffer.byteLength(body), 'X-Request-Id': id,
+    Date: new Date().toUTCString(), Connection: 'close',
   };
   return { status, headers, body };
 }

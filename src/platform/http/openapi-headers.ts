@@ -23,7 +23,9 @@ const LIST = {
 const OF_STATUS: Record<string, Record<string, object>> = {
   201: { Location: text('Where to read what was made.', true) },
   401: { 'WWW-Authenticate': text('`Bearer`.', true) },
+  415: { Accept: text('What to send instead.', true), 'Accept-Encoding': text('`identity`.', true) },
   429: { 'Retry-After': text('Seconds to wait.', true) },
+  503: { 'Retry-After': text('Seconds to wait; absent where waiting does not help.', false) },
 };
 
 /** Describes the headers that an operation's answers carry beside their bodies. */

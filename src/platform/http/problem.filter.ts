@@ -27,12 +27,19 @@ export class ProblemFilter implements ExceptionFilter {
     const kind = PROBLEMS[code]!;
     if (kind.status >= 500) this.logger.error({ err: error, code }, 'a request failed');
     if (kind.status === 429) void reply.header('retry-after', String(members.retry_after ?? 60));
+    if (code === 'unavailable') void reply.header('retry-after', '5');
+    if (kind.status === 415) void reply.headers({ accept: takenBy(request), 'accept-encoding': 'identity' });
     if (kind.status === 401) void reply.header('www-authenticate', 'Bearer');
     const where = { instance: request.url.split('?')[0]!, requestId: request.id || this.context.correlationId };
     if (kind.status >= 500) failSpan(error);
     if (kind.status === 500) this.reports.report(error, { request_id: where.requestId, route: `${request.method} ${request.routeOptions.url ?? 'none'}`, code });
     void reply.status(kind.status).type('application/problem+json').send(problemBody(code, where, detail, members));
   }
+}
+
+/** What the route would read instead. */
+function takenBy({ routeOptions: { config } }: FastifyRequest): string {
+  return (config as { takes?: string } | undefined)?.takes ?? 'application/json';
 }
 
 function describe(error: unknown): { code: string; detail?: string; members: Record<string, unknown> } {
