@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sumMoney } from '../../kernel/money.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Catalogues, findProvider } from '../catalogue/index.js';
-import { type CancellationCause, type PolicyState } from '../policies/index.js';
+import { type CancellationCause, type CancelledTerm, type PolicyState } from '../policies/index.js';
 import { Correspondents, type ProspectToWriteTo } from './correspondents.js';
 import { type LetterOf, PROSPECT_DELETED, type Skipped, toProspect } from './letter.js';
 
@@ -16,13 +17,15 @@ export class PolicyLetters {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** To the prospect: that the policy is cancelled, and what is paid back. */
-  async cancellation(policyId: number, cause: CancellationCause): Promise<LetterOf<'policy-cancelled'> | Skipped> {
+  /** To the prospect: that the policy is cancelled, what was paid for these terms, and what is paid back. */
+  async cancellation(policyId: number, cause: CancellationCause, terms: readonly CancelledTerm[]): Promise<LetterOf<'policy-cancelled'> | Skipped> {
     const found = await this.find(policyId);
     if (!found) return PROSPECT_DELETED;
     const { rule, effective_date, refund, paid_back } = found.policy.cancellation!;
+    const paid = found.policy.instalments.filter((one) => one.paid_on !== null && terms.some(({ term }) => term === one.term));
     return toProspect('policy-cancelled', found.prospect, {
       ...(await this.about(found)), cause, rule, refund, effectiveDate: effective_date ?? undefined, paidBack: paid_back,
+      earned: sumMoney(terms.map(({ earned }) => earned)), paid: sumMoney(paid.map(({ amount }) => amount)),
     });
   }
 

@@ -18,7 +18,7 @@ export class CancellationMailSaga extends MailSaga {
   }
 
   private async confirmCancellationWhenPolicyCancelled(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
-    const { cause } = event.data as FactOf<PolicyEvent, 'PolicyCancelled'>['data'];
-    return this.send(event, signal, await this.policyLetters.cancellation(Number(event.aggregate_id), cause));
+    const { cause, terms } = event.data as FactOf<PolicyEvent, 'PolicyCancelled'>['data'];
+    return this.send(event, signal, await this.policyLetters.cancellation(Number(event.aggregate_id), cause, terms));
   }
 }

@@ -85,6 +85,9 @@ export interface PolicyCancelledData extends AboutPolicy {
   effectiveDate?: string;
   /** Premium no longer owed. */
   refund: Money;
+  /** Premium for the days with cover. */
+  earned: Money;
+  paid: Money;
   /** What the prospect gets back of what was paid. */
   paidBack: Money;
 }

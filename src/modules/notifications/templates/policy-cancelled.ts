@@ -1,28 +1,24 @@
+import { compareMoney, subtractMoney, type Money } from '../../../kernel/money.js';
 import { formatDate, formatMoney, type MailLanguage } from './format.js';
 import { type MailBlock, type MailWords } from './mail-content.js';
 import { type PolicyCancelledData } from './mail-data.js';
 import { askHere, insuranceWords, sentence } from './words.js';
 
-/** To the prospect: that the policy is cancelled, since when, and what is paid back. */
+/** To the prospect: that the policy is cancelled, since when, what was paid and owed for it, and what is paid back. */
 export const policyCancelled: MailWords<PolicyCancelledData> = {
   en: (data) => ({
     subject: `Your policy ${data.policyNumber} is cancelled`,
-    preheader: nothingBack(data) ? 'Nothing more is to be paid.' : `You get ${formatMoney(data.paidBack, 'en')} back.`,
+    preheader: isNothing(data.paidBack) ? 'There is nothing more to pay.' : `You get ${formatMoney(data.paidBack, 'en')} back.`,
     title: 'Your policy is cancelled',
     greeting: `Dear ${data.displayName},`,
     blocks: [
       { kind: 'text', text: because(data).en },
-      {
-        kind: 'figure', label: 'You get back', value: formatMoney(data.paidBack, 'en'),
-        note: nothingBack(data)
-          ? 'What you have paid covers the days on which you were insured.'
-          : 'We return it to the account from which you paid.',
-      },
+      figure(data, 'en', { back: 'You get back', backNote: 'We return it to the account from which you paid.', due: 'Still to pay' }),
       facts(data, 'en', {
         number: 'Policy number', insurance: 'Insurance', provider: 'Provider', lastDay: 'Last day of cover',
-        undone: 'None: undone from its start', refund: 'Premium no longer owed',
+        undone: 'None: undone from its start', earned: 'Premium for the days of cover', paid: 'Paid by you',
+        refund: 'Premium no longer owed',
       }),
-      { kind: 'text', text: 'Instalments that you have not paid yet are dropped: nothing more will be collected.' },
       { kind: 'text', text: askHere(data.broker, 'en') },
     ],
     closing: ['Kind regards,', data.companyName],
@@ -30,22 +26,17 @@ export const policyCancelled: MailWords<PolicyCancelledData> = {
   }),
   it: (data) => ({
     subject: `La sua polizza ${data.policyNumber} è annullata`,
-    preheader: nothingBack(data) ? 'Non è dovuto altro.' : `Le restituiamo ${formatMoney(data.paidBack, 'it')}.`,
+    preheader: isNothing(data.paidBack) ? 'Non c’è altro da pagare.' : `Le restituiamo ${formatMoney(data.paidBack, 'it')}.`,
     title: 'La sua polizza è annullata',
     greeting: `Gentile ${data.displayName},`,
     blocks: [
       { kind: 'text', text: because(data).it },
-      {
-        kind: 'figure', label: 'Le restituiamo', value: formatMoney(data.paidBack, 'it'),
-        note: nothingBack(data)
-          ? 'Quanto ha versato copre i giorni in cui è stato assicurato.'
-          : 'L’importo torna sul conto da cui ha pagato.',
-      },
+      figure(data, 'it', { back: 'Le restituiamo', backNote: 'L’importo torna sul conto da cui ha pagato.', due: 'Ancora da pagare' }),
       facts(data, 'it', {
         number: 'Numero di polizza', insurance: 'Assicurazione', provider: 'Compagnia', lastDay: 'Ultimo giorno di copertura',
-        undone: 'Nessuno: decade dall’inizio', refund: 'Premio non più dovuto',
+        undone: 'Nessuno: decade dall’inizio', earned: 'Premio per i giorni di copertura', paid: 'Versato da lei',
+        refund: 'Premio non più dovuto',
       }),
-      { kind: 'text', text: 'Le rate non ancora versate decadono: non verrà riscosso altro.' },
       { kind: 'text', text: askHere(data.broker, 'it') },
     ],
     closing: ['Cordiali saluti,', data.companyName],
@@ -71,7 +62,36 @@ function because({ insuranceType, provider, cause, rule }: PolicyCancelledData):
   return { en: `${en} is cancelled, as you asked.`, it: `${it} è annullata, come da sua richiesta.` };
 }
 
-type Labels = Record<'number' | 'insurance' | 'provider' | 'lastDay' | 'undone' | 'refund', string>;
+/** What comes back, or that nothing is to be paid any more, and why. */
+function figure(
+  data: PolicyCancelledData, language: MailLanguage, words: Record<'back' | 'backNote' | 'due', string>,
+): MailBlock {
+  if (!isNothing(data.paidBack)) return { kind: 'figure', label: words.back, value: formatMoney(data.paidBack, language), note: words.backNote };
+  return { kind: 'figure', label: words.due, value: formatMoney('0.00', language), note: whyNothingIsDue(data)[language] };
+}
+
+/** Instalments still unpaid are dropped by a cancellation, those of the days with cover too. */
+function whyNothingIsDue({ earned, paid }: PolicyCancelledData): Record<MailLanguage, string> {
+  if (isNothing(earned)) {
+    return { en: 'You have paid nothing, and nothing is owed.', it: 'Non ha versato nulla e nulla è dovuto.' };
+  }
+  if (compareMoney(paid, earned) >= 0) {
+    return { en: 'What you have paid is exactly what the days of cover cost.', it: 'Quanto ha versato è esattamente il premio dei giorni di copertura.' };
+  }
+  const [open, openIt] = [formatMoney(subtractMoney(earned, paid), 'en'), formatMoney(subtractMoney(earned, paid), 'it')];
+  if (isNothing(paid)) {
+    return {
+      en: `You have paid nothing. We do not collect the ${open} for the days of cover.`,
+      it: `Non ha versato nulla. Non riscuotiamo i ${openIt} per i giorni di copertura.`,
+    };
+  }
+  return {
+    en: `What you have paid covers a part of the days of cover. We do not collect the remaining ${open}.`,
+    it: `Quanto ha versato copre una parte dei giorni di copertura. Non riscuotiamo i restanti ${openIt}.`,
+  };
+}
+
+type Labels = Record<'number' | 'insurance' | 'provider' | 'lastDay' | 'undone' | 'earned' | 'paid' | 'refund', string>;
 
 function facts(data: PolicyCancelledData, language: MailLanguage, labels: Labels): MailBlock {
   return {
@@ -81,11 +101,13 @@ function facts(data: PolicyCancelledData, language: MailLanguage, labels: Labels
       [labels.insurance, sentence(insuranceWords[language][data.insuranceType])],
       [labels.provider, data.provider],
       [labels.lastDay, data.effectiveDate ? formatDate(data.effectiveDate, language) : labels.undone],
+      [labels.earned, formatMoney(data.earned, language)],
+      [labels.paid, formatMoney(data.paid, language)],
       [labels.refund, formatMoney(data.refund, language)],
     ],
   };
 }
 
-function nothingBack({ paidBack }: PolicyCancelledData): boolean {
-  return paidBack === '0.00';
+function isNothing(amount: Money): boolean {
+  return compareMoney(amount, '0.00') === 0;
 }

@@ -32,7 +32,7 @@ const samples: MailData = {
     },
   'policy-cancelled': {
     ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'auto', cause: 'requested', rule: 'pro_rata',
-    effectiveDate: '2027-03-03', refund: '871.23', paidBack: '71.23',
+    effectiveDate: '2027-03-03', refund: '871.23', earned: '328.77', paid: '400.00', paidBack: '71.23',
   },
   'renewal-reminder': {
     ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'life', endDate: '2027-11-23',
@@ -213,9 +213,26 @@ describe('policy confirmation', () => {
 
 describe('policy cancelled', () => {
   it('within the cooling-off days says that cover is undone', () => {
-    const undone = { ...samples['policy-cancelled'], rule: 'cooling_off' as const, effectiveDate: undefined };
+    const undone = { ...samples['policy-cancelled'], rule: 'cooling_off' as const, effectiveDate: undefined, earned: '0.00' };
     for (const body of bothBodies('policy-cancelled', 'en', undone)) expect(body).toContain('undone from its start');
     for (const body of bothBodies('policy-cancelled', 'it', undone)) expect(body).toContain('decade dall’inizio');
+  });
+
+  const noteOf = { en: 'Still to pay', it: 'Ancora da pagare' };
+  it.each([
+    ['nothing, of a policy that was undone', '0.00', '0.00', 'You have paid nothing, and nothing is owed.', 'Non ha versato nulla e nulla è dovuto.'],
+    ['nothing, of days that were insured', '48.28', '0.00', 'You have paid nothing. We do not collect the €48.28', 'Non ha versato nulla. Non riscuotiamo i 48,28 €'],
+    ['a part of them', '48.28', '47.50', 'the remaining €0.78', 'i restanti 0,78 €'],
+    ['just as much as they cost', '48.28', '48.28', 'exactly what the days of cover cost', 'esattamente il premio dei giorni di copertura'],
+  ])('says what was paid and owed where nothing comes back: paid %s', (_, earned, paid, en, it) => {
+    const data = { ...samples['policy-cancelled'], cause: 'unpaid' as const, earned, paid, paidBack: '0.00', refund: '521.72' };
+    for (const [language, words] of [['en', en], ['it', it]] as const) {
+      for (const body of bothBodies('policy-cancelled', language, data)) {
+        expect(body).toContain(noteOf[language]);
+        expect(body).toContain(words);
+        expect(body).not.toMatch(/covers the days|copre i giorni/);
+      }
+    }
   });
 
   it('for an unpaid instalment says so, and promises no money where none comes back', () => {
