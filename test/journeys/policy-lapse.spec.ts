@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Client } from '../support/client.js';
 import { eventually } from '../support/eventually.js';
+import { workOut } from '../support/explanation.js';
+import { checkInvariants } from '../support/invariants.js';
 import { aComparison, aProspect, must, quoteOf } from '../support/journey.js';
+import { commissionsOf, told } from '../support/money.js';
 import { System } from '../support/system.js';
 
 const AUTO = { insurance_type: 'auto', coverage_amount: 50_000 };
@@ -12,14 +15,16 @@ describe('with LAPSE_UNPAID_DAYS=30', () => {
   let broker: Client;
   let payer: any;
   let debtor: any;
+  let simulated: any[];
 
   beforeAll(async () => {
     system = await System.start({ environment: { LAPSE_UNPAID_DAYS: '30' } });
     await system.moveClock('2027-03-01T09:00:00Z');
     broker = await system.as('broker1');
     const policies = await Promise.all([1, 2].map(async () => {
-      const comparison = await aComparison(broker, await aProspect(broker), AUTO);
-      return must(await broker.post(`/policies/${quoteOf(comparison, 'axa')}/accept`), 201).policy;
+      const quote = quoteOf(await aComparison(broker, await aProspect(broker), AUTO), 'axa');
+      simulated = must(await (await system.as('admin')).get(`/commissions/simulate?quote_id=${quote}`), 200).lapse;
+      return must(await broker.post(`/policies/${quote}/accept`), 201).policy;
     }));
     [payer, debtor] = policies;
     must(await broker.post(`/policies/${payer.id}/instalments/1/pay`, { paid_on: '2027-03-01' }), 200);
@@ -45,10 +50,12 @@ describe('with LAPSE_UNPAID_DAYS=30', () => {
     expect(must(await broker.get(`/policies/${debtor.id}/instalments`), 200)[0]).toMatchObject({ status: 'overdue', lapses_on: '2027-03-31' });
   }, 3 * MINUTES);
 
-  it('cancels it on that day, pro rata, and tells the prospect', async () => {
+  it('cancels it on that day, pro rata, tells the prospect, and leaves no commission where nothing was paid', async () => {
     await system.moveClock('2027-03-30T21:59:00Z');
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(must(await broker.get(`/policies/${debtor.id}`), 200).status).toBe('active');
+    const preview = must(await (await system.as('admin')).get(
+      `/commissions/clawback-preview?policy_id=${debtor.id}&cause=unpaid&effective_date=2027-03-31`), 200);
     await system.moveClock('2027-03-31T09:00:00Z');
     await eventually(async () => {
       const { status } = must(await broker.get(`/policies/${debtor.id}`), 200);
@@ -58,10 +65,21 @@ describe('with LAPSE_UNPAID_DAYS=30', () => {
     expect(must(await broker.get(`/policies/${debtor.id}`), 200).cancellation).toEqual({
       rule: 'pro_rata', effective_date: '2027-03-31', refund: 521.72, paid_back: 0,
     });
-    expect((await factsOf(debtor.id, 'PolicyCancelled'))[0]).toMatchObject({ cause: 'unpaid', cooling_off_until: null });
+    expect((await factsOf(debtor.id, 'PolicyCancelled'))[0]).toMatchObject({
+      cause: 'unpaid', cooling_off_until: null, terms: [{ earned: '48.28', kept: '0.00' }],
+    });
     await system.quiet(120);
     const [mail] = (await system.mails()).filter((one) => one.subject!.includes('is cancelled'));
-    expect(mail!.text!.replace(/\s+/g, ' ')).toContain('an instalment stayed unpaid after our reminder');
+    const text = mail!.text!.replace(/\s+/g, ' ');
+    expect(text).toContain('an instalment stayed unpaid after our reminder');
+    expect(text).toContain('You have paid nothing. We do not collect the €48.28 for the days of cover.');
+    expect(told(await commissionsOf(system, debtor.id))).toEqual([
+      'broker 85.5 pending', 'manager 28.5 pending', 'broker -85.5 pending', 'manager -28.5 pending',
+    ]);
+    const amounts = (rows: any[]) => rows.map((row) => [row.beneficiary_role, row.amount]);
+    expect(amounts(preview)).toEqual([['broker', -85.5], ['manager', -28.5]]);
+    expect(simulated[0]).toMatchObject({ instalments_paid: 0, date: '2027-03-31', kept: 0 });
+    expect(amounts(simulated[0].rows)).toEqual(amounts(preview));
     expect(must(await broker.get(`/policies/${payer.id}`), 200).status).toBe('active');
   }, 3 * MINUTES);
 
@@ -74,6 +92,23 @@ describe('with LAPSE_UNPAID_DAYS=30', () => {
     }, 60);
     must(await broker.post(`/policies/${payer.id}/instalments/3/pay`, { paid_on: '2027-08-15' }), 200);
     await system.quiet(120);
+  }, 3 * MINUTES);
+
+  it('leaves the commission on what was paid, to the cent, and explains it', async () => {
+    await eventually(async () => {
+      expect(await factsOf(payer.id, 'InstalmentOverdue')).toMatchObject([{ number: 3 }, { number: 4, lapses_on: '2027-08-22' }]);
+    }, 60);
+    await system.moveClock('2027-08-22T09:00:00Z');
+    await eventually(async () => expect(await factsOf(payer.id, 'PolicyCancelled')).toHaveLength(1), 60);
+    // 175 of 366 days of cover are 272.54; three instalments came in, 142.50: a quarter of the premium.
+    expect((await factsOf(payer.id, 'PolicyCancelled'))[0].terms).toMatchObject([{ earned: '272.54', kept: '142.50' }]);
+    await system.quiet(120);
+    const rows = await commissionsOf(system, payer.id);
+    expect(told(rows)).toEqual(['broker 85.5 pending', 'manager 28.5 pending', 'broker -64.13 pending', 'manager -21.38 pending']);
+    const explained = must(await broker.get(`/commissions/${rows[0].id}/explanation`), 200);
+    expect([explained.balance, workOut(explained.tree)]).toEqual([21.37, 2137n]);
+    expect(JSON.stringify(explained.tree)).toContain('"-142.50"');
+    expect(await checkInvariants(system)).toEqual([]);
   }, 3 * MINUTES);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type PaidTerm, settleCancellation } from '../../src/modules/policies/refund.js';
+import { type CancellationCause, type PaidTerm, settleCancellation } from '../../src/modules/policies/refund.js';
 import { RUNS } from '../support/property-runs.js';
 
 const DAY = 86_400_000;
@@ -15,12 +15,14 @@ const TERMS: [start: string, end: string, days: number][] = [
   ['2026-03-29', '2027-03-28', 365],
 ];
 
-function cancelled(cents: bigint, [start, end, days]: (typeof TERMS)[number], day: number, paid: bigint) {
+function cancelled(
+  cents: bigint, [start, end, days]: (typeof TERMS)[number], day: number, paid: bigint, cause: CancellationCause = 'requested',
+) {
   const current: PaidTerm = { term: 2, start, end, annual_premium: textOf(cents), paid: textOf(paid) };
   const effective_date = dayOf(start, day);
   expect(dayOf(start, days)).toBe(end);
   return settleCancellation({
-    current, renewed: null, signed_on: start, cooling_off_days: 14, today: effective_date, effective_date,
+    cause, ended: [], current, renewed: null, signed_on: start, cooling_off_days: 14, today: effective_date, effective_date,
   });
 }
 
@@ -56,5 +58,8 @@ it('refund and earned make up any premium on any day', () => {
       const earned = BigInt(one!.earned.replace('.', ''));
       expect(BigInt(one!.refund.replace('.', '')) + earned).toBe(cents);
       expect(BigInt(paid_back.replace('.', ''))).toBe(paid > earned ? paid - earned : 0n);
+      expect(one!.kept).toBe(one!.earned);
+      const { terms: [lapsed] } = cancelled(cents, term, day, paid, 'unpaid');
+      expect(lapsed).toEqual({ ...one, kept: textOf(paid < earned ? paid : earned) });
     }), RUNS);
 });

@@ -4,6 +4,7 @@ import { catalogue2026_1 } from '../../migrations/data/catalogue-2026-1.js';
 import { explain } from '../../src/modules/commissions/explain-commission/explanation.js';
 import { type CommissionState } from '../../src/modules/commissions/commission.js';
 import { clawBackUnearned, commissionRows } from '../../src/modules/commissions/commission-rows.js';
+import { subtractMoney } from '../../src/kernel/money.js';
 import { ratePremium } from '../../src/modules/eligibility/premium.js';
 import { cents, workOut } from '../support/explanation.js';
 import { RUNS } from '../support/property-runs.js';
@@ -24,7 +25,7 @@ describe('the explanation of a commission', () => {
   it.each(['999.99', '777.77', '0.01', '0.04', '1201.15'])('works out for every row on %s', (premium) => {
     for (const term of [1, 2, 3]) {
       for (const row of commissionRows(term, premium, rates, { broker: 5, manager: 3, affiliate: 8 })) {
-        const tree = explain(aRow({ ...row, term }), null, [], { breakdown: null, refunded: null });
+        const tree = explain(aRow({ ...row, term }), null, [], { breakdown: null, cancelled: null });
         expect(workOut(tree)).toBe(cents(row.amount));
       }
     }
@@ -36,7 +37,7 @@ describe('the explanation of a commission', () => {
     });
     expect(annual_premium).toBe('2534.40');
     const row = aRow({ base_amount: annual_premium, amount: '380.16' });
-    const tree = explain(row, null, [], { breakdown, refunded: null });
+    const tree = explain(row, null, [], { breakdown, cancelled: null });
     expect(workOut(tree)).toBe(38016n);
     const premium = tree.parts[0]!.parts[0]!.parts[0]!.parts[0]!;
     expect(premium).toMatchObject({ step: 'premium', operation: 'round', value: '2534.40' });
@@ -51,7 +52,7 @@ describe('the explanation of a commission', () => {
     const taken = aRow({
       id: 2, commission_type: 'clawback', base_amount: '871.23', amount: '-130.68', corrects_id: 1, status: 'approved',
     });
-    const term = { breakdown: null, refunded: { unused_days: 265, days_in_term: 365 } };
+    const term = { breakdown: null, cancelled: { unused_days: 265, days_in_term: 365, earned: '328.77' } };
     const tree = explain(row, null, [taken], term);
     expect(workOut(tree)).toBe(4932n);
     expect(tree.parts.map(({ step, value }) => [step, value])).toEqual([['payout_line', '180.00'], ['open', '-130.68']]);
@@ -60,8 +61,18 @@ describe('the explanation of a commission', () => {
     expect(JSON.stringify(own)).toContain('"871.23"');
   });
 
+  it('of a lapsed policy shows what was paid, and that commission is left on it alone', () => {
+    const row = aRow({ base_amount: '1200.00', amount: '180.00' });
+    const taken = aRow({ id: 2, commission_type: 'clawback', base_amount: '1100.00', amount: '-165.00', corrects_id: 1 });
+    const term = { breakdown: null, cancelled: { unused_days: 265, days_in_term: 365, earned: '328.77', kept: '100.00' } };
+    expect(workOut(explain(row, null, [taken], term))).toBe(1500n);
+    const own = explain(taken, row, [], term);
+    expect(workOut(own)).toBe(-16500n);
+    expect(own.parts[0]!.parts[0]!.parts[0]!.parts[1]!.parts[0]).toMatchObject({ step: 'unpaid', value: '1100.00', parts: [{ value: '1200.00' }, { step: 'kept', value: '-100.00' }] });
+  });
+
   it('of a rejected row comes to nothing', () => {
-    const tree = explain(aRow({ status: 'rejected' }), null, [], { breakdown: null, refunded: null });
+    const tree = explain(aRow({ status: 'rejected' }), null, [], { breakdown: null, cancelled: null });
     expect(workOut(tree)).toBe(0n);
     expect(tree.parts[0]).toMatchObject({ step: 'rejected', parts: [{ value: '300.00' }, { value: '-300.00' }] });
   });
@@ -74,9 +85,10 @@ describe('the explanation of a commission', () => {
         const refund = textOf(Number(refundCents));
         const earned = commissionRows(termNumber, annual, rates, { broker: 5, manager: 3, affiliate: 8 })
           .map((row, index) => aRow({ ...row, id: index + 1, term: termNumber }));
-        const taken = clawBackUnearned(earned, refund, annual)
+        const kept = subtractMoney(annual, refund);
+        const taken = clawBackUnearned(earned, { annual_premium: annual, kept })
           .map((row, index) => aRow({ ...row, id: index + 10, term: termNumber }));
-        const term = { breakdown: null, refunded: { unused_days: unused, days_in_term: 365 } };
+        const term = { breakdown: null, cancelled: { unused_days: unused, days_in_term: 365, earned: kept } };
         for (const row of earned) {
           const own = taken.filter((one) => one.corrects_id === row.id);
           const balance = workOut(explain(row, null, own, term));

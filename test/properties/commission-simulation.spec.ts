@@ -27,13 +27,13 @@ function aPolicy(start: string, annual_premium: string): Policy {
 /** What cancelling it on that day takes back, by the fact that the clawback follows from. */
 function reallyTakenBack(start: string, premium: string, day: string) {
   const policy = aPolicy(start, premium);
-  policy.cancel({ effective_date: day, cooling_off_days: 30, time_zone: ROME }, { cause: 'requested', reason: 'sold' },
+  policy.cancel({ cause: 'requested', effective_date: day, cooling_off_days: 30, time_zone: ROME }, 'sold',
     { instant: `${day}T12:00:00.000Z`, today: day });
   const cancelled = policy.getUncommittedEvents().at(-1) as Extract<PolicyEvent, { type: 'PolicyCancelled' }>;
   const [term] = cancelled.data.terms;
   const rows = commissionRows(1, term!.annual_premium, rates, everybody)
     .map((row, index): StoredCommission => ({ ...row, id: index + 1, status: 'paid' }));
-  const { clawbacks } = takeBackOf(cancelled.data.rule, rows, term!.refund, term!.annual_premium);
+  const { clawbacks } = takeBackOf(cancelled.data.rule, rows, { ...term!, kept: term!.kept! });
   return { refund: term!.refund, rows: clawbacks.map(({ beneficiary_id, amount }) => [beneficiary_id, amount]) };
 }
 

@@ -75,7 +75,7 @@ describe('a term earns', () => {
 });
 
 describe('a cancellation after the cooling-off days', () => {
-  it('takes back amount × refund / premium of every row that was not rejected', () => {
+  it('takes back amount × (premium − kept) / premium of every row that was not rejected', () => {
     const rows = [
       aStored(),
       aStored({
@@ -84,7 +84,7 @@ describe('a cancellation after the cooling-off days', () => {
       aStored({ id: 3, amount: '36.00', status: 'rejected' }),
       aStored({ id: 4, commission_type: 'clawback', amount: '-1.00' }),
     ];
-    expect(clawBackUnearned(rows, '871.23', '1200.00')).toEqual([
+    expect(clawBackUnearned(rows, { annual_premium: '1200.00', kept: '328.77' })).toEqual([
       {
         corrects_id: 1, commission_type: 'clawback', beneficiary_id: 5, beneficiary_role: 'broker',
         base_amount: '871.23', percentage: '15', amount: '-130.68',
@@ -98,12 +98,12 @@ describe('a cancellation after the cooling-off days', () => {
 
   it('rounds half up on the amount without its sign', () => {
     // 0.05 × 1 / 2 is 0.025.
-    expect(clawBackUnearned([aStored({ amount: '0.05' })], '50.00', '100.00')[0]!.amount).toBe('-0.03');
+    expect(clawBackUnearned([aStored({ amount: '0.05' })], { annual_premium: '100.00', kept: '50.00' })[0]!.amount).toBe('-0.03');
   });
 
   it('adds no row of 0.00', () => {
-    expect(clawBackUnearned([aStored()], '0.00', '1200.00')).toEqual([]);
-    expect(clawBackUnearned([aStored({ amount: '0.01' })], '1.00', '1200.00')).toEqual([]);
+    expect(clawBackUnearned([aStored()], { annual_premium: '1200.00', kept: '1200.00' })).toEqual([]);
+    expect(clawBackUnearned([aStored({ amount: '0.01' })], { annual_premium: '1200.00', kept: '1199.00' })).toEqual([]);
   });
 
   it('never takes back more than was earned', () => {
@@ -112,9 +112,31 @@ describe('a cancellation after the cooling-off days', () => {
     }));
     fc.assert(fc.property(anyCase, ({ premium, refund, amount }) => {
       const expected = (2n * BigInt(amount) * BigInt(refund) + BigInt(premium)) / (2n * BigInt(premium));
-      const rows = clawBackUnearned([aStored({ amount: textOf(amount) })], textOf(refund), textOf(premium));
+      const rows = clawBackUnearned([aStored({ amount: textOf(amount) })], { annual_premium: textOf(premium), kept: textOf(premium - refund) });
       expect(rows.map((row) => row.amount)).toEqual(expected === 0n ? [] : [textOf(-expected)]);
       expect(expected <= BigInt(amount)).toBe(true);
+    }), RUNS);
+  });
+});
+
+describe('a policy that lapses', () => {
+  it('earns nothing where nothing was paid: every row is taken back whole', () => {
+    const rows = commissionRows(1, '1009.00', rates, everybody).map((row, index) => aStored({ ...row, id: index + 1 }));
+    expect(clawBackUnearned(rows, { annual_premium: '1009.00', kept: '0.00' }).map(({ amount }) => amount)).toEqual(['-151.35', '-50.45', '-30.27']);
+  });
+
+  it('earns its rate on what was paid, to the cent that rounding twice may cost', () => {
+    const anyCase = fc.tuple(anyPremium, fc.nat()).map(([premium, paid]) => ({ premium, paid: paid % (premium + 1) }));
+    fc.assert(fc.property(anyCase, ({ premium, paid }) => {
+      const rows = commissionRows(1, textOf(premium), rates, everybody).map((row, index) => aStored({ ...row, id: index + 1 }));
+      const taken = clawBackUnearned(rows, { annual_premium: textOf(premium), kept: textOf(paid) });
+      for (const row of rows) {
+        const cents = (amount: string) => BigInt(amount.replace('.', ''));
+        const left = cents(row.amount) + cents(taken.find((one) => one.corrects_id === row.id)?.amount ?? '0.00');
+        const offByHundredths = left * 100n - BigInt(paid) * BigInt(row.percentage);
+        expect(offByHundredths >= -100n && offByHundredths <= 100n).toBe(true);
+        if (paid === 0) expect(left).toBe(0n);
+      }
     }), RUNS);
   });
 });

@@ -195,8 +195,8 @@ async function commissionsAreExact({ system, opened: events, violations }: Facts
 }
 
 /**
- * From the cancellations: amount × refund / premium, half up, of each row not rejected; the whole amount of what was
- * approved or paid where the policy was undone within its cooling-off days.
+ * From the cancellations: amount × (premium − kept) / premium, half up, of each row not rejected; kept is what was
+ * earned, and of it what had been paid where the policy lapsed.
  */
 async function clawbacksAreExact({ system, opened: events, violations }: Facts): Promise<void> {
   const cents = (amount: unknown) => BigInt(String(amount).replace('.', ''));
@@ -205,12 +205,14 @@ async function clawbacksAreExact({ system, opened: events, violations }: Facts):
      FROM commission earned LEFT JOIN commission taken ON taken.corrects_id = earned.id
      WHERE earned.corrects_id IS NULL GROUP BY earned.id`);
   const cancelled = new Map(events.filter((one) => one.event_type === 'PolicyCancelled').flatMap(({ aggregate_id, data }) =>
-    (data.terms as any[]).map((term) => [`${aggregate_id}/${term.term}`, term] as const)));
+    (data.terms as any[]).map((term) => [`${aggregate_id}/${term.term}`, { ...term, cause: data.cause }] as const)));
+  const paid = Map.groupBy(events.filter((one) => one.event_type === 'InstalmentPaid'), ({ aggregate_id, data }) => `${aggregate_id}/${data.term}`);
   for (const row of rows) {
     const term = cancelled.get(`${row.policy_id}/${row.term}`);
-    const whole = term?.rule === 'cooling_off';
-    const [premium, refund] = term ? [cents(term.annual_premium), cents(term.refund)] : [1n, 0n];
-    const due = whole ? cents(row.amount) : (2n * cents(row.amount) * refund + premium) / (2n * premium);
+    const [premium, earned] = term ? [cents(term.annual_premium), cents(term.earned)] : [1n, 1n];
+    const cameIn = (paid.get(`${row.policy_id}/${row.term}`) ?? []).reduce((sum, { data }) => sum + cents(data.amount), 0n);
+    const kept = term?.cause === 'unpaid' && cameIn < earned ? cameIn : earned;
+    const due = (2n * cents(row.amount) * (premium - kept) + premium) / (2n * premium);
     const taken = row.taken === null ? 0n : -cents(row.taken);
     // A row may have been rejected before the cancellation, or by it, or after its share was taken back.
     if (taken !== due && !(row.status === 'rejected' && taken === 0n)) violations.push(`commission ${row.id}: ${taken} cents were taken back, ${due} are due`);

@@ -1,4 +1,4 @@
-import { compareMoney, exact, money, percentOf, type Money } from '../../kernel/money.js';
+import { compareMoney, exact, money, percentOf, subtractMoney, type Money } from '../../kernel/money.js';
 import {
   type BeneficiaryRole, type CommissionRate, type DecimalText, type EarnedCommissionType,
 } from '../catalogue/index.js';
@@ -42,7 +42,7 @@ export interface Clawback {
   commission_type: 'clawback';
   beneficiary_id: number;
   beneficiary_role: BeneficiaryRole;
-  /** The premium taken back: the term's refund. */
+  /** The premium that earns no more: the term's, less what is kept. */
   base_amount: Money;
   percentage: DecimalText;
   /** Below 0.00. */
@@ -54,6 +54,13 @@ export interface CoolingOffCorrection {
   /** Ids of the rows still pending. */
   rejected: number[];
   clawbacks: Clawback[];
+}
+
+/** A cancelled term, as far as its commissions depend on it. */
+export interface KeptTerm {
+  annual_premium: Money;
+  /** The premium that stays earned on. */
+  kept: Money;
 }
 
 export function commissionTypeOf(term: number): EarnedCommissionType {
@@ -90,16 +97,13 @@ export function commissionRows(
 
 /**
  * What a cancellation after the cooling-off days claws back: of each row of the term that was not rejected,
- * amount × refund / premium, rounded half up on the amount without its sign; none of 0.00.
+ * amount × (premium − kept) / premium, rounded half up on the amount without its sign; none of 0.00.
  */
-export function clawBackUnearned(
-  rows: readonly StoredCommission[],
-  refund: Money,
-  annualPremium: Money,
-): Clawback[] {
+export function clawBackUnearned(rows: readonly StoredCommission[], { annual_premium, kept }: KeptTerm): Clawback[] {
+  const lost = subtractMoney(annual_premium, kept);
   return earned(rows)
     .filter((row) => row.status !== 'rejected')
-    .map((row) => takeBack(row, refund, money(exact(row.amount).times(refund).dividedBy(annualPremium))))
+    .map((row) => takeBack(row, lost, money(exact(row.amount).times(lost).dividedBy(annual_premium))))
     .filter((row) => !isNothing(row.amount));
 }
 
@@ -115,25 +119,20 @@ export function undoWithinCoolingOff(rows: readonly StoredCommission[], annualPr
 }
 
 /** What a cancellation by this rule does to the rows of a term. */
-export function takeBackOf(
-  rule: CancellationRule,
-  rows: readonly StoredCommission[],
-  refund: Money,
-  annualPremium: Money,
-): CoolingOffCorrection {
+export function takeBackOf(rule: CancellationRule, rows: readonly StoredCommission[], term: KeptTerm): CoolingOffCorrection {
   return rule === 'cooling_off'
-    ? undoWithinCoolingOff(rows, annualPremium)
-    : { rejected: [], clawbacks: clawBackUnearned(rows, refund, annualPremium) };
+    ? undoWithinCoolingOff(rows, term.annual_premium)
+    : { rejected: [], clawbacks: clawBackUnearned(rows, term) };
 }
 
 function earned(rows: readonly StoredCommission[]): StoredCommission[] {
   return rows.filter((row) => row.commission_type !== 'clawback');
 }
 
-function takeBack(row: StoredCommission, refund: Money, amount: Money): Clawback {
+function takeBack(row: StoredCommission, lost: Money, amount: Money): Clawback {
   return {
     corrects_id: row.id, commission_type: 'clawback', beneficiary_id: row.beneficiary_id,
-    beneficiary_role: row.beneficiary_role, base_amount: refund, percentage: row.percentage,
+    beneficiary_role: row.beneficiary_role, base_amount: lost, percentage: row.percentage,
     amount: money(exact(amount).negated()),
   };
 }

@@ -55,8 +55,8 @@ export class CommissionsController {
 
   /** See what cancelling a policy would take back, from whom. */
   @Get('clawback-preview') @May('commission', 'simulate') @Refuses('not_found', 'policy_not_active')
-  previewClawback(@Query() { policy_id, effective_date }: PreviewClawbackDto): Promise<PreviewedClawbackDto[]> {
-    return this.queries.execute(new PreviewClawback(this.context.actor, policy_id, effective_date ?? null));
+  previewClawback(@Query() { policy_id, effective_date, cause = 'requested' }: PreviewClawbackDto): Promise<PreviewedClawbackDto[]> {
+    return this.queries.execute(new PreviewClawback(this.context.actor, policy_id, { cause, effective_date: effective_date ?? null }));
   }
 
   /** Approve several commissions of your team: all of them, or none with what stands against each. */

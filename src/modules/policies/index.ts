@@ -1,5 +1,5 @@
-export { type CancellationCause, type CancelledTerm, type EarnedBy, type PolicyEvent } from './policy.events.js';
-export { paymentPlan, type PlannedInstalment } from './instalments.js';
+export { type CancelledTerm, type EarnedBy, type PolicyEvent } from './policy.events.js';
+export { lapseDay, paymentPlan, type PlannedInstalment, reminderDay } from './instalments.js';
 export { IssuePolicy, type IssueOutcome } from './issue-policy/issue-policy.js';
 export { AcceptAndIssue } from './accept-and-issue/accept-and-issue.js';
 export { Policies } from './policies.js';
@@ -7,7 +7,9 @@ export { PoliciesModule } from './policies.module.js';
 export { foldPolicy } from './policy.fold.js';
 export { type Policy } from './policy.js';
 export { type AgreedTerm, type Cancellation, type Instalment, type PolicyState } from './policy.state.js';
-export { type CancellationRule, type CancellationSettlement, settleCancellation } from './refund.js';
+export {
+  type CancellationCause, cancellationCauses, type CancellationRule, type CancellationSettlement, settleCancellation,
+} from './refund.js';
 export { offerRenewal, type RenewableTerm } from './renewal.js';
 export { AnnounceExpiring } from './announce-expiring/announce-expiring.js';
 export { type CancellationAnswer, CancelPolicy } from './cancel-policy/cancel-policy.js';

@@ -4,7 +4,7 @@ import { type IsoDate } from '../../kernel/term.js';
 import { type InsuranceType } from '../catalogue/index.js';
 import { type PricedFor } from '../eligibility/index.js';
 import { type AgreedTerm, type Instalment, type PolicyState } from './policy.state.js';
-import { type CancellationSettlement, type TermRefund } from './refund.js';
+import { type CancellationCause, type CancellationSettlement, type TermRefund } from './refund.js';
 
 /** Who earns on a term, as things stood when it was issued. */
 export interface EarnedBy {
@@ -31,11 +31,11 @@ type TermTerms = Pick<PolicyState,
     priced_for?: PricedFor | null;
   };
 
-/** A term as a cancellation leaves it, with all that its commissions are made of: they may not have been made yet. */
-export type CancelledTerm = AgreedTerm & TermRefund;
-
-/** Asked for by the prospect, or for an instalment that was not paid. */
-export type CancellationCause = 'requested' | 'unpaid';
+/**
+ * A term as a cancellation leaves it, with all that its commissions are made of: they may not have been made yet.
+ * Facts of before commissions depended on payment do not say what is kept: all that was earned.
+ */
+export type CancelledTerm = AgreedTerm & Omit<TermRefund, 'kept'> & Partial<Pick<TermRefund, 'kept'>>;
 
 export type PolicyEvent =
   | DomainEvent<'PolicyCreated', PolicyNamed & TermTerms & EarnedBy
@@ -57,7 +57,10 @@ export type PolicyEvent =
       cause: CancellationCause;
       /** In the words of who cancelled; personal. */
       reason: string;
-      /** The running term, then a renewed one that has not begun. Earlier terms are earned whole and not listed. */
+      /**
+       * Of a policy that lapses the ended terms that were not paid whole, then the running one, then a renewed one that
+       * has not begun. Other ended terms are earned whole and not listed.
+       */
       terms: CancelledTerm[];
     }>
   | DomainEvent<'InstalmentPaid', PolicyNamed & Omit<Instalment, 'paid_on' | 'lapses_on'> & { paid_on: IsoDate }>

@@ -1,6 +1,6 @@
 import { type Fold } from '../../kernel/aggregate.js';
 import { type FactOf } from '../../kernel/domain-event.js';
-import { addDays } from '../../kernel/term.js';
+import { reminderDay } from './instalments.js';
 import { type PolicyEvent } from './policy.events.js';
 import { type AgreedTerm, type Instalment, type PolicyState } from './policy.state.js';
 
@@ -65,7 +65,7 @@ function withInstalment(state: PolicyState, { term, number }: Pick<Instalment, '
 /** The oldest unpaid instalment decides: a reminder on the day after it fell due, then the day it was given. */
 function withNextChase(state: Omit<Folded, 'chase_on'>): Folded {
   const oldest = oldestUnpaid(state.instalments);
-  return { ...state, chase_on: oldest ? (oldest.lapses_on ?? addDays(oldest.due_date, 1)) : null };
+  return { ...state, chase_on: oldest ? (oldest.lapses_on ?? reminderDay(oldest.due_date)) : null };
 }
 
 export function oldestUnpaid(instalments: readonly Instalment[]): Instalment | undefined {

@@ -1,17 +1,19 @@
 import { Aggregate, type Moment } from '../../kernel/aggregate.js';
 import { DomainError, invalidField, notFound } from '../../kernel/domain-error.js';
 import { sumMoney } from '../../kernel/money.js';
-import { addDays, dateIn, type IsoDate } from '../../kernel/term.js';
+import { dateIn, type IsoDate } from '../../kernel/term.js';
 import { type CatalogueVersion } from '../catalogue/index.js';
 import { type Applicant } from '../eligibility/index.js';
-import { type CancellationCause, type EarnedBy, type PolicyEvent, type PolicyNamed } from './policy.events.js';
+import { lapseDay } from './instalments.js';
+import { type EarnedBy, type PolicyEvent, type PolicyNamed } from './policy.events.js';
 import { foldPolicy, oldestUnpaid } from './policy.fold.js';
 import { type AgreedTerm, type Instalment, type PolicyState, type PolicyStatus } from './policy.state.js';
-import { type CancellationSettlement, type PaidTerm, settleCancellation } from './refund.js';
+import { type CancellationCause, type CancellationSettlement, type PaidTerm, settleCancellation } from './refund.js';
 import { offerRenewal, premiumJumpMustBeAccepted, type RenewalOffer } from './renewal.js';
 
 /** How a cancellation is asked for. */
 export interface CancellationWish {
+  cause: CancellationCause;
   /** Last day of cover; null: as soon as may be. */
   effective_date: IsoDate | null;
   /** Of the catalogue version that priced the first term; null where nobody withdraws. */
@@ -19,9 +21,6 @@ export interface CancellationWish {
   /** The company's, in which the signing day is counted. */
   time_zone: string;
 }
-
-/** Days that a reminder leaves to pay, however long an instalment has been due. */
-const DAYS_TO_PAY = 7;
 
 /** The contract that comes from exactly one accepted quote. */
 export class Policy extends Aggregate<PolicyState, PolicyEvent> {
@@ -60,12 +59,14 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
   }
 
   /** What a cancellation on this day would come to. */
-  settle({ effective_date, cooling_off_days, time_zone }: CancellationWish, today: IsoDate): CancellationSettlement {
+  settle({ cause, effective_date, cooling_off_days, time_zone }: CancellationWish, today: IsoDate): CancellationSettlement {
     this.policyMustBeInForce(today);
     const { terms, signed_at } = this.state;
     const current = terms.findLast((term) => term.start <= today) ?? terms[0]!;
     const renewed = terms.find((term) => term.term === current.term + 1);
     return settleCancellation({
+      cause,
+      ended: terms.filter((term) => term.term < current.term).map((term) => this.paidTerm(term)),
       current: this.paidTerm(current),
       renewed: renewed ? this.paidTerm(renewed) : null,
       signed_on: dateIn(signed_at, time_zone),
@@ -75,10 +76,10 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
     });
   }
 
-  cancel(wish: CancellationWish, why: { cause: CancellationCause; reason: string }, moment: Moment): CancellationSettlement {
+  cancel(wish: CancellationWish, reason: string, moment: Moment): CancellationSettlement {
     const settlement = this.settle(wish, moment.today);
     const terms = settlement.terms.map((refunded) => ({ ...this.termOf(refunded.term), ...refunded }));
-    this.apply('PolicyCancelled', { ...this.named, ...settlement, ...why, terms }, moment);
+    this.apply('PolicyCancelled', { ...this.named, ...settlement, cause: wish.cause, reason, terms }, moment);
     return settlement;
   }
 
@@ -113,14 +114,12 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
     const oldest = oldestUnpaid(instalments);
     if (status !== 'active' || end_date < moment.today || !oldest || !chase_on || moment.today < chase_on) return;
     if (oldest.lapses_on) {
-      const wish = { effective_date: null, cooling_off_days: null, time_zone: timeZone };
-      this.cancel(wish, { cause: 'unpaid', reason: `The instalment due on ${oldest.due_date} was not paid.` }, moment);
+      const wish = { cause: 'unpaid' as const, effective_date: null, cooling_off_days: null, time_zone: timeZone };
+      this.cancel(wish, `The instalment due on ${oldest.due_date} was not paid.`, moment);
       return;
     }
     const { term, number, due_date, amount } = oldest;
-    const lapse = addDays(due_date, lapseAfterDays);
-    const earliest = addDays(moment.today, DAYS_TO_PAY);
-    const lapses_on = lapse > earliest ? lapse : earliest;
+    const lapses_on = lapseDay(due_date, lapseAfterDays, moment.today);
     this.apply('InstalmentOverdue', { ...this.named, term, number, due_date, amount, lapses_on }, moment);
   }
 

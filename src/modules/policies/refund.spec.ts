@@ -9,7 +9,7 @@ function aTerm(changes: Partial<PaidTerm> = {}): PaidTerm {
 
 function aCancellation(changes: Partial<CancellationRequest> = {}): CancellationRequest {
   return {
-    current: aTerm(), renewed: null, signed_on: '2026-01-01', cooling_off_days: 14,
+    cause: 'requested', ended: [], current: aTerm(), renewed: null, signed_on: '2026-01-01', cooling_off_days: 14,
     effective_date: '2026-04-10', today: '2026-04-10', ...changes,
   };
 }
@@ -22,7 +22,7 @@ describe('within the cooling-off days', () => {
     expect(settlement).toEqual({
       rule: 'cooling_off', cooling_off_until: lastDay, effective_date: null, refund: '1200.00', paid_back: '100.00',
       terms: [{
-        term: 1, annual_premium: '1200.00', days_in_term: 365, unused_days: 365, refund: '1200.00', earned: '0.00',
+        term: 1, annual_premium: '1200.00', days_in_term: 365, unused_days: 365, refund: '1200.00', earned: '0.00', kept: '0.00',
       }],
     });
   });
@@ -34,9 +34,16 @@ describe('within the cooling-off days', () => {
     });
   });
 
-  it('ignores the effective date', () => {
+  it('ignores a later effective date', () => {
     const settlement = settleCancellation(aCancellation({ today: '2026-01-03', effective_date: '2031-01-01' }));
     expect(settlement).toMatchObject({ rule: 'cooling_off', refund: '1200.00' });
+  });
+
+  it.each([['in a term that runs', '2026-01-01'], ['before the start of a term still to come', '2026-01-10']])('refuses a day before today %s', (_, start) => {
+    const current = aTerm({ start, end: '2026-12-31' });
+    expect(settleCancellation(aCancellation({ current, today: '2026-01-03', effective_date: '2026-01-03' })).rule).toBe('cooling_off');
+    expect(() => settleCancellation(aCancellation({ current, today: '2026-01-03', effective_date: '2026-01-02' }))).toThrow(
+      expect.objectContaining({ code: 'validation_failed', errors: [expect.objectContaining({ field: 'effective_date' })] }));
   });
 
   it('counts from the signing day, not from the start', () => {
@@ -57,7 +64,7 @@ describe('after them', () => {
   it('1,200.00 over 365 days, cancelled on day 100, gives 871.23 back', () => {
     const settlement = settleCancellation(aCancellation({ current: aTerm({ paid: '400.00' }) }));
     expect(settlement.terms).toEqual([{
-      term: 1, annual_premium: '1200.00', days_in_term: 365, unused_days: 265, refund: '871.23', earned: '328.77',
+      term: 1, annual_premium: '1200.00', days_in_term: 365, unused_days: 265, refund: '871.23', earned: '328.77', kept: '328.77',
     }]);
     expect(settlement).toMatchObject({ refund: '871.23', paid_back: '71.23' });
   });
@@ -92,7 +99,7 @@ describe('after them', () => {
       renewed: aTerm({ term: 2, start: '2027-01-01', end: '2027-12-31', annual_premium: '1250.00', paid: '104.17' }),
     }));
     expect(settlement.terms[1]).toEqual({
-      term: 2, annual_premium: '1250.00', days_in_term: 365, unused_days: 365, refund: '1250.00', earned: '0.00',
+      term: 2, annual_premium: '1250.00', days_in_term: 365, unused_days: 365, refund: '1250.00', earned: '0.00', kept: '0.00',
     });
     // Ten of 365 days: 32.88 of the running term.
     expect(settlement).toMatchObject({ refund: '1282.88', paid_back: '137.05' });
@@ -112,5 +119,32 @@ describe('after them', () => {
       expect(term).toMatchObject({ refund: textOf(refund), earned: textOf(cents - refund) });
       expect(paid_back).toBe(textOf(Math.max(0, paid - (cents - refund))));
     }), RUNS);
+  });
+});
+
+describe('for non-payment', () => {
+  const lapsed = (changes: Partial<CancellationRequest>) =>
+    settleCancellation(aCancellation({ cause: 'unpaid', cooling_off_days: null, ...changes }));
+
+  it.each([['nothing', '0.00', '0.00'], ['a part', '100.00', '100.00'], ['all that is earned', '328.77', '328.77'], ['more', '400.00', '328.77']])(
+    'keeps what was paid of the earned premium: %s', (_, paid, kept) => {
+      expect(lapsed({ current: aTerm({ paid }) }).terms).toEqual([{
+        term: 1, annual_premium: '1200.00', days_in_term: 365, unused_days: 265, refund: '871.23', earned: '328.77', kept,
+      }]);
+    });
+
+  it('lists an ended term that was not paid whole, and sets its debt off against what would be paid back', () => {
+    const current = aTerm({ term: 3, start: '2028-01-01', end: '2028-12-31', paid: '1200.00' });
+    const paidWhole = aTerm({ paid: '1200.00' });
+    const owing = aTerm({ term: 2, start: '2027-01-01', end: '2027-12-31', paid: '1100.00' });
+    const today = '2028-02-29';
+    const { terms, refund, paid_back } = lapsed({ ended: [paidWhole, owing], current, today, effective_date: today });
+    expect(terms[0]).toEqual({
+      term: 2, annual_premium: '1200.00', days_in_term: 365, unused_days: 0, refund: '0.00', earned: '1200.00', kept: '1100.00',
+    });
+    expect(terms.map(({ term }) => term)).toEqual([2, 3]);
+    // 60 of 366 days: 1003.28 are no longer owed; 100.00 of the year before still were.
+    expect({ refund, paid_back }).toEqual({ refund: '1003.28', paid_back: '903.28' });
+    expect(settleCancellation(aCancellation({ ended: [owing], current, today, effective_date: today })).terms).toHaveLength(1);
   });
 });

@@ -2,6 +2,10 @@ import { invalidField } from '../../kernel/domain-error.js';
 import { compareMoney, exact, money, subtractMoney, sumMoney, type Money } from '../../kernel/money.js';
 import { addDays, daysBetween, daysInTerm, type IsoDate, type Term } from '../../kernel/term.js';
 
+/** Asked for by the prospect, or for an instalment that was not paid. */
+export const cancellationCauses = ['requested', 'unpaid'] as const;
+export type CancellationCause = (typeof cancellationCauses)[number];
+
 /** A term of the policy that is cancelled, with what has been paid for it. */
 export interface PaidTerm extends Term {
   /** 1 = first. */
@@ -11,6 +15,9 @@ export interface PaidTerm extends Term {
 }
 
 export interface CancellationRequest {
+  cause: CancellationCause;
+  /** Terms that have ended. They are earned, but a policy that lapses earns no commission on what was never paid for them. */
+  ended: PaidTerm[];
   /** The term that runs today, or the first one when the policy has not begun. */
   current: PaidTerm;
   /** A renewal already made whose term has not begun; it is refunded whole. */
@@ -35,6 +42,8 @@ export interface TermRefund {
   /** Premium no longer owed. */
   refund: Money;
   earned: Money;
+  /** What commissions stay earned on: the earned premium, of a policy cancelled for non-payment only what was paid of it. */
+  kept: Money;
 }
 
 export interface CancellationSettlement {
@@ -43,7 +52,7 @@ export interface CancellationSettlement {
   cooling_off_until: IsoDate | null;
   /** Last day of cover; null when cover is undone from its start. */
   effective_date: IsoDate | null;
-  /** The current term, then the renewed one if there is one. */
+  /** Ended terms that a lapse leaves unpaid, the current term, then the renewed one if there is one. */
   terms: TermRefund[];
   /** Sum of the terms' refunds. */
   refund: Money;
@@ -52,20 +61,20 @@ export interface CancellationSettlement {
 }
 
 /**
- * Settles a cancellation asked for today. Within the cooling-off days, which the first term alone has, the effective
- * date is ignored; later it must lie between today or the term's start, whichever is later, and the term's end,
- * else `validation_failed`.
+ * Settles a cancellation of today. Within the cooling-off days, which the first term alone has, a later effective date
+ * is ignored; afterwards it must lie between the term's start and its end. A day before today is never accepted.
+ * @throws validation_failed
  */
 export function settleCancellation(request: CancellationRequest): CancellationSettlement {
-  const { current, renewed } = request;
+  const { cause, ended, current, renewed } = request;
   const days = current.term === 1 ? request.cooling_off_days : null;
   const coolingOffUntil = days === null ? null : addDays(request.signed_on, days);
   const isCoolingOff = coolingOffUntil !== null && request.today <= coolingOffUntil;
-  if (!isCoolingOff) effectiveDateMustLieWithinCover(request);
-  const terms = [isCoolingOff ? refundWhole(current) : refundUnusedDays(current, request.effective_date)];
-  if (renewed) terms.push(refundWhole(renewed));
-  const paid = sumMoney([current.paid, ...(renewed ? [renewed.paid] : [])]);
-  const overpaid = subtractMoney(paid, sumMoney(terms.map((term) => term.earned)));
+  effectiveDateMustLieWithinCover(request, isCoolingOff);
+  const owing = cause === 'unpaid' ? ended.filter((term) => compareMoney(term.paid, term.annual_premium) < 0) : [];
+  const settled = [...owing, current, ...(renewed ? [renewed] : [])];
+  const terms = settled.map((term) => refundOf(term, unusedDays(term, request, isCoolingOff), cause));
+  const overpaid = subtractMoney(sumMoney(settled.map((term) => term.paid)), sumMoney(terms.map((term) => term.earned)));
   return {
     rule: isCoolingOff ? 'cooling_off' : 'pro_rata',
     cooling_off_until: coolingOffUntil,
@@ -76,27 +85,24 @@ export function settleCancellation(request: CancellationRequest): CancellationSe
   };
 }
 
-function effectiveDateMustLieWithinCover({ current, effective_date: date, today }: CancellationRequest): void {
-  const earliest = today > current.start ? today : current.start;
-  if (date < earliest || date > current.end) {
+function effectiveDateMustLieWithinCover({ current, effective_date: date, today }: CancellationRequest, isCoolingOff: boolean): void {
+  const earliest = isCoolingOff || today > current.start ? today : current.start;
+  if (date < earliest || (date > current.end && !isCoolingOff)) {
     const message = `Effective date ${date} must be from ${earliest} to ${current.end}, the last day of the term`;
     throw invalidField('effective_date', 'effective_date_out_of_range', message);
   }
 }
 
-function refundUnusedDays(term: PaidTerm, lastDayOfCover: IsoDate): TermRefund {
-  return refundDays(term, daysBetween(lastDayOfCover, term.end));
+function unusedDays(term: PaidTerm, { current, effective_date }: CancellationRequest, isCoolingOff: boolean): number {
+  if (term.term < current.term) return 0;
+  const undone = isCoolingOff || term.term > current.term;
+  return undone ? daysInTerm(term.start, term.end) : daysBetween(effective_date, term.end);
 }
 
-function refundWhole(term: PaidTerm): TermRefund {
-  return refundDays(term, daysInTerm(term.start, term.end));
-}
-
-function refundDays({ term, annual_premium, start, end }: PaidTerm, unusedDays: number): TermRefund {
+function refundOf({ term, annual_premium, start, end, paid }: PaidTerm, unused: number, cause: CancellationCause): TermRefund {
   const days = daysInTerm(start, end);
-  const refund = money(exact(annual_premium).times(unusedDays).dividedBy(days));
-  return {
-    term, annual_premium, days_in_term: days, unused_days: unusedDays, refund,
-    earned: subtractMoney(annual_premium, refund),
-  };
+  const refund = money(exact(annual_premium).times(unused).dividedBy(days));
+  const earned = subtractMoney(annual_premium, refund);
+  const kept = cause === 'unpaid' && compareMoney(paid, earned) < 0 ? paid : earned;
+  return { term, annual_premium, days_in_term: days, unused_days: unused, refund, earned, kept };
 }

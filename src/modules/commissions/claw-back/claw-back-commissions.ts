@@ -1,26 +1,22 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type Money } from '../../../kernel/money.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type CancellationRule } from '../../policies/index.js';
-import { takeBackOf } from '../commission-rows.js';
+import { type KeptTerm, takeBackOf } from '../commission-rows.js';
 import { Commissions } from '../commissions.js';
 import { monthOf } from '../period.js';
 
 /** What a cancellation does to one term. */
-export interface RefundedTerm {
+export interface CancelledTermOfPolicy extends KeptTerm {
   rule: CancellationRule;
-  annual_premium: Money;
-  /** Premium of the term that is no longer owed. */
-  refund: Money;
   /** When the policy was cancelled, ISO 8601 UTC; its month is the one that the clawbacks are counted in. */
   occurred_at: string;
 }
 
 /** Takes back what a cancelled term no longer earns, by further rows; a second run adds nothing. Answers their ids. */
 export class ClawBackCommissions extends Command<{ clawback_ids: number[]; rejected_ids: number[] }> {
-  constructor(readonly policy_id: number, readonly term: number, readonly refunded: RefundedTerm) {
+  constructor(readonly policy_id: number, readonly term: number, readonly cancelled: CancelledTermOfPolicy) {
     super();
   }
 }
@@ -33,14 +29,14 @@ export class ClawBackCommissionsHandler implements ICommandHandler<ClawBackCommi
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  execute({ policy_id, term, refunded }: ClawBackCommissions): Promise<{ clawback_ids: number[]; rejected_ids: number[] }> {
+  execute({ policy_id, term, cancelled }: ClawBackCommissions): Promise<{ clawback_ids: number[]; rejected_ids: number[] }> {
     return this.units.run(async () => {
       const rows = await this.commissions.lockEarnedOn(policy_id, term);
       const present = await this.commissions.correctionsOf(rows.map(({ id }) => id));
-      const { rejected, clawbacks } = takeBackOf(refunded.rule, rows, refunded.refund, refunded.annual_premium);
+      const { rejected, clawbacks } = takeBackOf(cancelled.rule, rows, cancelled);
       await this.commissions.changeAll(rejected, (one, moment) =>
         one.annul('the policy was undone within its cooling-off days', moment));
-      const period = monthOf(refunded.occurred_at, this.config.COMPANY_TIME_ZONE);
+      const period = monthOf(cancelled.occurred_at, this.config.COMPANY_TIME_ZONE);
       const missing = clawbacks.filter((taken) => !present.some((one) => one.corrects_id === taken.corrects_id));
       const started = missing.length === 0 ? [] : await this.commissions.startAll(missing.length, (ones, moment) => {
         for (const [index, taken] of missing.entries()) {

@@ -53,16 +53,16 @@ export class ExplainCommissionHandler implements IQueryHandler<ExplainCommission
   private async term(actor: Actor, row: CommissionState): Promise<ExplainedTerm> {
     const history = await this.store.history('policy', row.policy_id);
     let breakdown: PremiumBreakdown | null = null;
-    let refunded: ExplainedTerm['refunded'] = null;
+    let cancelled: ExplainedTerm['cancelled'] = null;
     for (const { event_type, data } of history) {
       if (event_type === 'PolicyCreated' || event_type === 'PolicyRenewed') {
         const begun = data as FactOf<PolicyEvent, 'PolicyCreated' | 'PolicyRenewed'>['data'];
         if (begun.term === row.term) breakdown = begun.premium_breakdown;
       } else if (event_type === 'PolicyCancelled') {
-        refunded = (data as FactOf<PolicyEvent, 'PolicyCancelled'>['data']).terms.find((one) => one.term === row.term) ?? null;
+        cancelled = (data as FactOf<PolicyEvent, 'PolicyCancelled'>['data']).terms.find((one) => one.term === row.term) ?? null;
       }
     }
-    return { breakdown: (await this.seesPolicy(actor, row.policy_id)) ? breakdown : null, refunded };
+    return { breakdown: (await this.seesPolicy(actor, row.policy_id)) ? breakdown : null, cancelled };
   }
 
   private async seesPolicy(actor: Actor, policyId: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { exact, money, subtractMoney, sumMoney, type Money } from '../../../kernel/money.js';
 import { type PremiumBreakdown } from '../../eligibility/index.js';
+import { type CancelledTerm } from '../../policies/index.js';
 import { type CommissionState } from '../commission.js';
 
 /** How a node's value comes from those of its parts; `value` has no parts. `round`: half up to the cent. */
@@ -18,8 +19,8 @@ export interface ExplanationNode {
 /** What a term's premium was made of, as far as the reader may know it. */
 export interface ExplainedTerm {
   breakdown: PremiumBreakdown | null;
-  /** How much of it a cancellation refunded. */
-  refunded: { unused_days: number; days_in_term: number } | null;
+  /** How a cancellation left it. */
+  cancelled: Pick<CancelledTerm, 'unused_days' | 'days_in_term' | 'earned' | 'kept'> | null;
 }
 
 const SHOWN_DECIMALS = 12;
@@ -52,16 +53,22 @@ function earned(row: CommissionState, breakdown: PremiumBreakdown | null): Expla
   return round('amount', 'Rounded half up to the cent', product('exact', 'Premium × rate', [premium, rate]));
 }
 
-function clawbackOf(row: CommissionState, corrected: CommissionState, { breakdown, refunded }: ExplainedTerm): ExplanationNode {
+function clawbackOf(row: CommissionState, corrected: CommissionState, { breakdown, cancelled }: ExplainedTerm): ExplanationNode {
   const premium = leaf('premium', 'Annual premium of the term', corrected.base_amount);
-  const refund = refunded
-    ? round('refund', 'Premium no longer owed', product('exact', 'Premium × unused days / days', [
-        premium, quotient('unused', 'Days without cover of all', leaf('unused_days', 'Days without cover', String(refunded.unused_days)),
-          leaf('days_in_term', 'Days in the term', String(refunded.days_in_term))),
-      ]))
-    : leaf('refund', 'Premium no longer owed', row.base_amount);
+  const lost = cancelled ? lostPremium(premium, cancelled) : leaf('refund', 'Premium no longer owed', row.base_amount);
   return round('clawback', 'Rounded half up to the cent', product('exact', 'Taken back of what was earned', [
-    earned(corrected, breakdown), quotient('share', 'Refund / premium', refund, premium), leaf('sign', 'Taken back', '-1'),
+    earned(corrected, breakdown), quotient('share', 'Its share of the premium', lost, premium), leaf('sign', 'Taken back', '-1'),
+  ]));
+}
+
+/** What of the premium earns no commission: what is no longer owed, or all that was not paid where the policy lapsed. */
+function lostPremium(premium: ExplanationNode, { unused_days, days_in_term, earned, kept = earned }: NonNullable<ExplainedTerm['cancelled']>): ExplanationNode {
+  if (kept !== earned) {
+    return sum('unpaid', 'Premium that was not paid', [premium, leaf('kept', 'Paid for the days with cover', subtractMoney('0.00', kept))]);
+  }
+  return round('refund', 'Premium no longer owed', product('exact', 'Premium × unused days / days', [
+    premium, quotient('unused', 'Days without cover of all', leaf('unused_days', 'Days without cover', String(unused_days)),
+      leaf('days_in_term', 'Days in the term', String(days_in_term))),
   ]));
 }
 

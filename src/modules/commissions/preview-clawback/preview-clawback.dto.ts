@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsDay } from '../../../platform/http/validators.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
+import { type CancellationCause, cancellationCauses } from '../../policies/index.js';
 
 export class PreviewClawbackDto {
   /** @example 1 */
@@ -12,6 +13,11 @@ export class PreviewClawbackDto {
   /** The last day of cover; without it, today. */
   @IsOptional() @IsDay()
   effective_date?: string;
+
+  /** `unpaid`: as for an instalment that stayed unpaid, which leaves commission on what was paid alone. */
+  @ApiProperty({ enum: cancellationCauses, default: 'requested' })
+  @IsOptional() @IsIn(cancellationCauses)
+  cause?: CancellationCause;
 }
 
 export class PreviewedClawbackDto {

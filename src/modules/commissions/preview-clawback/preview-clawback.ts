@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { Catalogues } from '../../catalogue/index.js';
-import { type AgreedTerm, Policies } from '../../policies/index.js';
+import { type AgreedTerm, type CancellationCause, Policies } from '../../policies/index.js';
 import { commissionRows, type StoredCommission, takeBackOf } from '../commission-rows.js';
 import { Commissions } from '../commissions.js';
 import { seesCommissionOf } from '../visible-earners.js';
@@ -13,7 +13,11 @@ import { type PreviewedClawbackDto } from './preview-clawback.dto.js';
 
 /** What a cancellation asked for today would take back, from whom. */
 export class PreviewClawback extends Query<PreviewedClawbackDto[]> {
-  constructor(readonly actor: Actor, readonly policyId: number, readonly effectiveDate: string | null) {
+  constructor(
+    readonly actor: Actor,
+    readonly policyId: number,
+    readonly wish: { cause: CancellationCause; effective_date: string | null },
+  ) {
     super();
   }
 }
@@ -31,19 +35,21 @@ export class PreviewClawbackHandler implements IQueryHandler<PreviewClawback> {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async execute({ actor, policyId, effectiveDate }: PreviewClawback): Promise<PreviewedClawbackDto[]> {
+  async execute({ actor, policyId, wish: { cause, effective_date } }: PreviewClawback): Promise<PreviewedClawbackDto[]> {
     const policy = await this.policies.getFor(actor, 'read', policyId);
     const { terms, insurance_type } = policy.state;
     const { tariffs } = await this.catalogues.get(terms[0]!.catalogue_version);
     const settlement = policy.settle({
-      effective_date: effectiveDate,
-      cooling_off_days: tariffs[insurance_type].cooling_off_days,
+      cause,
+      effective_date,
+      cooling_off_days: cause === 'unpaid' ? null : tariffs[insurance_type].cooling_off_days,
       time_zone: this.config.COMPANY_TIME_ZONE,
     }, (await this.clock.now()).today);
     const previewed: PreviewedClawbackDto[] = [];
-    for (const { term, refund, annual_premium } of settlement.terms) {
+    for (const cancelled of settlement.terms) {
+      const { term } = cancelled;
       const rows = await this.rowsOf(policyId, terms.find((one) => one.term === term)!);
-      const { rejected, clawbacks } = takeBackOf(settlement.rule, rows, refund, annual_premium);
+      const { rejected, clawbacks } = takeBackOf(settlement.rule, rows, cancelled);
       const shown = (row: StoredCommission, amount: string, effect: PreviewedClawbackDto['effect']) => ({
         commission_id: row.id <= NO_ID ? null : row.id, term, beneficiary_id: row.beneficiary_id,
         beneficiary_role: row.beneficiary_role, amount: moneyToWire(amount), effect,

@@ -40,6 +40,16 @@ export class SimulatedClawbackDto {
   rows: SimulatedRowDto[];
 }
 
+export class SimulatedLapseDto {
+  /** How many were paid before one stayed unpaid. */
+  instalments_paid: number;
+  /** When the policy is cancelled for it. */
+  date: string;
+  /** The premium that stays earned on: what was paid, as far as it was earned. */
+  kept: number;
+  rows: SimulatedRowDto[];
+}
+
 /** As if the quote were accepted today, and as far as the commissions are yours to see. */
 export class SimulationDto {
   quote_id: number;
@@ -47,6 +57,8 @@ export class SimulationDto {
   renewals: SimulatedRenewalDto[];
   /** What a cancellation on each day of the first year takes back. */
   clawback: SimulatedClawbackDto[];
+  /** What a lapse for non-payment in the first year takes back; empty where policies do not lapse. */
+  lapse: SimulatedLapseDto[];
 }
 
 export function simulatedRowDto(

@@ -1,7 +1,9 @@
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { moneyToWire } from '../../../kernel/money.js';
 import { nextTermStart, termEnd } from '../../../kernel/term.js';
+import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
@@ -13,7 +15,7 @@ import { Comparisons, type QuoteState, Quotes } from '../../quotes/index.js';
 import { type Beneficiaries, commissionRows } from '../commission-rows.js';
 import { earnsFor } from '../earners.js';
 import { seesCommissionOf } from '../visible-earners.js';
-import { clawbackByDay } from './simulation.js';
+import { clawbackByDay, clawbackByLapse } from './simulation.js';
 import { simulatedRowDto, type SimulatedRenewalDto, type SimulationDto } from './simulate-commissions.dto.js';
 
 const LAST_SIMULATED_TERM = 3;
@@ -34,6 +36,7 @@ export class SimulateCommissionsHandler implements IQueryHandler<SimulateCommiss
     private readonly catalogues: Catalogues,
     private readonly clock: CompanyClock,
     private readonly units: UnitOfWork,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async execute({ actor, quoteId }: SimulateCommissions): Promise<SimulationDto> {
@@ -41,6 +44,7 @@ export class SimulateCommissionsHandler implements IQueryHandler<SimulateCommiss
     const earners = await earnsFor(this.units, quote.prospect_id);
     const catalogue = await this.catalogues.get(quote.catalogue_version);
     const { today } = await this.clock.now();
+    const { LAPSE_UNPAID_DAYS: lapseAfterDays } = this.config;
     const term = {
       start: today, end: termEnd(today), annual_premium: quote.annual_premium, signed_on: today,
       cooling_off_days: catalogue.tariffs[quote.insurance_type].cooling_off_days,
@@ -54,6 +58,8 @@ export class SimulateCommissionsHandler implements IQueryHandler<SimulateCommiss
         .map(({ rows, ...renewal }) => ({ ...renewal, rows: shown(rows) })),
       clawback: clawbackByDay(term, catalogue.commission_rates, earners)
         .map(({ refund, rows, ...day }) => ({ ...day, refund: moneyToWire(refund), rows: shown(rows) })),
+      lapse: (lapseAfterDays === undefined ? [] : clawbackByLapse(term, lapseAfterDays, catalogue.commission_rates, earners))
+        .map(({ kept, rows, ...lapse }) => ({ ...lapse, kept: moneyToWire(kept), rows: shown(rows) })),
     };
   }
 

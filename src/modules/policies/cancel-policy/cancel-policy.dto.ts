@@ -16,7 +16,7 @@ export class CancelPolicyDto {
   @IsOptional() @IsString() @IsNotEmpty() @MaxLength(1000)
   reason?: string | null;
 
-  /** Last day of cover, from today to the end of the term; without it, today. Ignored within the cooling-off days. */
+  /** Last day of cover, from today to the end of the term; without it, today. Within the cooling-off days a later one is ignored. */
   @IsOptional() @IsDay()
   effective_date?: string | null;
 }

@@ -49,7 +49,7 @@ export class CancelPolicyHandler implements ICommandHandler<CancelPolicy> {
       const { tariffs } = await this.catalogues.get(catalogue_version);
       const { cooling_off_days } = tariffs[before.state.insurance_type];
       const cooling_off = { days: cooling_off_days, catalogue_version };
-      const wish = { effective_date, cooling_off_days, time_zone: this.config.COMPANY_TIME_ZONE };
+      const wish = { cause: 'requested' as const, effective_date, cooling_off_days, time_zone: this.config.COMPANY_TIME_ZONE };
       if (preview) {
         mustStandAt(precondition, before.version);
         const { today } = await this.clock.now();
@@ -58,7 +58,7 @@ export class CancelPolicyHandler implements ICommandHandler<CancelPolicy> {
       let settlement: CancellationSettlement | undefined;
       const cancelled = await this.policies.change(policyId, (policy, moment) => {
         mustStandAt(precondition, policy.version);
-        settlement = policy.cancel(wish, { cause: 'requested', reason: reason! }, moment);
+        settlement = policy.cancel(wish, reason!, moment);
       });
       return { policy: cancelled.state, settlement: settlement!, cooling_off };
     });
