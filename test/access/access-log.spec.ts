@@ -116,6 +116,8 @@ describe('the access log', () => {
     const theirs = must(await admin.get(`/access-log?user_id=${broker3}&action=prospect.read&since=2020-01-01T00:00:00Z`), 200);
     expect(theirs.map((one: { object: string }) => one.object)).toEqual([object]);
     expect(must(await admin.get('/access-log?until=2020-01-01T00:00:00Z'), 200)).toEqual([]);
+    expect((await admin.get('/access-log?since=2027-01-01T00:00:00%2B01:00&until=2026-12-31T22:59:59Z')).body)
+      .toMatchObject({ status: 422, errors: [{ field: 'until', code: 'before_since' }] });
     for (const instant of ['yesterday', '2026', '2026-02-30T00:00:00Z', '0000-01-01T00:00:00Z', '2026-01-01T00:00:00%2B99:00', '2026-01-01']) {
       expect((await admin.get(`/access-log?since=${instant}`)).status).toBe(422);
     }

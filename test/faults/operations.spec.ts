@@ -65,6 +65,7 @@ describe('the event store over HTTP', () => {
     expect(must(await admin.get('/events/verify'), 200)).toMatchObject({ ok: true, first: null, fault_count: 0, from_sequence: 1 });
     expect((await admin.get('/events/verify?from=1&to=20000')).status).toBe(422);
     expect((await admin.get('/events/verify?from=9&to=3')).status).toBe(422);
+    expect((await admin.get('/events/verify?from=2000000')).body).toMatchObject({ status: 422, errors: [{ field: 'from', code: 'not_sealed_yet' }] });
     const { head: { number, hmac } } = must(await admin.get('/events/verify'), 200);
     expect(must(await admin.get(`/events/verify?since=${number}:${hmac}`), 200)).toMatchObject({ ok: true, fault_count: 0 });
     expect(must(await admin.get(`/events/verify?since=1:${'0'.repeat(64)}`), 200)).toMatchObject({ ok: false, fault_count: 1 });

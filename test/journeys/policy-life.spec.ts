@@ -72,6 +72,19 @@ describe('within the cooling-off days', () => {
     for (const fact of ['€100.10', '€1,201.15', 'cooling-off days']) expect(mail!.text.replace(/\s+/g, ' ')).toContain(fact);
   }, 3 * MINUTES);
 
+  it('refuses a day before today, previewed or not, and changes nothing', async () => {
+    const [yesterday, today] = ['2027-03-27', '2027-03-28'];
+    const policy = await insured('allianz', AUTO);
+    const wishes = [
+      broker.post(`/policies/${policy.id}/cancel`, { reason: 'Sold', effective_date: yesterday }),
+      broker.post(`/policies/${policy.id}/cancel?preview=true`, { effective_date: yesterday }),
+      broker.get(`/commissions/clawback-preview?policy_id=${policy.id}&effective_date=${yesterday}`),
+    ];
+    for (const wish of wishes) expect((await expectProblem(wish, 422, 'validation_failed')).errors).toMatchObject([{ field: 'effective_date' }]);
+    expect(must(await broker.get(`/policies/${policy.id}`), 200)).toEqual(policy);
+    expect(must(await broker.post(`/policies/${policy.id}/cancel?preview=true`, { effective_date: today }), 200).rule).toBe('cooling_off');
+  }, MINUTES);
+
   it('refuses to cancel twice, to renew and to pay what is cancelled', async () => {
     await expectProblem(broker.post(`/policies/${life.id}/cancel`, { reason: 'Again' }), 409, 'policy_not_active');
     await expectProblem(broker.post(`/policies/${life.id}/cancel?preview=true`), 409, 'policy_not_active');
@@ -187,6 +200,10 @@ describe('over four years', () => {
     expect(await on('2028-04-30')).toMatchObject({ term: 2, end_date: '2029-05-30' });
     await expectProblem(broker.get(`/policies/${policy.id}/history?as_of=2027-03-31`), 404, 'not_found');
     await expectProblem(broker.get(`/policies/${policy.id}/history?as_of=yesterday`), 422, 'validation_failed');
+    for (const path of [`/policies/${policy.id}`, `/quotes/${policy.quote_id}`, `/prospects/${policy.prospect_id}`]) {
+      const refused = await expectProblem(broker.get(`${path}/history?as_of=2028-12-31`), 422, 'validation_failed');
+      expect(refused.errors).toMatchObject([{ field: 'as_of', code: 'as_of_in_future' }]);
+    }
     const events = must(await broker.get(`/policies/${policy.id}/history`), 200);
     expect(events.map((one: any) => one.event_type)).toEqual([
       'PolicyCreated', 'PolicyContractGenerated', 'PolicyConfirmationSent', 'InstalmentPaid', 'InstalmentPaid', 'PolicyExpiring',

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type AggregateState, type Fold } from '../../kernel/aggregate.js';
-import { notFound } from '../../kernel/domain-error.js';
+import { invalidField, notFound } from '../../kernel/domain-error.js';
 import { type DomainEvent, type EventEnvelope } from '../../kernel/domain-event.js';
 import { dateIn, type IsoDate } from '../../kernel/term.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { CompanyClock } from '../database/company-clock.js';
 import { StreamConflict, UnitOfWork } from '../database/unit-of-work.js';
 import { prepared } from '../database/prepared.js';
 import { canonicalJson } from './canonical-json.js';
@@ -59,6 +60,7 @@ export class EventStore implements OnApplicationBootstrap {
     private readonly units: UnitOfWork,
     private readonly personalData: PersonalData,
     private readonly upcasters: Upcasters,
+    private readonly clock: CompanyClock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'COMPANY_TIME_ZONE'>,
   ) {}
 
@@ -132,10 +134,15 @@ export class EventStore implements OnApplicationBootstrap {
     return Promise.all(rows.map((row) => this.opened(row)));
   }
 
-  /** An aggregate as it was known at the end of a day in the company's time zone. @throws not_found before its first event */
+  /**
+   * An aggregate as it was known at the end of a day in the company's time zone.
+   * @throws not_found before its first event, validation_failed for a day that has not come
+   */
   async asOf<State extends AggregateState, Event extends DomainEvent>(
     aggregateType: string, fold: Fold<State, Event>, aggregateId: number, day: IsoDate,
   ): Promise<State> {
+    const { today } = await this.clock.now();
+    if (day > today) throw invalidField('as_of', 'as_of_in_future', `as_of must not be after today, ${today}`);
     const history = await this.history(aggregateType, aggregateId);
     const known = history.filter(({ occurred_at }) => dateIn(occurred_at, this.config.COMPANY_TIME_ZONE) <= day);
     const state = foldHistory(fold, aggregateId, known);

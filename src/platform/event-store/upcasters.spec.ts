@@ -13,7 +13,7 @@ function aMovedSchema(): Upcasters {
 
 /** An event store over one row. */
 function storeOf(row: object, upcasters: Upcasters): EventStore {
-  return new EventStore({ query: async () => [row] } as never, undefined as never, upcasters, undefined as never);
+  return new EventStore({ query: async () => [row] } as never, undefined as never, upcasters, undefined as never, undefined as never);
 }
 
 describe('an event whose schema has moved', () => {

@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { invalidField } from '../../../kernel/domain-error.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { PersonalData, type SealedBox } from '../../../platform/event-store/personal-data.js';
@@ -22,6 +23,9 @@ export class ListAccessLogHandler implements IQueryHandler<ListAccessLog> {
   ) {}
 
   async execute({ query }: ListAccessLog): Promise<Page<AccessDto>> {
+    if (query.since && query.until && Date.parse(query.until) < Date.parse(query.since)) {
+      throw invalidField('until', 'before_since', 'until must not come before since');
+    }
     const parameters = new Parameters();
     const where = (['user_id', 'object', 'action'] as const)
       .filter((field) => query[field] !== undefined)

@@ -29,6 +29,9 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
       `SELECT identity, (SELECT coalesce(max(last_sequence), 0) FROM event_block) AS last
        FROM (${DATABASE_IDENTITY}) AS named`) as [{ last: number; identity: string }];
     if (range.since !== undefined) return this.verifySince(range, identity, last);
+    if (range.from !== undefined && range.from > Math.max(1, last)) {
+      throw invalidField('from', 'not_sealed_yet', `the last sealed event is number ${last}`);
+    }
     const from = range.from ?? Math.max(1, (range.to ?? last) - MOST_EVENTS + 1);
     const to = range.to ?? Math.min(last, from + MOST_EVENTS - 1);
     if (to < from && range.to !== undefined) throw invalidField('to', 'before_from', 'to must not come before from');
