@@ -20,10 +20,13 @@ export async function initialise(cluster, { program, environment, major }, passw
   writeFileSync(passwordFile, passwords.POSTGRES_PASSWORD, { mode: 0o600 });
   const user = databaseUser(parent);
   if (user) for (const file of [draft, passwordFile]) chownSync(file, user.uid, user.gid);
-  const locale =
-    major >= 17
-      ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
-      : [process.platform === 'linux' ? '--locale=C.UTF-8' : '--locale=C'];
+  // Which characters are letters is asked of the system too (by trigram indexes), whose C knows none beyond ASCII.
+  const letters = process.platform === 'linux' ? 'C.UTF-8' : 'C';
+  const locale = [
+    '--locale=C',
+    `--lc-ctype=${letters}`,
+    ...(major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
+  ];
   const { code, output } = await execute(
     program('initdb'),
     [

@@ -1,0 +1,22 @@
+import { type Parameters } from './parameters.js';
+
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+const PUNCTUATION = /[^\p{L}\p{N}\p{M}]+/gu;
+
+/**
+ * The condition under which a row is found: its words (of `name_words` and its like in PostgreSQL, with a blank before the first) have all
+ * that one of the texts asks for, in any order. A word of one or two letters is the beginning of one. What is punctuated within, such as
+ * an e-mail address, stands in one piece, with blanks or with nothing for the punctuation. PostgreSQL alone folds, what is asked as what is
+ * stored. A text without a letter or digit finds nothing.
+ * @param column an SQL expression
+ */
+export function findsWords(column: string, texts: readonly string[], parameters: Parameters): string {
+  const found = (text: string) => `${column} LIKE words_pattern(${parameters.add(text)})`;
+  const ways = texts.map((text) => text.split(/\s+/).filter((word) => LETTER_OR_DIGIT.test(word))).filter((words) => words.length > 0);
+  const all = ways.map((words) => words.map((word) => anyOf([...new Set([word, word.replace(PUNCTUATION, '')])].map(found))).join(' AND '));
+  return all.length > 0 ? anyOf(all) : 'false';
+}
+
+function anyOf(conditions: string[]): string {
+  return `(${conditions.join(' OR ')})`;
+}
