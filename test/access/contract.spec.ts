@@ -127,6 +127,22 @@ describe('the contract', () => {
     contract.nothingWrong();
   }, 180_000);
 
+  it('names the orders of every list, forwards and backwards, takes each of them and no other', async () => {
+    const lists = contract.operations.filter(({ query }) => query.some(({ name }) => name === 'skip'));
+    expect(lists.length).toBeGreaterThan(5);
+    for (const operation of lists) {
+      const client = await cast.whoMay(operation);
+      const { enum: orders, default: first } = operation.query.find(({ name }) => name === 'sort')!.schema;
+      expect([operation.name, orders]).toEqual([operation.name, expect.arrayContaining([first])]);
+      for (const order of orders!) {
+        expect(orders).toContain(String(order).startsWith('-') ? String(order).slice(1) : `-${String(order)}`);
+        expect([order, (await contract.call(operation, client, `${addressOf(operation)}?sort=${String(order)}`)).status]).toEqual([order, 200]);
+      }
+      expect((await contract.call(operation, client, `${addressOf(operation)}?sort=id`)).body.errors).toMatchObject([{ field: 'sort', code: 'unknown_sort' }]);
+    }
+    contract.nothingWrong();
+  });
+
   describe('reaches every refusal', () => {
     provokeAnywhere(() => ({ system, cast, contract }));
     provokeRefusals(() => ({ system, cast, contract }));

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Client } from '../support/client.js';
 import { aComparison, aPolicy, aProspect, MARCO, must } from '../support/journey.js';
-import { System } from '../support/system.js';
+import { FINDS, FINDS_NOBODY, STORED } from '../support/searches.js';
+import { PASSWORD, System } from '../support/system.js';
 
 jest.setTimeout(60_000);
 
 /** What brokers, managers and affiliates do with prospects all day. */
 describe('prospects', () => {
   let system: System;
-  let admin: Client, manager1: Client, manager2: Client, broker1: Client, broker2: Client, broker3: Client, affiliate: Client;
+  let admin: Client, manager1: Client, manager2: Client, broker1: Client, broker2: Client, broker3: Client, affiliate: Client, searching: Client;
   const ids: Record<string, number> = {};
 
   beforeAll(async () => {
@@ -16,6 +17,9 @@ describe('prospects', () => {
     const as = (name: string) => system.as(name);
     [admin, manager1, manager2, broker1, broker2, broker3, affiliate] = await Promise.all(
       [as('admin'), as('manager1'), as('manager2'), as('broker1'), as('broker2'), as('broker3'), as('affiliate1')]);
+    // Who has nobody yet, so that whoever is found is one of theirs.
+    await admin.post('/auth/register', { username: 'searching', email: 'searching@example.com', password: PASSWORD });
+    searching = await as('searching');
     for (const { username, id } of await system.query('SELECT username, id FROM app_user')) ids[username] = id;
   });
   afterAll(() => system?.end());
@@ -134,6 +138,55 @@ describe('prospects', () => {
       expect((await find(manager2, `q=brien-kr`)).map((one) => one.id)).toEqual([id]);
     });
 
+    it('as people type it: words in any order, accents or none, codes and numbers as when creating', async () => {
+      const key: Record<number, string> = {};
+      for (const [name, person] of Object.entries(STORED)) {
+        key[await aProspect(searching, { phone: '+39 02 5550101', email: `${name}@nowhere.example`, birth_date: '1970-01-01', ...person })] = name;
+      }
+      const found = async (typed: string) => (await find(searching, `q=${encodeURIComponent(typed)}`)).map((one) => key[one.id]);
+      const wrong = [];
+      for (const [typed, name] of FINDS) {
+        const names = await found(typed);
+        if (!names.includes(name)) wrong.push(`${typed} finds not ${name} but ${names.join(', ')}`);
+      }
+      for (const typed of FINDS_NOBODY) {
+        const names = await found(typed);
+        if (names.length > 0) wrong.push(`${typed} finds ${names.join(', ')}`);
+      }
+      expect(wrong).toEqual([]);
+      // The words in another order are still one person, not everybody with a part of them.
+      for (const typed of ['esposito luca', 'dangelo', '347 9988776', 'griffin srl', 'mario.rossi@studio-legale.example', '민수 김']) expect(await found(typed)).toHaveLength(1);
+    });
+
+    it('by a name or number that has just changed, and no longer by the one before', async () => {
+      const id = await aProspect(searching, { last_name: 'Quaglia' });
+      must(await searching.patch(`/prospects/${id}`, { last_name: 'Fagiano', phone: '348 1122334' }, { headers: { 'if-match': '"1"' } }), 200);
+      for (const [typed, count] of [['fagiano', 1], ['348 1122 334', 1], ['quaglia', 0]] as const) {
+        expect([typed, await find(searching, `q=${encodeURIComponent(typed)}`)]).toEqual([typed, Array.from({ length: count }, () => expect.objectContaining({ id }))]);
+      }
+    });
+
+    it('in the order of their names as a person would file them, forwards and backwards, page by page', async () => {
+      const person = (last_name: string, first_name: string) => ({ last_name, first_name });
+      const filed = [
+        person('Ámbar', 'Zoe'), person('Bellini', 'Zita'), { type: 'business', company_name: 'Càffe Òro S.p.A.', vat_number: '01234567897', ...person('Aa', 'Aa') },
+        person('D’Amico', 'Luca'), person('damico', 'Marco'), person('De Luca', 'Anna'), person('Rossi', 'Anna'), person('ROSSI', 'Zeno'),
+        person('Rossi Bianchi', 'Aldo'), person('Żak', 'Jan'), person('Иванов', 'Пётр'),
+      ];
+      const made: number[] = [];
+      for (const one of filed.toReversed()) made.unshift(await aProspect(searching, { ...one, risk_category: 'high', birth_date: '1970-01-01' }));
+      for (const [sort, expected] of [['name', made], ['-name', made.toReversed()]] as const) {
+        const seen: number[] = [];
+        let path: string | undefined = `/prospects?risk_category=high&limit=4&sort=${sort}`;
+        while (path) {
+          const page: any = await searching.get(path);
+          seen.push(...page.body.map((one: any) => one.id));
+          path = /^<\/api\/v1(.+)>; rel="next"$/.exec(page.headers.get('link') ?? '')?.[1];
+        }
+        expect(seen).toEqual(expected);
+      }
+    });
+
     it('page by page: all of them, each once, in a total order', async () => {
       for (let index = 0; index < 7; index += 1) await aProspect(broker2, { last_name: `Pagina${index}` });
       // The same instant for all, so that the order rests on the ids.
@@ -217,6 +270,21 @@ describe('prospects', () => {
       expect(must(await affiliate.get('/prospects?q=referred'), 200)).toHaveLength(1);
       expect(must(await affiliate.get('/prospects?q=secret'), 200)).toHaveLength(0);
       expect((await affiliate.get(`/prospects/${await aProspect(broker1)}`)).status).toBe(404);
+    });
+
+    it('found and filed by first and last name alone', async () => {
+      const business = { type: 'business', company_name: 'Alimentari Zùccaro', vat_number: '01234567897', birth_date: null, email: 'hidden@zuccaro.example', phone: '348 7654321' };
+      const made = [await aProspect(affiliate, { ...business, first_name: 'Zeno', last_name: 'Žuk' }), await aProspect(affiliate, { first_name: 'Aldo', last_name: 'D’Avì' })];
+      const found = async (query: string) => must(await affiliate.get(`/prospects?${query}`), 200).map((one: any) => one.id);
+      for (const typed of ['zuk zeno', 'ZENO', 'žu']) expect([typed, await found(`q=${encodeURIComponent(typed)}`)]).toEqual([typed, [made[0]]]);
+      for (const typed of ['davi', 'D\'Avi aldo']) expect([typed, await found(`q=${encodeURIComponent(typed)}`)]).toEqual([typed, [made[1]]]);
+      for (const typed of ['alimentari', 'zuccaro', 'hidden@zuccaro.example', '348 7654321', '01234567897', 'IT01234567897', 'zeno alimentari']) {
+        expect([typed, await found(`q=${encodeURIComponent(typed)}`)]).toEqual([typed, []]);
+      }
+      const filed = (await found('sort=name&limit=100')) as number[];
+      expect([filed.indexOf(made[1]!) < filed.indexOf(made[0]!), filed.at(-1)]).toEqual([true, made[0]]);
+      const page: any = await affiliate.get('/prospects?sort=-name&limit=1');
+      expect(Buffer.from(/cursor=([\w-]+)/.exec(page.headers.get('link'))![1]!, 'base64url').toString()).toContain('"zuk  zeno"');
     });
 
     it('nobody to change, quote or sell to', async () => {

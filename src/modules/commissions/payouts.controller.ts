@@ -6,11 +6,12 @@ import { invalidFields } from '../../kernel/domain-error.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { fileAnswer } from '../../platform/http/file-answer.js';
 import { Id } from '../../platform/http/id.pipe.js';
-import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
+import { withPageHeaders } from '../../platform/http/listing.js';
 import { Refuses } from '../../platform/http/refuses.js';
 import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
 import { Revalidates } from '../../platform/http/revalidation.js';
 import { May } from '../auth/index.js';
+import { ListPayoutsDto } from './list-payouts/list-payouts.dto.js';
 import { ListPayouts } from './list-payouts/list-payouts.js';
 import { MakePayout } from './make-payout/make-payout.js';
 import { MakePayoutDto } from './make-payout/make-payout.dto.js';
@@ -43,7 +44,7 @@ export class PayoutsController {
   /** List the payouts, newest first. */
   @Get() @May('payout', 'read')
   async list(
-    @Query() query: ListQuery, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
+    @Query() query: ListPayoutsDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PayoutSummaryDto[]> {
     const page = await this.queries.execute(new ListPayouts(query));
     return withPageHeaders(request, reply, page).map(payoutSummaryDto);

@@ -6,7 +6,7 @@ import { money } from '../../kernel/money.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
 import { Id } from '../../platform/http/id.pipe.js';
-import { ListQuery, withPageHeaders } from '../../platform/http/listing.js';
+import { withPageHeaders } from '../../platform/http/listing.js';
 import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
 import { Refuses } from '../../platform/http/refuses.js';
 import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
@@ -17,7 +17,7 @@ import { Comparisons } from './comparisons.js';
 import { GenerateQuotes } from './generate-quotes/generate-quotes.js';
 import { GenerateQuotesDto } from './generate-quotes/generate-quotes.dto.js';
 import { ListQuotes } from './list-quotes/list-quotes.js';
-import { ListQuotesDto } from './list-quotes/list-quotes.dto.js';
+import { ListQuotesDto, ListQuotesOfProspectDto } from './list-quotes/list-quotes.dto.js';
 import { ComparisonDto, comparisonDto, QuoteDto, quoteDto } from './quote.dto.js';
 import { Quotes } from './quotes.js';
 import { ReadQuoteAsOf, ReadQuoteHistory } from './read-history/read-quote-history.js';
@@ -63,7 +63,7 @@ export class QuotesController {
   /** List one prospect's quotes, newest first. */
   @Get('quotes/prospect/:prospect_id') @May('quote', 'read')
   async listOfProspect(
-    @Id('prospect_id') prospectId: number, @Query() query: ListQuery, @Req() request: FastifyRequest,
+    @Id('prospect_id') prospectId: number, @Query() query: ListQuotesOfProspectDto, @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<QuoteDto[]> {
     await this.prospects.mustSee(this.context.actor, 'read', prospectId);

@@ -3,17 +3,14 @@ import { invalidField } from '../../kernel/domain-error.js';
 import { isIsoDate } from '../../kernel/term.js';
 import { type Parameters } from '../database/parameters.js';
 import { type Reader } from '../database/replica.js';
-import { type ListQuery } from './listing.dto.js';
+import { type ListOrder, type ListQuery, type SortType } from './listing.dto.js';
 import { isInstant } from './validators.js';
 
-export { ListQuery } from './listing.dto.js';
-
-/** The PostgreSQL type of what a list is sorted by. */
-export type SortType = 'text' | 'numeric' | 'date' | 'timestamptz';
+export { type ListOrder, type ListQuery, ListQueryIn } from './listing.dto.js';
 
 /** One list, shaped by SQL for its screen. */
 export interface ListShape {
-  /** What follows SELECT; every sortable field must be among its names. */
+  /** What follows SELECT. */
   select: string;
   /** What follows FROM. */
   from: string;
@@ -32,10 +29,8 @@ export interface ListShape {
   parameters: Parameters;
   /** The unique integer by which ties are ordered. */
   id: string;
-  /** Sortable fields (never null) and their SQL expression and type. */
-  sorts: Record<string, { sql: string; type: SortType }>;
-  /** As in the query: `-created_at`. */
-  defaultSort: string;
+  /** The one that the query's DTO is made of. */
+  order: ListOrder;
 }
 
 /** One page of a list. */
@@ -57,13 +52,14 @@ const FITS: Record<SortType, (value: unknown) => boolean> = {
 
 /** Reads one page. Order is always total: by the sort field, then by id. @throws validation_failed */
 export async function listPage<Row extends { id: number }>(database: Reader, shape: ListShape, query: ListQuery): Promise<Page<Row>> {
-  const sort = query.sort || shape.defaultSort;
+  const { sorts, defaultSort } = shape.order;
+  const sort = query.sort || defaultSort;
   const descending = sort.startsWith('-');
   const field = sort.replace(/^-/, '');
-  const by = Object.hasOwn(shape.sorts, field) ? shape.sorts[field] : undefined;
-  if (!by) throw invalidField('sort', 'unknown_sort', `sort must be one of ${Object.keys(shape.sorts).join(', ')}, with - before it for descending`);
+  const by = Object.hasOwn(sorts, field) ? sorts[field] : undefined;
+  if (!by) throw invalidField('sort', 'unknown_sort', `sort must be one of ${Object.keys(sorts).join(', ')}, with - before it for descending`);
   const direction = descending ? 'DESC' : 'ASC';
-  const apart = field === shape.defaultSort.replace(/^-/, '') && !shape.searches;
+  const apart = field === defaultSort.replace(/^-/, '') && !shape.searches;
   const { parts = ['true'] } = shape;
   const conditions = (apart ? parts : [`(${parts.join(' OR ')})`]).map((part) => [part, ...shape.where].join(' AND '));
   const order = `ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction}`;
@@ -81,18 +77,17 @@ export async function listPage<Row extends { id: number }>(database: Reader, sha
     const bound = `(${shape.parameters.add(value)}::${by.type}, ${shape.parameters.add(id)}::bigint)`;
     after = ` AND (${by.sql}, ${shape.id}) ${descending ? '<' : '>'} ${bound}`;
   }
-  const listable = conditions.map((all) => `(SELECT ${shape.select} FROM ${shape.from} WHERE ${all}${after} ${inOrder})`);
-  const rows = await database.query<Row>(
-    `SELECT * FROM (${listable.join(' UNION ALL ')}) AS listed ORDER BY ${field} ${direction}, id ${direction} LIMIT ${limit + 1} OFFSET ${skip}`,
+  const listable = conditions.map((all) => `(SELECT ${shape.select}, ${by.sql} AS sort_key FROM ${shape.from} WHERE ${all}${after} ${inOrder})`);
+  const found = await database.query<Row & { sort_key: unknown }>(
+    `SELECT * FROM (${listable.join(' UNION ALL ')}) AS listed ORDER BY sort_key ${direction}, id ${direction} LIMIT ${limit + 1} OFFSET ${skip}`,
     shape.parameters.values,
   );
-  const more = rows.length > limit;
-  if (more) rows.pop();
-  const last = rows.at(-1) as (Row & Record<string, unknown>) | undefined;
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
   return {
-    rows,
+    rows: page.map(({ sort_key: _, ...row }) => row as unknown as Row),
     total: counted!.count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(counted!.count),
-    next: more && last ? Buffer.from(JSON.stringify([field, last[field], last.id])).toString('base64url') : undefined,
+    next: last && found.length > limit ? Buffer.from(JSON.stringify([field, last.sort_key, last.id])).toString('base64url') : undefined,
   };
 }
 

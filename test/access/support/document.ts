@@ -9,6 +9,7 @@ export interface Schema {
   items?: Schema;
   nullable?: boolean;
   example?: unknown;
+  default?: unknown;
   minimum?: number;
   maximum?: number;
   maxLength?: number;

@@ -1,10 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { ListQuery } from '../../../platform/http/listing.js';
+import { type ListOrder, ListQueryIn } from '../../../platform/http/listing.js';
 import { type Role, roles } from '../roles.js';
 
-export class ListUsersDto extends ListQuery {
+export const userOrder = {
+  sorts: {
+    username: { sql: 'lower(username)', type: 'text' },
+    role: { sql: 'role', type: 'text' },
+    created_at: { sql: 'created_at', type: 'timestamptz' },
+  },
+  defaultSort: 'username',
+} satisfies ListOrder;
+
+export class ListUsersDto extends ListQueryIn(userOrder) {
   @ApiProperty({ enum: roles, required: false })
   @IsOptional() @IsIn(roles)
   role?: Role;
@@ -15,7 +24,7 @@ export class ListUsersDto extends ListQuery {
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(2_147_483_647)
   supervisor_id?: number;
 
-  /** Part of a user name or e-mail address. */
+  /** Parts of a user name or e-mail address; of one or two characters, the beginning of one. */
   @IsOptional() @IsString() @MaxLength(100)
   q?: string;
 }

@@ -2,11 +2,12 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
+import { findsWords } from '../../../platform/database/words.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
 import { type UserState } from '../user.js';
 import { userOwnership } from '../users.js';
 import { sees } from '../visibility.js';
-import { type ListUsersDto } from './list-users.dto.js';
+import { type ListUsersDto, userOrder } from './list-users.dto.js';
 
 export class ListUsers extends Query<Page<UserState>> {
   constructor(readonly actor: Actor, readonly query: ListUsersDto) {
@@ -26,22 +27,14 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
     for (const field of ['role', 'is_active', 'supervisor_id'] as const) {
       if (query[field] !== undefined) where.push(`${field} = ${parameters.add(query[field])}`);
     }
-    if (query.q) {
-      const pattern = parameters.add(`%${query.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
-      where.push(`(lower(username) LIKE ${pattern} OR lower(email) LIKE ${pattern})`);
-    }
+    if (query.q) where.push(findsWords(`name_words(username || ' ' || email)`, [query.q], parameters));
     return listPage<UserState>(await this.replica.reader(), {
       select: COLUMNS,
       from: 'app_user',
       where,
       parameters,
       id: 'id',
-      sorts: {
-        username: { sql: 'username', type: 'text' },
-        role: { sql: 'role', type: 'text' },
-        created_at: { sql: 'created_at', type: 'timestamptz' },
-      },
-      defaultSort: 'username',
+      order: userOrder,
     }, query);
   }
 }

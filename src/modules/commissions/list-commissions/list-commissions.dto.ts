@@ -2,11 +2,20 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { IsId } from '../../../platform/http/validators.js';
-import { ListQuery } from '../../../platform/http/listing.js';
+import { type ListOrder, ListQueryIn } from '../../../platform/http/listing.js';
 import { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from '../commission.js';
 import { PERIOD_MESSAGE, PERIOD_PATTERN } from '../period.js';
 
-export class ListCommissionsDto extends ListQuery {
+export const commissionOrder = {
+  sorts: {
+    created_at: { sql: 'created_at', type: 'timestamptz' },
+    amount: { sql: 'amount', type: 'numeric' },
+    status: { sql: 'status', type: 'text' },
+  },
+  defaultSort: '-created_at',
+} satisfies ListOrder;
+
+export class ListCommissionsDto extends ListQueryIn(commissionOrder) {
   @ApiProperty({ enum: commissionStatuses, required: false })
   @IsOptional() @IsIn(commissionStatuses)
   status?: CommissionStatus;

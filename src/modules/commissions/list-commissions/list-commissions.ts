@@ -11,7 +11,7 @@ import { type CommissionState } from '../commission.js';
 import { commissionWithin } from '../commission-period.js';
 import { commissionOwnership } from '../commissions.js';
 import { daysOf } from '../period.js';
-import { type ListCommissionsDto } from './list-commissions.dto.js';
+import { commissionOrder, type ListCommissionsDto } from './list-commissions.dto.js';
 
 export class ListCommissions extends Query<Page<CommissionState>> {
   constructor(readonly actor: Actor, readonly query: ListCommissionsDto) {
@@ -50,12 +50,7 @@ export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
       where,
       parameters,
       id: 'id',
-      sorts: {
-        created_at: { sql: 'created_at', type: 'timestamptz' },
-        amount: { sql: 'amount', type: 'numeric' },
-        status: { sql: 'status', type: 'text' },
-      },
-      defaultSort: '-created_at',
+      order: commissionOrder,
     }, query);
   }
 }

@@ -1,11 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
-import { type ListQuery, listPage, type Page } from '../../../platform/http/listing.js';
+import { listPage, type Page } from '../../../platform/http/listing.js';
 import { type PayoutState } from '../payout.js';
+import { type ListPayoutsDto, payoutOrder } from './list-payouts.dto.js';
 
 export class ListPayouts extends Query<Page<PayoutState>> {
-  constructor(readonly query: ListQuery) {
+  constructor(readonly query: ListPayoutsDto) {
     super();
   }
 }
@@ -21,8 +22,7 @@ export class ListPayoutsHandler implements IQueryHandler<ListPayouts> {
       where: [],
       parameters: new Parameters(),
       id: 'id',
-      sorts: { created_at: { sql: 'created_at', type: 'timestamptz' }, total: { sql: 'total', type: 'numeric' } },
-      defaultSort: '-created_at',
+      order: payoutOrder,
     }, query);
   }
 }

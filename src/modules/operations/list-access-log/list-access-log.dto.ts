@@ -1,9 +1,14 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { ListQuery } from '../../../platform/http/listing.dto.js';
+import { type ListOrder, ListQueryIn } from '../../../platform/http/listing.js';
 import { IsInstant } from '../../../platform/http/validators.js';
 
-export class ListAccessLogDto extends ListQuery {
+export const accessOrder = {
+  sorts: { at: { sql: 'log.at', type: 'timestamptz' } },
+  defaultSort: '-at',
+} satisfies ListOrder;
+
+export class ListAccessLogDto extends ListQueryIn(accessOrder) {
   /** Who. */
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(2_147_483_647)
   user_id?: number;

@@ -4,7 +4,7 @@ import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { PersonalData, type SealedBox } from '../../../platform/event-store/personal-data.js';
 import { listPage, type Page } from '../../../platform/http/listing.js';
-import { type AccessDto, type ListAccessLogDto } from './list-access-log.dto.js';
+import { type AccessDto, accessOrder, type ListAccessLogDto } from './list-access-log.dto.js';
 
 /** Who looked at what, the latest first. */
 export class ListAccessLog extends Query<Page<AccessDto>> {
@@ -38,8 +38,7 @@ export class ListAccessLogHandler implements IQueryHandler<ListAccessLog> {
       where,
       parameters,
       id: 'log.id',
-      sorts: { at: { sql: 'log.at', type: 'timestamptz' } },
-      defaultSort: '-at',
+      order: accessOrder,
     }, query);
     return { ...page, rows: await Promise.all(page.rows.map((row) => this.opened(row))) };
   }

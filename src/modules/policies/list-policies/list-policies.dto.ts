@@ -2,11 +2,20 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IsId } from '../../../platform/http/validators.js';
-import { ListQuery } from '../../../platform/http/listing.js';
+import { type ListOrder, ListQueryIn } from '../../../platform/http/listing.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 import { type PolicyStatus, policyStatuses } from '../policy.state.js';
 
-export class ListPoliciesDto extends ListQuery {
+export const policyOrder = {
+  sorts: {
+    signed_at: { sql: 'policy.signed_at', type: 'timestamptz' },
+    end_date: { sql: 'policy.end_date', type: 'date' },
+    annual_premium: { sql: 'policy.annual_premium', type: 'numeric' },
+  },
+  defaultSort: '-signed_at',
+} satisfies ListOrder;
+
+export class ListPoliciesDto extends ListQueryIn(policyOrder) {
   @ApiProperty({ enum: policyStatuses, required: false })
   @IsOptional() @IsIn(policyStatuses)
   status?: PolicyStatus;

@@ -8,7 +8,7 @@ import { listPage, type Page } from '../../../platform/http/listing.js';
 import { seesInParts } from '../../auth/index.js';
 import { inheritedOwnership } from '../../prospects/index.js';
 import { type PolicyState } from '../policy.state.js';
-import { type ListPoliciesDto } from './list-policies.dto.js';
+import { type ListPoliciesDto, policyOrder } from './list-policies.dto.js';
 
 export class ListPolicies extends Query<Page<PolicyState>> {
   constructor(readonly actor: Actor, readonly query: ListPoliciesDto) {
@@ -42,12 +42,7 @@ export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
       where,
       parameters,
       id: 'policy.id',
-      sorts: {
-        signed_at: { sql: 'policy.signed_at', type: 'timestamptz' },
-        end_date: { sql: 'policy.end_date', type: 'date' },
-        annual_premium: { sql: 'policy.annual_premium', type: 'numeric' },
-      },
-      defaultSort: '-signed_at',
+      order: policyOrder,
     }, query);
   }
 }

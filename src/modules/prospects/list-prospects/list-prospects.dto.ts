@@ -2,11 +2,26 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId } from '../../../platform/http/validators.js';
-import { ListQuery } from '../../../platform/http/listing.js';
+import { type ListOrder, ListQueryIn } from '../../../platform/http/listing.js';
 import { type RiskCategory, riskCategories } from '../../catalogue/index.js';
 import { type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes } from '../prospect.js';
 
-export class ListProspectsDto extends ListQuery {
+const sorts = {
+  created_at: { sql: 'created_at', type: 'timestamptz' },
+  updated_at: { sql: 'updated_at', type: 'timestamptz' },
+  status: { sql: 'status', type: 'text' },
+  name: { sql: 'list_name', type: 'text' },
+} satisfies ListOrder['sorts'];
+
+/** By name: a person by last name, then first name; a business by its company's. */
+export const prospectOrder = { sorts, defaultSort: '-created_at' } satisfies ListOrder;
+
+/** An affiliate sees no company's name, so has a business listed by its person. */
+export const referralOrder: ListOrder = {
+  ...prospectOrder, sorts: { ...sorts, name: { sql: `(person_list_name(first_name, last_name) COLLATE "C")`, type: 'text' } },
+};
+
+export class ListProspectsDto extends ListQueryIn(prospectOrder) {
   @ApiProperty({ enum: prospectStatuses, required: false })
   @IsOptional() @IsIn(prospectStatuses)
   status?: ProspectStatus;
@@ -23,7 +38,10 @@ export class ListProspectsDto extends ListQuery {
   @IsOptional() @Type(() => Number) @IsId()
   assigned_broker?: number;
 
-  /** Part of a name, e-mail, phone or tax code; of one or two characters, the beginning of a name, e-mail or tax code. */
+  /**
+   * Parts of name, e-mail, phone, tax code or VAT number, all of them in any order, without regard to case and accents; of one or two
+   * characters, the beginning of one. A phone number or code may be written as when creating. Affiliates find by first and last name.
+   */
   @IsOptional() @IsString() @MaxLength(100)
   q?: string;
 }

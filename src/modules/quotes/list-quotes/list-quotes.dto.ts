@@ -2,11 +2,22 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId } from '../../../platform/http/validators.js';
-import { ListQuery } from '../../../platform/http/listing.js';
+import { type ListOrder, ListQueryIn } from '../../../platform/http/listing.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 import { type QuoteStatus, quoteStatuses } from '../quote.js';
 
-export class ListQuotesDto extends ListQuery {
+export const quoteOrder = {
+  sorts: {
+    created_at: { sql: 'created_at', type: 'timestamptz' },
+    annual_premium: { sql: 'annual_premium', type: 'numeric' },
+    valid_until: { sql: 'valid_until', type: 'date' },
+  },
+  defaultSort: '-created_at',
+} satisfies ListOrder;
+
+export class ListQuotesOfProspectDto extends ListQueryIn(quoteOrder) {}
+
+export class ListQuotesDto extends ListQuotesOfProspectDto {
   @ApiProperty({ enum: quoteStatuses, required: false })
   @IsOptional() @IsIn(quoteStatuses)
   status?: QuoteStatus;

@@ -6,7 +6,7 @@ import { listPage, type Page } from '../../../platform/http/listing.js';
 import { seesInParts } from '../../auth/index.js';
 import { inheritedOwnership } from '../../prospects/index.js';
 import { type QuoteState } from '../quote.js';
-import { type ListQuotesDto } from './list-quotes.dto.js';
+import { type ListQuotesDto, quoteOrder } from './list-quotes.dto.js';
 
 export class ListQuotes extends Query<Page<QuoteState>> {
   constructor(readonly actor: Actor, readonly query: ListQuotesDto) {
@@ -36,12 +36,7 @@ export class ListQuotesHandler implements IQueryHandler<ListQuotes> {
       where,
       parameters,
       id: 'id',
-      sorts: {
-        created_at: { sql: 'created_at', type: 'timestamptz' },
-        annual_premium: { sql: 'annual_premium', type: 'numeric' },
-        valid_until: { sql: 'valid_until', type: 'date' },
-      },
-      defaultSort: '-created_at',
+      order: quoteOrder,
     }, query);
   }
 }
