@@ -3,6 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { WordsAndNames1764000003000 } from '../../migrations/1764000003000-words-and-names.js';
+import { WordsFound1764000003010 } from '../../migrations/1764000003010-words-found.js';
 import { subscribersOf } from '../../src/queues/queues.js';
 import { loadBook } from '../bench/growth/book.mjs';
 import { growingTables, scannedBy, type Statement, takeStatements } from '../bench/growth/plans.mjs';
@@ -74,6 +77,33 @@ describe('a book that grows', () => {
     }
     expect(scans).toEqual([]);
   }, 120_000);
+
+  it('takes the words that people are found by when it comes to them late, in batches, and the same as if they had been there before', async () => {
+    const words = () => system.query('SELECT id, words, list_name FROM prospect ORDER BY id');
+    const before = await words();
+    const owner = await new DataSource({
+      type: 'postgres', url: system.database.ownerUrl, migrations: [WordsAndNames1764000003000, WordsFound1764000003010], migrationsTransactionMode: 'each',
+    }).initialize();
+    try {
+      for (const migration of [WordsFound1764000003010, WordsAndNames1764000003000]) {
+        await system.query('DELETE FROM migrations WHERE timestamp > $1', [Number(/\d+$/.exec(migration.name)![0])]);
+        await owner.undoLastMigration();
+      }
+      expect(await system.query(`SELECT FROM information_schema.columns WHERE table_name = 'prospect' AND column_name = 'words'`)).toEqual([]);
+      expect(await owner.runMigrations()).toHaveLength(2);
+    } finally {
+      await owner.destroy();
+    }
+    expect(before.length).toBeGreaterThan(PROSPECTS - 1);
+    expect(await words()).toEqual(before);
+    expect(await system.query(`SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid`)).toEqual([]);
+  });
+
+  it('has an index that knows the letters of every script', async () => {
+    for (const name of ['Иванов', 'Παπαδοπουλος', 'الخطيب', '王小明', '김민수', 'রহমান']) {
+      expect([name, (await system.query('SELECT show_trgm($1) AS parts', [name]))[0].parts]).toEqual([name, expect.arrayContaining([expect.anything()])]);
+    }
+  });
 
   it('nor by what makes a prospect a customer', async () => {
     const { manager } = people;

@@ -1,6 +1,9 @@
 const EVERYBODY = ['broker', 'manager', 'admin'];
 const LISTS = {
-  prospects: { sorts: ['created_at', 'updated_at', 'status'], filters: ['status=declined', 'type=business', 'risk_category=high', 'assigned_broker=205', 'q=rossi', 'q=zz', 'q=m'] },
+  prospects: {
+    sorts: ['created_at', 'updated_at', 'status', 'name'],
+    filters: ['status=declined', 'type=business', 'risk_category=high', 'assigned_broker=205', 'q=rossi', 'q=zz', 'q=m', 'q=rossi%20maria', 'q=d%27angelo', 'q=IT%20079%201900', 'q=%2B39%20347%201047'],
+  },
   quotes: {
     sorts: ['created_at', 'annual_premium', 'valid_until'],
     filters: ['status=sent', 'provider=axa', 'insurance_type=life', 'prospect_id={prospect}', 'comparison_id={comparison}'],
