@@ -155,7 +155,7 @@ describe('over four years', () => {
     expect(events).toHaveLength(1);
     const reminders = (await mailsAbout(number)).filter(({ subject }) => !subject.includes('confirmed'));
     expect(reminders.map(({ to, subject }) => [to, subject]).sort()).toEqual([
-      ['broker1@insurance-crm.example', `Renewal due: Marco Rossi, ${number}`],
+      ['broker1@insurance-crm.example', `To be renewed by 30 May 2028: policy ${number}`],
       ['marco.rossi@example.com', `Your policy ${number} ends on 30 May 2028`],
     ]);
   }, 3 * MINUTES);
@@ -173,7 +173,7 @@ describe('over four years', () => {
     await system.quiet(120);
     const fulfilment = must(await broker.get(`/policies/${policy.id}/fulfilment`), 200);
     expect(fulfilment.complete).toBe(true);
-    const [mail] = (await mailsAbout(number)).filter(({ subject }) => subject.includes('renewed'));
+    const [mail] = (await mailsAbout(number)).filter(({ subject }) => subject.includes('is renewed'));
     const pdf = await broker.get(`/policies/${policy.id}/pdf`);
     expect(mail!.attachments[0].content.equals(pdf.bytes)).toBe(true);
     const text = (await extractPdfText(pdf.bytes)).join('\n');

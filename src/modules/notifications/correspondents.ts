@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { emailAddress } from '../../kernel/email-address.js';
 import { unlinked } from '../../kernel/text.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { displayName, type Language, type ProspectType } from '../prospects/index.js';
+import { displayName, type Language, type ProspectType, writtenPhone } from '../prospects/index.js';
 import { type MailContact } from './templates/mail-data.js';
 
 /** A prospect as somebody to write to or about. */
@@ -10,10 +11,11 @@ export interface ProspectToWriteTo {
   type: ProspectType;
   displayName: string;
   email: string;
+  /** As people write it. */
   phone: string;
   language: Language;
-  /** The assigned broker, while active. */
-  broker?: MailContact & { id: number; email: string };
+  /** The assigned broker, while active; `email` only where answers would reach it. */
+  broker?: MailContact & { id: number; address: string };
   /** User name of who referred the prospect. */
   referredBy?: string;
 }
@@ -52,17 +54,20 @@ export class Correspondents {
     if (!row) return undefined;
     const { type, email, phone, language, broker_id, broker_name, broker_email } = row;
     return {
-      id, type, email, phone, language,
+      id, type, email, language,
+      phone: writtenPhone(phone),
       displayName: unlinked(displayName(row)),
-      broker: broker_id === null ? undefined : { id: broker_id, name: unlinked(broker_name), email: broker_email },
+      broker: broker_id === null ? undefined : {
+        id: broker_id, name: unlinked(broker_name), address: broker_email, email: emailAddress(broker_email),
+      },
       referredBy: row.referrer === null ? undefined : unlinked(row.referrer),
     };
   }
 
   /** A user, while active. */
-  async findUser(id: number): Promise<{ id: number; name: string; email: string } | undefined> {
-    const [row] = await this.units.query<{ id: number; name: string; email: string }>(
-      'SELECT id, username AS name, email FROM app_user WHERE id = $1 AND is_active', [id]);
+  async findUser(id: number): Promise<{ id: number; name: string; email: string; role: string } | undefined> {
+    const [row] = await this.units.query<{ id: number; name: string; email: string; role: string }>(
+      'SELECT id, username AS name, email, role FROM app_user WHERE id = $1 AND is_active', [id]);
     return row && { ...row, name: unlinked(row.name) };
   }
 

@@ -33,6 +33,12 @@ interface PayoutLine {
   amount: Money;
 }
 
+/** What a UserFirstMailLimitReached event tells. */
+export interface ReachedLimit {
+  day: string;
+  limit: number;
+}
+
 /** What each mail says, read when it is written: the event names the occasion, the rows hold what is true now. */
 @Injectable()
 export class Letters {
@@ -61,7 +67,7 @@ export class Letters {
     return {
       template: 'new-prospect',
       recipient: `user:${broker.id}`,
-      address: broker.email,
+      address: broker.address,
       language: 'en',
       data: {
         companyName: this.config.COMPANY_NAME,
@@ -172,14 +178,26 @@ export class Letters {
       attempts: died.attempts,
       lastError: publicReason(died.reason) ?? 'see the dead letter',
     };
-    const admins = await this.correspondents.listAdmins();
-    return admins.map(({ id, email }) => ({
-      template: 'delivery-died', recipient: `user:${id}`, address: email, language: 'en', data,
-    }));
+    return this.toAdmins('delivery-died', data);
   }
 
-  private opening({ displayName, broker }: ProspectToWriteTo) {
-    return { companyName: this.config.COMPANY_NAME, displayName, broker };
+  /** To every active admin. */
+  async firstMailLimit(userId: number, { day, limit }: ReachedLimit): Promise<LetterOf<'first-mail-limit'>[] | Skipped> {
+    const user = await this.correspondents.findUser(userId);
+    if (!user) return { skipped: 'user not active' };
+    const data = { companyName: this.config.COMPANY_NAME, userId, username: user.name, role: user.role, day, limit };
+    return this.toAdmins('first-mail-limit', data);
+  }
+
+  private async toAdmins<Template extends 'delivery-died' | 'first-mail-limit'>(
+    template: Template, data: LetterOf<Template>['data'],
+  ): Promise<LetterOf<Template>[]> {
+    const admins = await this.correspondents.listAdmins();
+    return admins.map(({ id, email }) => ({ template, recipient: `user:${id}`, address: email, language: 'en', data }));
+  }
+
+  private opening({ displayName, type, broker }: ProspectToWriteTo) {
+    return { companyName: this.config.COMPANY_NAME, displayName, isBusiness: type === 'business', broker };
   }
 
   private async providerName(sold: Pick<QuoteState, 'catalogue_version' | 'provider'>): Promise<string> {

@@ -41,16 +41,17 @@ export class PolicyLetters {
     const about = await this.about(found);
     const { policyNumber, provider, insuranceType, companyName, displayName } = about;
     const { end_date: endDate, annual_premium: annualPremium, coverage_amount: coverage } = policy;
-    const reminder = toProspect('renewal-reminder', prospect, { ...about, endDate, annualPremium, coverage });
+    const dependsOnAge = !about.isBusiness && insuranceType !== 'home';
+    const reminder = toProspect('renewal-reminder', prospect, { ...about, dependsOnAge, endDate, annualPremium, coverage });
     const { broker } = prospect;
     if (!broker) return [reminder];
     return [reminder, {
       template: 'renewal-due',
       recipient: `user:${broker.id}`,
-      address: broker.email,
+      address: broker.address,
       language: 'en',
       data: {
-        companyName, brokerName: broker.name, displayName, prospectId: prospect.id, policyId,
+        companyName, brokerName: broker.name, displayName, prospectId: prospect.id,
         policyNumber, provider, insuranceType, endDate, annualPremium,
       },
     }];
@@ -81,6 +82,7 @@ export class PolicyLetters {
     return {
       companyName: this.config.COMPANY_NAME,
       displayName: prospect.displayName,
+      isBusiness: prospect.type === 'business',
       broker: prospect.broker,
       policyNumber: policy_number,
       provider: findProvider(await this.catalogues.get(catalogue_version), provider)?.name ?? provider,

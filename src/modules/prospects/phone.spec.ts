@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toE164 } from './phone.js';
+import { toE164, writtenPhone } from './phone.js';
 
 describe('toE164', () => {
   it.each([
@@ -18,4 +18,10 @@ describe('toE164', () => {
       code: 'validation_failed', errors: [expect.objectContaining({ field: 'phone', code: 'phone_invalid' })],
     }));
   });
+});
+
+it.each([
+  ['+393475550199', '+39 347 555 0199'], ['+39021234567', '+39 02 123 4567'], ['+442079460958', '+44 20 7946 0958'],
+])('%s is written %s, on one line', (number, written) => {
+  expect(writtenPhone(number)).toBe(written.replaceAll(' ', '\u00a0'));
 });

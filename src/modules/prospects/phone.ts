@@ -2,6 +2,11 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { invalidField } from '../../kernel/domain-error.js';
 import { withoutInvisible } from '../../kernel/text.js';
 
+/** `+393475550199` → `+39 347 555 0199`, as people write it, on one line. What the plans do not know stays as it is. */
+export function writtenPhone(e164: string): string {
+  return (parsePhoneNumberFromString(e164)?.formatInternational() ?? e164).replaceAll(' ', '\u00a0');
+}
+
 /**
  * The number in E.164 (`+393331234567`); without a country prefix it is Italian. Refuses what cannot be a number of
  * its country as `validation_failed` on `phone`. Only the length is asked for, not the range: numbering plans gain

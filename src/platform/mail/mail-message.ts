@@ -15,6 +15,8 @@ export interface MailMessage {
   messageId: string;
   /** One address that {@link emailAddress} takes. */
   to: string;
+  /** Who gets the answers, a bare address; without it the sender does. */
+  replyTo?: string;
   subject: string;
   text: string;
   html: string;
@@ -49,6 +51,7 @@ export function safeMessage(message: MailMessage): MailMessage {
   if (!/^<[A-Za-z0-9._-]+@[A-Za-z0-9.-]+>$/.test(message.messageId)) throw new MailRefused('invalid_message_id');
   // The door lets in no other; but what it let in before it knew this rule is still there.
   if (to === undefined) throw new MailRefused('invalid_recipient');
+  if (message.replyTo !== undefined && emailAddress(message.replyTo) === undefined) throw new MailRefused('invalid_reply_to');
   return {
     ...message,
     to,

@@ -55,6 +55,9 @@ describe('Mailer over SMTP', () => {
     expect(mail!.html).toContain('<p>Gentile Ada</p>');
     expect(mail!.attachments[0]).toMatchObject(file);
     expect(mail!.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(mail!.date).toBeInstanceOf(Date);
+    expect(mail!.replyTo).toBeUndefined();
+    expect(mail!.headers.has('list-unsubscribe')).toBe(false);
     expect(mail!.headers.get('content-language')).toBe('it');
   });
 
@@ -139,6 +142,24 @@ describe('Mailer over SMTP', () => {
     await other.send(aMail());
     other.onApplicationShutdown();
     expect(sink.mails[0]!.from!.value).toEqual([{ address: 'no-reply@crm.example', name: 'Rossi, Bianchi & C.' }]);
+  });
+
+  it('leads answers to the given address, which bears no name', async () => {
+    await mailer.send(aMail({ replyTo: 'marco@crm.example' }));
+    expect(sink.mails[0]!.replyTo!.value).toEqual([{ address: 'marco@crm.example', name: '' }]);
+  });
+
+  it('wants no out-of-office answers, but to hear of what cannot be delivered', async () => {
+    await mailer.send(aMail());
+    const suppressed = String(sink.mails[0]!.headers.get('x-auto-response-suppress')).split(', ');
+    expect(suppressed).toEqual(expect.arrayContaining(['OOF', 'AutoReply']));
+    expect(suppressed).not.toContain('NDR');
+    expect(suppressed).not.toContain('All');
+  });
+
+  it.each(['eve@example.org\r\nBcc: eve@example.org', 'a@b.example, c@d.example', ''])('refuses %j as an address for answers', async (replyTo) => {
+    expect(await failureOf(mailer.send(aMail({ replyTo })))).toMatchObject({ name: 'MailRefused', code: 'invalid_reply_to' });
+    expect(sink.recipients).toEqual([]);
   });
 
   it('makes no header of line breaks in the subject or a file name', async () => {

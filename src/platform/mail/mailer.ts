@@ -66,14 +66,16 @@ export class Mailer implements OnApplicationShutdown {
     this.pool?.close();
   }
 
-  private compose({ language, to, ...mail }: MailMessage) {
+  private compose({ language, to, replyTo, ...mail }: MailMessage) {
     return {
       ...mail,
       from: this.sender,
       to: { name: '', address: to },
+      ...(replyTo && { replyTo: { name: '', address: replyTo } }),
       headers: {
         'Auto-Submitted': 'auto-generated',
-        'X-Auto-Response-Suppress': 'All',
+        // Not `All`: a report that it could not be delivered is welcome.
+        'X-Auto-Response-Suppress': 'DR, RN, NRN, OOF, AutoReply',
         ...(language && /^[A-Za-z0-9-]+$/.test(language) ? { 'Content-Language': language } : {}),
       },
     };

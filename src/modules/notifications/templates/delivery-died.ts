@@ -24,8 +24,8 @@ export const deliveryDied: MailWords<DeliveryDiedData> = {
       {
         kind: 'list', title: 'What to do', mark: '1', items: [
           'Find the cause: the last error above, and the log lines with this event id.',
-          `Cause mended: POST ${route(data)}/redrive delivers it again.`,
-          `Not to be delivered at all: POST ${route(data)}/skip with a reason closes it. Both are recorded.`,
+          'Cause mended: have it delivered again (redrive), in the operations part of the system, under dead letters.',
+          'Not to be delivered at all: close it there with a reason (skip). Both are recorded.',
         ],
       },
     ],
@@ -54,8 +54,8 @@ export const deliveryDied: MailWords<DeliveryDiedData> = {
       {
         kind: 'list', title: 'Che cosa fare', mark: '1', items: [
           'Trovare la causa: l’ultimo errore qui sopra e le righe di log con questo id evento.',
-          `Causa risolta: POST ${route(data)}/redrive lo consegna di nuovo.`,
-          `Da non consegnare: POST ${route(data)}/skip con un motivo lo chiude. Entrambi vengono registrati.`,
+          'Causa risolta: farlo consegnare di nuovo (redrive), tra le operazioni del sistema, alle consegne interrotte.',
+          'Da non consegnare: chiuderlo lì con un motivo (skip). Entrambi vengono registrati.',
         ],
       },
     ],
@@ -66,8 +66,4 @@ export const deliveryDied: MailWords<DeliveryDiedData> = {
 
 function attempts(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-function route({ eventId, subscriber }: DeliveryDiedData): string {
-  return `/api/v1/operations/dead-letters/${eventId}/${subscriber}`;
 }

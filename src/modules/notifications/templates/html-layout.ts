@@ -4,7 +4,9 @@ import { type MailContent } from './mail-content.js';
 
 const ink = '#1f2a37';
 const quiet = '#5a6675';
-const brand = '#12395b';
+/** The colours of the contract's logo. A mail loads no picture, so it bears the company's name and no logo of its own. */
+const brand = '#12304f';
+const accent = '#1b7f79';
 const line = '#e2e8ef';
 const tint = '#f3f7fb';
 
@@ -25,7 +27,6 @@ const label = `padding:10px 16px 10px 0;${type(15, 22, quiet)}word-break:normal;
 const value = `padding:10px 0;${type(15, 22, ink, 600)}`;
 const sum = `border-top:2px solid ${brand};padding:10px 0;${type(15, 22, brand, 700)}`;
 const heading = `margin:8px 0;${type(17, 24, brand, 700)}`;
-const square = `width:34px;height:34px;background-color:#ffffff;border-radius:8px;${type(18, 34, brand, 700)}`;
 const disc = 'width:24px;height:24px;border-radius:12px;';
 
 /** Mail clients know tables and inline styles; the style element only refines what already works without it. */
@@ -55,14 +56,8 @@ const layout = `<!DOCTYPE html>
 <table ${table} style="max-width:600px;">
 <tr><td class="card" style="background-color:#ffffff;border:1px solid ${line};border-radius:10px;overflow:hidden;">
 <table ${table}>
-<tr><td class="pad" style="background-color:${brand};padding:20px 36px;">
-<table ${shrunk}><tr>
-<td width="34" height="34" align="center" valign="middle"
- style="${square}">
-<%= it.initial %></td>
-<td valign="middle" style="padding-left:12px;${type(17, 24, '#ffffff', 600)}">
-<%= it.companyName %></td>
-</tr></table>
+<tr><td class="pad" style="background-color:${brand};border-bottom:3px solid ${accent};padding:20px 36px;">
+<p style="margin:0;${type(19, 28, '#ffffff', 600)}"><%= it.companyName %></p>
 </td></tr>
 <tr><td class="pad" style="padding:32px 36px 36px;">
 <h1 style="margin:0 0 20px;${type(24, 32, brand, 700)}">
@@ -77,7 +72,7 @@ const layout = `<!DOCTYPE html>
 </table>
 </td></tr>
 <tr><td class="pad" align="center" style="padding:20px 36px 8px;${small}">
-<%= it.content.footer %><br><br><strong style="font-weight:600;"><%= it.companyName %></strong></td></tr>
+<%= it.content.footer %></td></tr>
 </table>
 <!--[if mso]></td></tr></table><![endif]-->
 </td></tr>
@@ -146,6 +141,5 @@ for (const [name, template] of Object.entries(templates)) eta.loadTemplate(`@${n
 
 /** The HTML body; whatever the words hold is escaped. */
 export function htmlMail(content: MailContent, companyName: string, language: MailLanguage): string {
-  const initial = [...companyName][0]?.toUpperCase() ?? '';
-  return eta.render('@layout', { content, companyName, language, initial });
+  return eta.render('@layout', { content, companyName, language });
 }

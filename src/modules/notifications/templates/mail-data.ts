@@ -1,4 +1,6 @@
 import { type Money } from '../../../kernel/money.js';
+import { type InsuranceType } from '../../catalogue/index.js';
+import { type ProspectType } from '../../prospects/index.js';
 
 /** How to reach somebody; what is unknown is left out. */
 export interface MailContact {
@@ -12,14 +14,14 @@ interface Common {
   companyName: string;
 }
 
-interface ToProspect extends Common {
+export interface ToProspect extends Common {
   /** The prospect's name, or the company name of a business. */
   displayName: string;
-  /** The assigned broker; without one, the mail asks to reply to it. */
+  isBusiness?: boolean;
+  /** The assigned broker, who gets the answers; without one, nobody does. */
   broker?: MailContact;
 }
 
-type InsuranceType = 'life' | 'auto' | 'home' | 'health';
 type PremiumFactor =
   | 'provider_multiplier' | 'risk' | 'coverage' | 'age' | 'smoker' | 'conditions' | 'occupation';
 
@@ -29,7 +31,7 @@ export interface NewProspectData extends Common {
   brokerName: string;
   prospectId: number;
   displayName: string;
-  prospectType: 'individual' | 'family' | 'business';
+  prospectType: ProspectType;
   email?: string;
   phone?: string;
   /** Who referred the prospect, if anybody. */
@@ -93,6 +95,8 @@ export interface PolicyCancelledData extends AboutPolicy {
 }
 
 export interface RenewalReminderData extends AboutPolicy {
+  /** Whether the premium goes by somebody's age. */
+  dependsOnAge: boolean;
   endDate: string;
   annualPremium: Money;
   coverage: Money;
@@ -103,7 +107,6 @@ export interface RenewalDueData extends Common {
   brokerName: string;
   displayName: string;
   prospectId: number;
-  policyId: number;
   policyNumber: string;
   provider: string;
   insuranceType: InsuranceType;
@@ -143,6 +146,16 @@ export interface DeliveryDiedData extends Common {
   lastError: string;
 }
 
+/** About a user who has entered as many new addresses as a day allows. */
+export interface FirstMailLimitData extends Common {
+  userId: number;
+  username: string;
+  role: string;
+  /** `YYYY-MM-DD`. */
+  day: string;
+  limit: number;
+}
+
 export interface PasswordResetData extends Common {
   username: string;
   /** What sets a new password, once, within 30 minutes of asking. */
@@ -162,6 +175,7 @@ export interface MailData {
   'instalment-reminder': InstalmentReminderData;
   'payout-statement': PayoutStatementData;
   'delivery-died': DeliveryDiedData;
+  'first-mail-limit': FirstMailLimitData;
 }
 
 export type MailTemplate = keyof MailData;

@@ -3,18 +3,18 @@ import { type MailWords } from './mail-content.js';
 import { type NewProspectData } from './mail-data.js';
 import { prospectTypeWords } from './words.js';
 
-/** To the broker a new prospect is assigned to. */
+/** To the broker whom somebody else has given a new prospect to. */
 export const newProspect: MailWords<NewProspectData> = {
   en: (data) => ({
-    subject: `New prospect: ${data.displayName}`,
-    preheader: `${data.displayName} has been assigned to you.`,
+    subject: `You have a new prospect, number ${data.prospectId}`,
+    preheader: preheader(data, 'Please get in touch soon.', 'Please complete the record.'),
     title: 'You have a new prospect',
     greeting: `Hello ${data.brokerName},`,
     blocks: [
       { kind: 'text', text: `${data.displayName} has just been assigned to you.` },
       { kind: 'facts', rows: facts(data, 'en', ['Prospect', 'Number', 'Type', 'E-mail', 'Phone', 'Referred by']) },
       { kind: 'text', text: reachable(data)
-        ? 'Please get in touch soon, then set the status to “contacted”.'
+        ? 'Please get in touch soon, then note in the system that you have.'
         : 'No e-mail address or phone number is recorded yet. Please complete the record before you get in touch.' },
     ],
     closing: [data.companyName],
@@ -22,15 +22,15 @@ export const newProspect: MailWords<NewProspectData> = {
       'It holds personal data: please do not forward it.',
   }),
   it: (data) => ({
-    subject: `Nuovo prospect: ${data.displayName}`,
-    preheader: `${data.displayName} le è stato assegnato.`,
-    title: 'Ha un nuovo prospect',
+    subject: `Ha un nuovo potenziale cliente, numero ${data.prospectId}`,
+    preheader: preheader(data, 'Si metta presto in contatto.', 'Completi la scheda.'),
+    title: 'Ha un nuovo potenziale cliente',
     greeting: `Gentile ${data.brokerName},`,
     blocks: [
-      { kind: 'text', text: `le è stato appena assegnato il prospect ${data.displayName}.` },
-      { kind: 'facts', rows: facts(data, 'it', ['Prospect', 'Numero', 'Tipo', 'E-mail', 'Telefono', 'Segnalato da']) },
+      { kind: 'text', text: `${data.displayName} è da ora tra i suoi potenziali clienti.` },
+      { kind: 'facts', rows: facts(data, 'it', ['Nome', 'Numero', 'Tipo', 'E-mail', 'Telefono', 'Segnalato da']) },
       { kind: 'text', text: reachable(data)
-        ? 'Si metta presto in contatto, poi imposti lo stato «contacted».'
+        ? 'Si metta presto in contatto, poi lo annoti nel sistema.'
         : 'Non sono ancora registrati né e-mail né telefono. Completi la scheda prima del contatto.' },
     ],
     closing: [data.companyName],
@@ -43,6 +43,10 @@ function facts(data: NewProspectData, language: MailLanguage, labels: string[]):
   const type = prospectTypeWords[language][data.prospectType];
   const values = [data.displayName, String(data.prospectId), type, data.email, data.phone, data.referredBy];
   return labels.flatMap((label, i): [string, string][] => (values[i] ? [[label, values[i]]] : []));
+}
+
+function preheader(data: NewProspectData, known: string, unknown: string): string {
+  return reachable(data) ? known : unknown;
 }
 
 function reachable({ email, phone }: NewProspectData): boolean {

@@ -1,4 +1,5 @@
 import { sumMoney } from '../../../kernel/money.js';
+import { day } from '../../../kernel/italian.js';
 import { formatDate, formatMoney, type MailLanguage } from './format.js';
 import { type MailBlock, type MailWords } from './mail-content.js';
 import { type PayoutStatementData } from './mail-data.js';
@@ -10,7 +11,7 @@ const MOST_LINES = 60;
 
 const kinds: Record<MailLanguage, Record<LineKind, string>> = {
   en: { initial: 'first year', renewal_year1: 'first renewal', renewal_recurring: 'renewal', clawback: 'taken back after cancellation' },
-  it: { initial: 'prima annualità', renewal_year1: 'primo rinnovo', renewal_recurring: 'rinnovo', clawback: 'storno per disdetta' },
+  it: { initial: 'prima annualità', renewal_year1: 'primo rinnovo', renewal_recurring: 'rinnovo', clawback: 'storno per annullamento' },
 };
 
 /** To whoever earns: what a payout brings, line by line. */
@@ -35,14 +36,14 @@ export const payoutStatement: MailWords<PayoutStatementData> = {
   it: (data) => ({
     subject: `Il suo estratto provvigioni, pagamento ${data.payoutId}`,
     preheader: `${formatMoney(data.total, 'it')} per ${data.lines.length === 1 ? 'una provvigione' : `${data.lines.length} provvigioni`}.`,
-    title: 'Le sue provvigioni sono in pagamento',
+    title: 'Le sue provvigioni sono state pagate',
     greeting: `Gentile ${data.beneficiaryName},`,
     blocks: [
-      { kind: 'text', text: `il pagamento ${data.payoutId} del ${formatDate(data.paidOn, 'it')} la riguarda. ` +
+      { kind: 'text', text: `il pagamento ${data.payoutId} ${day('del', formatDate(data.paidOn, 'it'))} la riguarda. ` +
         'Ecco quanto riceve e da che cosa è composto.' },
       { kind: 'figure', label: 'Pagato a lei', value: formatMoney(data.total, 'it'), note: `Pagamento ${data.payoutId}, ${formatDate(data.paidOn, 'it')}` },
       lines(data, 'it', 'Provvigioni', 'Totale', (count) => `Altre ${count} provvigioni`),
-      ...notice(data, 'Una riga sotto zero', 'Storna la parte di provvigione non più maturata, perché la polizza è stata disdetta.'),
+      ...notice(data, 'Una riga sotto zero', 'Storna la parte di provvigione non più maturata, perché la polizza è stata annullata.'),
       { kind: 'text', text: 'La spiegazione di ogni provvigione, dal premio al centesimo, è nel sistema sotto il numero di polizza. ' +
         'Se una riga non le torna, lo dica al suo responsabile.' },
     ],

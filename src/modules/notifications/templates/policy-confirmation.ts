@@ -1,7 +1,8 @@
+import { a, day } from '../../../kernel/italian.js';
 import { formatDate, formatMoney, formatSum } from './format.js';
 import { type MailWords } from './mail-content.js';
 import { type PolicyConfirmationData } from './mail-data.js';
-import { askHere, insuranceWords, sentence } from './words.js';
+import { askHere, coverageWords, dear, insuranceWords, sentence } from './words.js';
 
 /** To the prospect, with the contract attached: a new policy, or a renewed one from term 2 on. */
 export const policyConfirmation: MailWords<PolicyConfirmationData> = {
@@ -14,11 +15,11 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
       subject: `Your policy ${data.policyNumber} is ${renewed ? 'renewed' : 'confirmed'}`,
       preheader: `You are covered from ${formatDate(data.startDate, 'en')} to ${formatDate(data.endDate, 'en')}.`,
       title: renewed ? 'Your policy is renewed' : 'Your policy is confirmed',
-      greeting: `Dear ${data.displayName},`,
+      greeting: dear(data, 'en'),
       blocks: [
         { kind: 'text', text: renewed
-          ? `Your ${insurance} with ${data.provider} goes on for another year. ` +
-            'The contract of the new term is attached as a PDF.'
+          ? `Your ${insurance} with ${data.provider} goes on for another year. The contract of the new year is ` +
+            'attached as a PDF: please read it and keep it safe.'
           : `Your ${insurance} with ${data.provider} is confirmed. The contract is attached as a PDF: ` +
             'please read it and keep it safe.' },
         {
@@ -31,7 +32,7 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
             ['Provider', data.provider],
             ['Cover starts', formatDate(data.startDate, 'en')],
             ['Cover ends', formatDate(data.endDate, 'en')],
-            ['Coverage', formatSum(data.coverage, 'en')],
+            [sentence(coverageWords.en[data.insuranceType]), formatSum(data.coverage, 'en')],
             ['Annual premium', formatMoney(data.annualPremium, 'en')],
             ['First instalment', instalment],
           ],
@@ -42,7 +43,7 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
             `${formatDate(data.coolingOff.lastDay, 'en')} inclusive. ` +
             'The cover is then undone from its start and you get the whole premium back.',
         }] : []),
-        { kind: 'text', text: 'Please report a claim within 30 days.' },
+        { kind: 'text', text: `Please report any claim to ${data.provider} within 30 days.` },
         { kind: 'text', text: askHere(data.broker, 'en') },
       ],
       closing: ['Kind regards,', data.companyName],
@@ -51,18 +52,18 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
   },
   it: (data) => {
     const insurance = insuranceWords.it[data.insuranceType];
-    const instalment = `${formatMoney(data.firstInstalment.amount, 'it')}, in scadenza il ` +
-      `${formatDate(data.firstInstalment.dueDate, 'it')}`;
+    const instalment = `${formatMoney(data.firstInstalment.amount, 'it')}, ` +
+      `in scadenza ${day('il', formatDate(data.firstInstalment.dueDate, 'it'))}`;
     const renewed = data.term > 1;
     return {
       subject: `La sua polizza ${data.policyNumber} è ${renewed ? 'stata rinnovata' : 'confermata'}`,
-      preheader: `La copertura va dal ${formatDate(data.startDate, 'it')} al ${formatDate(data.endDate, 'it')}.`,
+      preheader: `La copertura va ${day('dal', formatDate(data.startDate, 'it'))} ${day('al', formatDate(data.endDate, 'it'))}.`,
       title: renewed ? 'La sua polizza è stata rinnovata' : 'La sua polizza è confermata',
-      greeting: `Gentile ${data.displayName},`,
+      greeting: dear(data, 'it'),
       blocks: [
         { kind: 'text', text: renewed
           ? `la sua ${insurance} con ${data.provider} prosegue per un altro anno. ` +
-            'In allegato trova il contratto della nuova annualità in PDF.'
+            'In allegato trova il contratto della nuova annualità in PDF: lo legga e lo conservi.'
           : `la sua ${insurance} con ${data.provider} è stata emessa. In allegato trova il contratto in PDF: ` +
             'lo legga e lo conservi.' },
         {
@@ -75,18 +76,18 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
             ['Compagnia', data.provider],
             ['Inizio copertura', formatDate(data.startDate, 'it')],
             ['Fine copertura', formatDate(data.endDate, 'it')],
-            ['Massimale', formatSum(data.coverage, 'it')],
+            [sentence(coverageWords.it[data.insuranceType]), formatSum(data.coverage, 'it')],
             ['Premio annuo', formatMoney(data.annualPremium, 'it')],
             ['Prima rata', instalment],
           ],
         },
         ...(data.coolingOff ? [{
           kind: 'notice' as const, title: 'Ha cambiato idea?',
-          text: `Può recedere entro ${data.coolingOff.days} giorni dalla firma, fino al ` +
-            `${formatDate(data.coolingOff.lastDay, 'it')} compreso. ` +
+          text: `Può recedere entro ${data.coolingOff.days} giorni dalla firma, ` +
+            `fino ${day('al', formatDate(data.coolingOff.lastDay, 'it'))} compreso. ` +
             'La copertura decade allora dall’inizio e le viene restituito l’intero premio.',
         }] : []),
-        { kind: 'text', text: 'I sinistri vanno denunciati entro 30 giorni.' },
+        { kind: 'text', text: `I sinistri vanno denunciati ${a(data.provider)} entro 30 giorni.` },
         { kind: 'text', text: askHere(data.broker, 'it') },
       ],
       closing: ['Cordiali saluti,', data.companyName],

@@ -1,7 +1,9 @@
-import { formatDate, formatFactor, formatMoney, formatSum, type MailLanguage } from './format.js';
+import { a, day } from '../../../kernel/italian.js';
+import { type InsuranceType } from '../../catalogue/index.js';
+import { formatDate, formatFactor, formatMoney, formatSum, type MailLanguage, withAmountsAs } from './format.js';
 import { type MailBlock, type MailWords } from './mail-content.js';
 import { type QuoteData } from './mail-data.js';
-import { insuranceWords, reach, sentence } from './words.js';
+import { coverageWords, dear, insuranceWords, reach, sentence } from './words.js';
 
 /** To the prospect: one provider's binding offer. */
 export const quote: MailWords<QuoteData> = {
@@ -9,7 +11,7 @@ export const quote: MailWords<QuoteData> = {
     subject: `Your ${insuranceWords.en[data.insuranceType]} quote from ${data.provider}`,
     preheader: `${formatMoney(data.annualPremium, 'en')} a year, valid until ${formatDate(data.validUntil, 'en')}.`,
     title: `Your quote from ${data.provider}`,
-    greeting: `Dear ${data.displayName},`,
+    greeting: dear(data, 'en'),
     blocks: [
       { kind: 'text', text: `Here is the ${insuranceWords.en[data.insuranceType]} quote from ${data.provider} ` +
         'that we have prepared for you.' },
@@ -21,19 +23,19 @@ export const quote: MailWords<QuoteData> = {
         kind: 'facts', rows: [
           ['Provider', data.provider],
           ['Insurance', sentence(insuranceWords.en[data.insuranceType])],
-          ['Coverage', formatSum(data.coverage, 'en')],
+          [sentence(coverageWords.en[data.insuranceType]), formatSum(data.coverage, 'en')],
           ['Deductible', hasDeductible(data) ? formatSum(data.deductible, 'en') : 'None'],
           ['Valid until', formatDate(data.validUntil, 'en')],
           ['Quote number', String(data.quoteId)],
         ],
       },
-      ...reasons(data, 'In its favour', 'To consider'),
+      ...reasons(data, 'en', 'In its favour', 'To consider'),
       breakdown(data, 'en', 'How the premium comes about', 'Base premium', 'Annual premium'),
       {
         kind: 'notice', title: `Valid until ${formatDate(data.validUntil, 'en')}`,
-        text: data.broker
-          ? `To accept, or to ask anything first, contact your broker ${reach(data.broker, 'en')}.`
-          : 'To accept, or to ask anything first, simply reply to this e-mail.',
+        text: 'To accept it, or to ask anything first, ' + (data.broker
+          ? `contact your broker ${reach(data.broker, 'en')}${data.broker.email ? ' or simply reply to this e-mail' : ''}.`
+          : 'please turn to your contact with us.'),
       },
     ],
     closing: ['Kind regards,', data.companyName],
@@ -42,10 +44,10 @@ export const quote: MailWords<QuoteData> = {
   }),
   it: (data) => ({
     subject: `Il suo preventivo ${data.provider}: ${insuranceWords.it[data.insuranceType]}`,
-    preheader: `${formatMoney(data.annualPremium, 'it')} all’anno, valido fino al ` +
-      `${formatDate(data.validUntil, 'it')}.`,
+    preheader: `${formatMoney(data.annualPremium, 'it')} all’anno, ` +
+      `valido fino ${day('al', formatDate(data.validUntil, 'it'))}.`,
     title: `Il suo preventivo ${data.provider}`,
-    greeting: `Gentile ${data.displayName},`,
+    greeting: dear(data, 'it'),
     blocks: [
       { kind: 'text', text: `ecco il preventivo ${data.provider} per l’${insuranceWords.it[data.insuranceType]} ` +
         'che abbiamo preparato per lei.' },
@@ -57,42 +59,44 @@ export const quote: MailWords<QuoteData> = {
         kind: 'facts', rows: [
           ['Compagnia', data.provider],
           ['Assicurazione', sentence(insuranceWords.it[data.insuranceType])],
-          ['Massimale', formatSum(data.coverage, 'it')],
+          [sentence(coverageWords.it[data.insuranceType]), formatSum(data.coverage, 'it')],
           ['Franchigia', hasDeductible(data) ? formatSum(data.deductible, 'it') : 'Nessuna'],
-          ['Valido fino al', formatDate(data.validUntil, 'it')],
+          ['Scadenza', formatDate(data.validUntil, 'it')],
           ['Preventivo n.', String(data.quoteId)],
         ],
       },
-      ...reasons(data, 'I punti a favore', 'Da considerare'),
+      ...reasons(data, 'it', 'A favore', 'Da considerare'),
       breakdown(data, 'it', 'Come si forma il premio', 'Premio base', 'Premio annuo'),
       {
-        kind: 'notice', title: `Valido fino al ${formatDate(data.validUntil, 'it')}`,
-        text: data.broker
-          ? `Per accettarlo, o per qualsiasi domanda, si rivolga al suo consulente ${reach(data.broker, 'it')}.`
-          : 'Per accettarlo, o per qualsiasi domanda, risponda semplicemente a questa e-mail.',
+        kind: 'notice', title: `Valido fino ${day('al', formatDate(data.validUntil, 'it'))}`,
+        text: 'Per accettarlo, o per qualsiasi domanda, ' + (data.broker
+          ? `si rivolga al suo consulente ${reach(data.broker, 'it')}${data.broker.email ? ' o risponda a questo messaggio' : ''}.`
+          : 'si rivolga al suo referente presso di noi.'),
       },
     ],
     closing: ['Cordiali saluti,', data.companyName],
-    footer: `Riceve questa e-mail perché ha chiesto un preventivo a ${data.companyName}. ` +
+    footer: `Riceve questa e-mail perché ha chiesto un preventivo ${a(data.companyName)}. ` +
       'Se non lo accetta, scade da solo e senza costi.',
   }),
 };
 
-const factorWords: Record<MailLanguage, Record<Exclude<keyof QuoteData['breakdown'], 'base'>, string>> = {
-  en: {
-    provider_multiplier: 'Provider’s tariff', risk: 'Risk category', coverage: 'Coverage', age: 'Age',
-    smoker: 'Smoking', conditions: 'Pre-existing conditions', occupation: 'Occupation',
-  },
-  it: {
-    provider_multiplier: 'Tariffa della compagnia', risk: 'Categoria di rischio', coverage: 'Massimale', age: 'Età',
-    smoker: 'Fumo', conditions: 'Patologie preesistenti', occupation: 'Professione',
-  },
-};
+function factorWords(language: MailLanguage, type: InsuranceType): Record<Exclude<keyof QuoteData['breakdown'], 'base'>, string> {
+  const coverage = sentence(coverageWords[language][type]);
+  return language === 'en'
+    ? {
+      provider_multiplier: 'Provider’s tariff', risk: 'Risk category', coverage, age: 'Age',
+      smoker: 'Smoking', conditions: 'Pre-existing conditions', occupation: 'Occupation',
+    }
+    : {
+      provider_multiplier: 'Tariffa della compagnia', risk: 'Categoria di rischio', coverage, age: 'Età',
+      smoker: 'Fumo', conditions: 'Patologie preesistenti', occupation: 'Professione',
+    };
+}
 
 function breakdown(
   data: QuoteData, language: MailLanguage, title: string, base: string, total: string,
 ): MailBlock {
-  const words = factorWords[language];
+  const words = factorWords(language, data.insuranceType);
   const factors = (Object.keys(words) as (keyof typeof words)[]).flatMap((name): [string, string][] => {
     const factor = data.breakdown[name];
     return factor === undefined || /^1(\.0*)?$/.test(factor) ? [] : [[words[name], formatFactor(factor, language)]];
@@ -106,10 +110,12 @@ function breakdown(
   };
 }
 
-function reasons({ pros, cons }: QuoteData, proTitle: string, conTitle: string): MailBlock[] {
+/** The advisor's reasons are older than the letter and may write amounts in another form than its rows. */
+function reasons({ pros, cons }: QuoteData, language: MailLanguage, proTitle: string, conTitle: string): MailBlock[] {
+  const items = (texts: string[]) => texts.map((text) => withAmountsAs(language, text));
   const lists: MailBlock[] = [
-    { kind: 'list', title: proTitle, mark: '+', items: pros },
-    { kind: 'list', title: conTitle, mark: '–', items: cons },
+    { kind: 'list', title: proTitle, mark: '+', items: items(pros) },
+    { kind: 'list', title: conTitle, mark: '–', items: items(cons) },
   ];
   return lists.filter((list) => list.kind === 'list' && list.items.length > 0);
 }

@@ -13,11 +13,12 @@ const samples: MailData = {
   welcome: toAnna,
   'new-prospect': {
     companyName: 'Insurance CRM', brokerName: 'Marco Bianchi', prospectId: 142, displayName: 'Anna Rossi',
-    prospectType: 'family', email: 'anna@example.org', phone: '+393475550199',
+    prospectType: 'family', email: 'anna@example.org', phone: '+39\u00a0347\u00a0555\u00a00199',
   },
   quote: {
     ...toAnna, quoteId: 318, provider: 'AXA', insuranceType: 'life', annualPremium: '1201.15', monthlyPremium: '100.10',
-    coverage: '250000.00', validUntil: '2026-12-24', pros: ['Lowest premium'], cons: ['Lower maximum coverage'],
+    coverage: '250000.00', validUntil: '2026-12-24', pros: ['Lowest premium: 1,201.15 EUR'],
+    cons: ['Lower maximum coverage: 750.000,00 EUR'],
     breakdown: {
       base: '800.00', provider_multiplier: '0.92', risk: '1.00', coverage: '1.0000', age: '1.088', smoker: '1.50',
     },
@@ -36,10 +37,10 @@ const samples: MailData = {
   },
   'renewal-reminder': {
     ...toAnna, policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'life', endDate: '2027-11-23',
-    annualPremium: '1201.15', coverage: '500000.00',
+    dependsOnAge: true, annualPremium: '1201.15', coverage: '500000.00',
   },
   'renewal-due': {
-    companyName: 'Insurance CRM', brokerName: 'Marco Bianchi', displayName: 'Anna Rossi', prospectId: 142, policyId: 77,
+    companyName: 'Insurance CRM', brokerName: 'Marco Bianchi', displayName: 'Anna Rossi', prospectId: 142,
     policyNumber: 'INS-2026-000123', provider: 'AXA', insuranceType: 'life', endDate: '2027-11-23', annualPremium: '1201.15',
   },
   'instalment-reminder': {
@@ -56,6 +57,9 @@ const samples: MailData = {
   'delivery-died': {
     companyName: 'Insurance CRM', eventId: '0192f0c4-7d1e-7c3a-9b52-3f1d1c0a4e11', eventType: 'PolicyCreated',
     subscriber: 'contract-rendering', attempts: 8, lastError: 'PdfUnavailable',
+  },
+  'first-mail-limit': {
+    companyName: 'Insurance CRM', userId: 12, username: 'marco.bianchi', role: 'head_of_sales', day: '2026-11-24', limit: 50,
   },
 };
 
@@ -79,27 +83,28 @@ const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
     it: ['Gentile Anna Rossi,', 'Marco Bianchi (marco@crm.example)', '30 giorni'],
   },
   'new-prospect': {
-    en: ['Hello Marco Bianchi,', 'Anna Rossi', '142', 'Family', 'anna@example.org', '+393475550199'],
-    it: ['Gentile Marco Bianchi,', 'Anna Rossi', '142', 'Famiglia', 'anna@example.org', '+393475550199'],
+    en: ['Hello Marco Bianchi,', 'Anna Rossi', '142', 'Family', 'anna@example.org', '+39 347 555 0199'],
+    it: ['Gentile Marco Bianchi,', 'Anna Rossi', '142', 'Famiglia', 'anna@example.org', '+39 347 555 0199'],
   },
   quote: {
     en: [
-      'AXA', 'Life insurance', '€1,201.15', '€100.10 a month', '€250,000', '24 December 2026', 'Lowest premium',
-      'Lower maximum coverage', '€800.00', '× 0.92', '× 1.088', '× 1.50',
+      'AXA', 'Life insurance', '€1,201.15', '€100.10 a month', '€250,000', '24 December 2026', 'Lowest premium: €1,201.15',
+      'Lower maximum coverage: €750,000', 'Sum insured', '€800.00', '× 0.92', '× 1.088', '× 1.50',
     ],
     it: [
       'AXA', 'Assicurazione sulla vita', '1.201,15 €', '100,10 € al mese', '250.000 €', '24 dicembre 2026',
-      'Lowest premium', 'Lower maximum coverage', '800,00 €', '× 0,92', '× 1,088', '× 1,50',
+      'Lowest premium: 1.201,15 €', 'Lower maximum coverage: 750.000 €', 'Somma assicurata', '800,00 €', '× 0,92', '× 1,088', '× 1,50',
     ],
   },
   'policy-confirmation': {
     en: [
       'INS-2026-000123', '24 November 2026', '23 November 2027', '€1,201.15', '€100.10, due on 24 November 2026',
-      'attached as a PDF', 'within 30 days of signing, until 24 December 2026',
+      'attached as a PDF', 'within 30 days of signing, until 24 December 2026', 'Sum insured', 'any claim to AXA within 30 days',
     ],
     it: [
       'INS-2026-000123', '24 novembre 2026', '23 novembre 2027', '1.201,15 €',
       '100,10 €, in scadenza il 24 novembre 2026', 'in PDF', 'entro 30 giorni dalla firma, fino al 24 dicembre 2026',
+      'Somma assicurata', 'denunciati ad AXA entro 30 giorni',
     ],
   },
   'password-reset': {
@@ -111,12 +116,12 @@ const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
     it: ['INS-2026-000123', '3 marzo 2027', '871,23 €', '71,23 €', 'come da sua richiesta', 'Assicurazione auto'],
   },
   'renewal-reminder': {
-    en: ['INS-2026-000123', '23 November 2027', '€1,201.15', '€500,000', 'more than 10 %'],
-    it: ['INS-2026-000123', '23 novembre 2027', '1.201,15 €', '500.000 €', 'oltre il 10 %'],
+    en: ['INS-2026-000123', '23 November 2027', '€1,201.15', '€500,000', 'more than 10 %', 'your age and the tariff'],
+    it: ['INS-2026-000123', '23 novembre 2027', '1.201,15 €', '500.000 €', 'oltre il 10 %', 'dalla sua età e dalla tariffa'],
   },
   'renewal-due': {
-    en: ['Anna Rossi (142)', 'INS-2026-000123', '23 November 2027', '/api/v1/policies/77/renew?preview=true'],
-    it: ['Anna Rossi (142)', 'INS-2026-000123', '23 novembre 2027', '/api/v1/policies/77/renew?preview=true'],
+    en: ['Anna Rossi', '142', 'INS-2026-000123', 'Renew the policy in the system by 23 November 2027'],
+    it: ['Anna Rossi', '142', 'INS-2026-000123', 'Rinnovare la polizza nel sistema entro il 23 novembre 2027'],
   },
   'instalment-reminder': {
     en: ['INS-2026-000123', '€100.10', 'due on 24 January 2027', 'before 23 February 2027'],
@@ -128,13 +133,17 @@ const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
       'INS-2025-000007, first renewal', '€1,000.00', 'INS-2026-000088, taken back after cancellation', '-€130.68', 'below zero',
     ],
     it: [
-      'Gentile broker1,', 'pagamento 7', '1 febbraio 2027', '1.169,32 €', 'INS-2026-000123, prima annualità', '300,00 €',
-      'INS-2025-000007, primo rinnovo', '1.000,00 €', 'INS-2026-000088, storno per disdetta', '-130,68 €', 'sotto zero',
+      'Gentile broker1,', 'pagamento 7', 'del 1° febbraio 2027', '1.169,32 €', 'INS-2026-000123, prima annualità', '300,00 €',
+      'INS-2025-000007, primo rinnovo', '1.000,00 €', 'INS-2026-000088, storno per annullamento', '-130,68 €', 'sotto zero',
     ],
   },
   'delivery-died': {
     en: ['PolicyCreated', 'contract-rendering', '8 attempts', 'PdfUnavailable'],
     it: ['PolicyCreated', 'contract-rendering', '8 tentativi', 'PdfUnavailable'],
+  },
+  'first-mail-limit': {
+    en: ['marco.bianchi', '12', 'head of sales', '24 November 2026', '50 addresses', 'Deactivate the user'],
+    it: ['marco.bianchi', '12', 'head of sales', '24 novembre 2026', '50 indirizzi', 'Disattivi l’utente'],
   },
 };
 
@@ -155,9 +164,7 @@ describe('every mail', () => {
   it.each(each)('has a plain text of short lines without markup: $template, $language', ({ template, language }) => {
     const { text, subject } = renderMail(template, language, samples[template]);
     expect(text).not.toMatch(/<\w|&#?\w+;|undefined|\[object/);
-    for (const line of text.split('\n').filter((words) => !words.includes('/api/v1/'))) {
-      expect(line.length).toBeLessThanOrEqual(72);
-    }
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
     expect(subject).toMatch(/^[^\r\n]{10,}$/);
   });
 
@@ -173,9 +180,48 @@ describe('every mail', () => {
   });
 });
 
+describe('the words of every mail', () => {
+  it.each(each)('name no path and no method of the API: $template, $language', ({ template, language }) => {
+    for (const body of bothBodies(template, language)) expect(body).not.toMatch(/\/api\b|\/v1\b|\b(GET|POST|PUT|PATCH|DELETE)\b|[?&]\w+=/);
+  });
+
+  it.each(each)('write every amount in the one form of the language: $template, $language', ({ template, language }) => {
+    const form = language === 'en' ? /-?€\d{1,3}(,\d{3})*(\.\d\d)?(?![\d,.]*\d)/g : /-?\d{1,3}(\.\d{3})*(,\d\d)? €/g;
+    for (const body of bothBodies(template, language)) {
+      expect(body.replaceAll('\u00a0', ' ').replace(form, '')).not.toMatch(/€|\bEUR\b|\beuros?\b/);
+    }
+  });
+
+  it.each(each)('put nothing that a stranger has entered beside the subject: $template, $language', ({ template, language }) => {
+    const sample = samples[template];
+    const entered = ['displayName', 'brokerName', 'username', 'beneficiaryName', 'referredBy'].filter((field) => field in sample);
+    const data = {
+      ...sample,
+      ...Object.fromEntries(entered.map((field) => [field, 'evil.example'])),
+      ...('broker' in sample && { broker: { name: 'evil.example', email: 'eve@evil.example' } }),
+    } as typeof sample;
+    const { subject, html } = renderMail(template, language, data);
+    expect(subject).toBe(renderMail(template, language, sample).subject);
+    expect(/<body.*?<div[^>]*>(.*?)<\/div>/s.exec(html)![1]).not.toContain('evil');
+  });
+
+  it.each(each)('ask for an answer where somebody reads it, and there alone: $template, $language', ({ template, language }) => {
+    const sample = samples[template];
+    const invitation = { en: /simply reply/, it: /(può anche rispondere|o risponda) a questo messaggio/i }[language];
+    const refusal = { en: /please do not reply/, it: /non risponda/ }[language];
+    for (const data of [sample, { ...sample, broker: undefined } as typeof sample]) {
+      const { replyTo } = renderMail(template, language, data);
+      expect(replyTo).toBe('broker' in data ? data.broker?.email : undefined);
+      for (const body of bothBodies(template, language, data)) {
+        expect([invitation.test(body), refusal.test(body)]).toEqual(replyTo ? [true, false] : [false, true]);
+      }
+    }
+  });
+});
+
 /** Every free text of a sample made `hostile`; amounts, dates and enumerations stay. */
 function replaceTexts(value: unknown, hostile: string, key = ''): unknown {
-  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay|total|paidOn|commissionType|cause|rule|refund|paidBack|lapsesOn)$/;
+  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay|total|paidOn|commissionType|cause|rule|refund|paidBack|lapsesOn|day)$/;
   if (kept.test(key)) return value;
   if (typeof value === 'string') return hostile;
   if (Array.isArray(value)) return value.map((inner) => replaceTexts(inner, hostile));
@@ -184,11 +230,11 @@ function replaceTexts(value: unknown, hostile: string, key = ''): unknown {
 }
 
 describe('quote', () => {
-  it('leaves out factors of one and asks to reply where there is no broker', () => {
+  it('leaves out factors of one and names the contact where there is no broker', () => {
     for (const body of bothBodies('quote', 'en', { ...samples.quote, broker: undefined })) {
       expect(body).not.toContain('Risk category');
       expect(body).not.toContain('× 1.00');
-      expect(body).toContain('simply reply to this e-mail');
+      expect(body).toContain('please turn to your contact with us');
     }
   });
 
@@ -274,11 +320,32 @@ describe('new prospect', () => {
 });
 
 describe('dead delivery', () => {
-  it.each(languages)('names the two routes that decide it: %s', (language) => {
-    const route = '/api/v1/operations/dead-letters/0192f0c4-7d1e-7c3a-9b52-3f1d1c0a4e11/contract-rendering';
-    for (const body of bothBodies('delivery-died', language)) {
-      expect(body).toContain(`POST ${route}/redrive`);
-      expect(body).toContain(`POST ${route}/skip`);
+  it.each(languages)('names the two decisions that there are: %s', (language) => {
+    for (const body of bothBodies('delivery-died', language)) expect(body).toMatch(/redrive.*skip/);
+  });
+});
+
+describe('to a business', () => {
+  it('reads as a letter to one, and says nothing of an age', () => {
+    const renewal = { ...samples['renewal-reminder'], displayName: 'Bianchi S.r.l.', isBusiness: true, dependsOnAge: false, insuranceType: 'auto' as const };
+    for (const body of bothBodies('renewal-reminder', 'it', renewal)) {
+      expect(body).toContain('Spett.le Bianchi S.r.l.,');
+      expect(body).toContain('Massimale');
+      expect(body).not.toContain('età');
+    }
+    for (const body of bothBodies('renewal-reminder', 'en', renewal)) {
+      expect(body).toContain('Dear Bianchi S.r.l.,');
+      expect(body).toContain('Coverage limit');
+      expect(body).not.toMatch(/\bage\b/);
     }
   });
+});
+
+it('puts the article before a day as it is spoken in Italian', () => {
+  const ending = (endDate: string) => renderMail('renewal-reminder', 'it', { ...samples['renewal-reminder'], endDate }).subject;
+  expect(ending('2027-11-08')).toBe('La sua polizza INS-2026-000123 scade l’8 novembre 2027');
+  expect(ending('2027-11-01')).toBe('La sua polizza INS-2026-000123 scade il 1° novembre 2027');
+  for (const body of bothBodies('policy-confirmation', 'it', { ...samples['policy-confirmation'], coolingOff: { days: 30, lastDay: '2026-12-11' } })) {
+    expect(body).toContain('fino all’11 dicembre 2026');
+  }
 });

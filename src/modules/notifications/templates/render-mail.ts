@@ -1,4 +1,5 @@
 import { deliveryDied } from './delivery-died.js';
+import { firstMailLimit } from './first-mail-limit.js';
 import { oneLine, type MailLanguage } from './format.js';
 import { htmlMail } from './html-layout.js';
 import { type MailWords } from './mail-content.js';
@@ -13,12 +14,15 @@ import { quote } from './quote.js';
 import { renewalDue } from './renewal-due.js';
 import { renewalReminder } from './renewal-reminder.js';
 import { textMail } from './text-layout.js';
+import { noReply } from './words.js';
 import { welcome } from './welcome.js';
 
 export interface RenderedMail {
   subject: string;
   text: string;
   html: string;
+  /** Who reads the answers; without it the words ask for none. */
+  replyTo?: string;
 }
 
 const templates: { [T in MailTemplate]: MailWords<MailData[T]> } = {
@@ -33,6 +37,7 @@ const templates: { [T in MailTemplate]: MailWords<MailData[T]> } = {
   'instalment-reminder': instalmentReminder,
   'payout-statement': payoutStatement,
   'delivery-died': deliveryDied,
+  'first-mail-limit': firstMailLimit,
 };
 
 /** One mail in one language. Pure; a value in `data` is shown as it is, on one line, never as markup. */
@@ -41,8 +46,11 @@ export function renderMail<T extends MailTemplate>(
 ): RenderedMail {
   const shown = onOneLine(data);
   const content = templates[template][language](shown);
+  const replyTo = 'broker' in shown ? shown.broker?.email : undefined;
+  if (!replyTo) content.footer += ` ${noReply[language]}`;
   return {
     subject: content.subject,
+    replyTo,
     text: textMail(content, shown.companyName),
     html: htmlMail(content, shown.companyName, language),
   };

@@ -17,8 +17,6 @@ const layout = `<%= it.wrap(it.content.greeting) %>
 -- 
 <%= it.wrap(it.content.footer) %>
 
-<%= it.companyName %>
-
 `;
 
 const parts = {

@@ -1,18 +1,18 @@
 import { QUOTE_DAYS } from '../../quotes/index.js';
 import { type MailWords } from './mail-content.js';
 import { type WelcomeData } from './mail-data.js';
-import { askHere } from './words.js';
+import { askHere, dear } from './words.js';
 
 /** To a new prospect. */
 export const welcome: MailWords<WelcomeData> = {
-  en: ({ companyName, displayName, broker }) => ({
+  en: ({ companyName, broker, ...to }) => ({
     subject: `Welcome to ${companyName}`,
     preheader: 'We compare insurance for you and tell you plainly what we found.',
     title: `Welcome to ${companyName}`,
-    greeting: `Dear ${displayName},`,
+    greeting: dear(to, 'en'),
     blocks: [
       { kind: 'text', text: 'Thank you for your interest. Your details are with us, and we will be glad to look ' +
-        'for insurance that fits you.' },
+        'for the insurance that fits you.' },
       {
         kind: 'list', title: 'What happens next', mark: '1', items: [
           'We ask what you would like to insure and for how much.',
@@ -24,14 +24,15 @@ export const welcome: MailWords<WelcomeData> = {
       { kind: 'text', text: askHere(broker, 'en') },
     ],
     closing: ['Kind regards,', companyName],
-    footer: `You receive this e-mail because your details were registered with ${companyName}. ` +
-      'If that was not your wish, tell us and we will delete them.',
+    footer: `You receive this e-mail because your details were registered with ${companyName}.` +
+      // Where nobody reads an answer there is nobody to tell.
+      (broker?.email ? ' If that was not your wish, tell us and we will delete them.' : ''),
   }),
-  it: ({ companyName, displayName, broker }) => ({
+  it: ({ companyName, broker, ...to }) => ({
     subject: `Un benvenuto da ${companyName}`,
     preheader: 'Confrontiamo le assicurazioni per lei e le diciamo con chiarezza che cosa abbiamo trovato.',
     title: `Un benvenuto da ${companyName}`,
-    greeting: `Gentile ${displayName},`,
+    greeting: dear(to, 'it'),
     blocks: [
       { kind: 'text', text: 'grazie per il suo interesse. Abbiamo registrato i suoi dati e saremo lieti di ' +
         'cercare l’assicurazione adatta a lei.' },
@@ -45,7 +46,7 @@ export const welcome: MailWords<WelcomeData> = {
       { kind: 'text', text: askHere(broker, 'it') },
     ],
     closing: ['Cordiali saluti,', companyName],
-    footer: `Riceve questa e-mail perché i suoi dati sono stati registrati presso ${companyName}. ` +
-      'Se non lo desiderava, ce lo comunichi e li cancelleremo.',
+    footer: `Riceve questa e-mail perché i suoi dati sono stati registrati presso ${companyName}.` +
+      (broker?.email ? ' Se non lo desiderava, ce lo comunichi e li cancelleremo.' : ''),
   }),
 };

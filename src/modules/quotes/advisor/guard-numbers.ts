@@ -108,7 +108,7 @@ const conceptWords = ([
   [/annual premium|premio annuo|premio annuale|yearly premium/, ['annual']],
   [/monthly (?:premium|instalments?|payments?)|premio mensile|rat[ae] mensil[ei]/, ['monthly']],
   [/premiums?|premi[oi]?|price|prezzo|cost[sio]?|costa/, ['annual', 'monthly']],
-  [/coverage|cover|copertura|massimale|limit/, ['coverage']],
+  [/coverage|cover|copertura|massimale|limit|sum insured|somma assicurata/, ['coverage']],
   [/deductible|excess|franchigia/, ['deductible']],
   [/solvency|solvibilità/, ['solvency']],
   [/claims? settlement|settle[sd]?|claims|sinistri|liquidati|liquida/, ['claims']],

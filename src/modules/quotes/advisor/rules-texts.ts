@@ -1,5 +1,6 @@
 import { compareMoney, type Money } from '../../../kernel/money.js';
-import { type RiskCategory, riskCategories } from '../../catalogue/index.js';
+import { formatMoney, formatSum } from '../../../kernel/money-text.js';
+import { type InsuranceType, type RiskCategory, riskCategories } from '../../catalogue/index.js';
 import { INSTALMENTS, type ComparisonFacts, type Language, type QuoteFacts } from './facts.js';
 
 type QuoteWords = { pros: string[]; cons: string[]; key_features: string[]; reasoning: string };
@@ -25,8 +26,9 @@ const NUMBERS: Record<Language, Intl.NumberFormat> = {
 
 /** The templates of a language for one comparison: sentences around its figures, no judgement that they do not give. */
 export function wordsFor(language: Language, facts: ComparisonFacts): Words {
-  const { sentence, ...phrases } = language === 'it' ? italian : english;
-  const amount = (value: Money) => formatAmount(value, language);
+  const { sentence, ...phrases } = (language === 'it' ? italian : english)(facts.insuranceType);
+  const premium = (value: Money) => formatMoney(value, language);
+  const amount = (value: Money) => formatSum(value, language);
   const number = (value: number) => NUMBERS[language].format(value);
   const risks = (quote: QuoteFacts) => quote.acceptedRiskCategories.map((risk) => phrases.risks[risk]).join(', ');
 
@@ -34,7 +36,7 @@ export function wordsFor(language: Language, facts: ComparisonFacts): Words {
     const [praise, blame] = phrases.points[key];
     return (good ? praise : blame)
       .replace('#', {
-        premium: amount(quote.annualPremium),
+        premium: premium(quote.annualPremium),
         room: amount(quote.coverageMax),
         deductible: quote.deductible === null ? '' : amount(quote.deductible),
         claims: number(quote.claimSettlementRatio),
@@ -54,14 +56,14 @@ export function wordsFor(language: Language, facts: ComparisonFacts): Words {
         pros: orNone(said(true).map((finding) => point(quote, finding)), phrases.noPros),
         cons: orNone(said(false).map((finding) => point(quote, finding)), phrases.noCons),
         key_features: [
-          phrases.monthly.replace('#', amount(quote.monthlyPremium)).replace('@', String(INSTALMENTS)),
+          phrases.monthly.replace('#', premium(quote.monthlyPremium)).replace('@', String(INSTALMENTS)),
           phrases.upTo.replace('#', amount(quote.coverageMax)),
           quote.deductible === null ? phrases.noDeductible : phrases.deductible.replace('#', amount(quote.deductible)),
           phrases.accepts.replace('#', risks(quote)),
         ],
         reasoning: sentence.quote
           .replace('{?}', `{${quote.label}}`)
-          .replace('#', amount(quote.annualPremium))
+          .replace('#', premium(quote.annualPremium))
           .replace('@', amount(facts.coverageAmount)),
       };
     },
@@ -72,12 +74,6 @@ export function wordsFor(language: Language, facts: ComparisonFacts): Words {
       .replace('@', risks(best)),
     notes: () => sentence.notes,
   };
-}
-
-function formatAmount(value: Money, language: Language): string {
-  const [euros, cents] = value.split('.') as [string, string];
-  const [group, decimal] = language === 'it' ? ['.', ','] : [',', '.'];
-  return `${euros.replace(/\B(?=(\d{3})+$)/g, group)}${decimal}${cents} EUR`;
 }
 
 /** Where a quote is the best or the worst of the comparison; a comparison of one says what stands on its own. */
@@ -103,11 +99,11 @@ function findingsOn(quote: QuoteFacts, { quotes, riskCategory }: ComparisonFacts
   return findings;
 }
 
-const english = {
+const english = (type: InsuranceType) => ({
   risks: { low: 'low', medium: 'medium', high: 'high' } satisfies Record<RiskCategory, string>,
   points: {
     premium: ['Lowest annual premium: #', 'Highest annual premium: #'],
-    room: ['Highest maximum coverage: #', 'Lowest maximum coverage: #'],
+    room: type === 'life' ? ['Highest maximum sum insured: #', 'Lowest maximum sum insured: #'] : ['Highest coverage limit: #', 'Lowest coverage limit: #'],
     deductible: ['No deductible', 'Deductible of # on each claim'],
     claims: ['Highest claim settlement ratio: #%', 'Lowest claim settlement ratio: #%'],
     solvency: ['Highest solvency ratio: #%', 'Lowest solvency ratio: #%'],
@@ -129,13 +125,13 @@ const english = {
     risk: 'The risk category is #; {?} accepts: @.',
     notes: 'The ranking follows fixed rules and the figures of the quotes.',
   },
-};
+});
 
-const italian: typeof english = {
+const italian: typeof english = (type) => ({
   risks: { low: 'basso', medium: 'medio', high: 'alto' },
   points: {
     premium: ['Premio annuo più basso: #', 'Premio annuo più alto: #'],
-    room: ['Massimale più alto: #', 'Massimale più basso: #'],
+    room: type === 'life' ? ['Somma assicurata massima più alta: #', 'Somma assicurata massima più bassa: #'] : ['Massimale più alto: #', 'Massimale più basso: #'],
     deductible: ['Nessuna franchigia', 'Franchigia di # per ogni sinistro'],
     claims: ['Quota di sinistri liquidati più alta: #%', 'Quota di sinistri liquidati più bassa: #%'],
     solvency: ['Indice di solvibilità più alto: #%', 'Indice di solvibilità più basso: #%'],
@@ -157,4 +153,4 @@ const italian: typeof english = {
     risk: 'La categoria di rischio è: #; {?} accetta: @.',
     notes: 'La classifica segue regole fisse e le cifre dei preventivi.',
   },
-};
+});

@@ -57,13 +57,22 @@ describe('the rules advisor', () => {
   it('words its ranking in English and in Italian with the figures of the facts', () => {
     const compared = facts(aQuote({ deductible: '1250.50' }), aQuote({ label: 'B', annualPremium: '1600.00' }));
     const english = answerByRules(compared, 'en').ranking.find(({ label }) => label === 'A')!;
-    expect(english.pros).toContain('Lowest annual premium: 800.00 EUR');
-    expect(english.cons).toContain('Deductible of 1,250.50 EUR on each claim');
-    expect(english.reasoning).toBe('{A} asks 800.00 EUR a year for a coverage of 250,000.00 EUR.');
+    expect(english.pros).toContain('Lowest annual premium: €800.00');
+    expect(english.cons).toContain('Deductible of €1,250.50 on each claim');
+    expect(english.reasoning).toBe('{A} asks €800.00 a year for a coverage of €250,000.');
 
     const italian = answerByRules(compared, 'it').ranking.find(({ label }) => label === 'A')!;
-    expect(italian.pros).toContain('Premio annuo più basso: 800,00 EUR');
-    expect(italian.cons).toContain('Franchigia di 1.250,50 EUR per ogni sinistro');
+    expect(italian.pros).toContain('Premio annuo più basso: 800,00\u00a0€');
+    expect(italian.cons).toContain('Franchigia di 1.250,50\u00a0€ per ogni sinistro');
+  });
+
+  it.each([
+    ['life', 'Highest maximum sum insured: €500,000', 'Somma assicurata massima più alta: 500.000\u00a0€'],
+    ['auto', 'Highest coverage limit: €500,000', 'Massimale più alto: 500.000\u00a0€'],
+  ] as const)('calls what a %s insurance pays at most by its name', (insuranceType, english, italian) => {
+    const compared = { ...facts(aQuote(), aQuote({ label: 'B', coverageMax: '250000.00' })), insuranceType };
+    expect(answerByRules(compared, 'en').ranking[0]!.pros).toContain(english);
+    expect(answerByRules(compared, 'it').ranking[0]!.pros).toContain(italian);
   });
 
   it('always has something to say for and against a quote', () => {
