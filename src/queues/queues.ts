@@ -26,7 +26,7 @@ export const QUEUES: Record<string, QueueLine> = {
   'cancellation-mail': { on: ['PolicyCancelled'], attempts: MAIL },
   'instalment-reminder': { on: ['InstalmentOverdue'], attempts: MAIL },
   'payout-mail': { on: ['PayoutMade'], attempts: MAIL },
-  'admin-alert': { on: ['DeliveryDied'], attempts: MAIL },
+  'admin-alert': { on: ['DeliveryDied', 'UserFirstMailLimitReached'], attempts: MAIL },
   activity: { on: 'any', attempts: MONEY },
 };
 

@@ -13,7 +13,8 @@ describe('prospects', () => {
   const ids: Record<string, number> = {};
 
   beforeAll(async () => {
-    system = await System.start();
+    // As an operator who sets nothing would have it.
+    system = await System.start({ environment: { FIRST_MAILS_PER_DAY: '' } });
     const as = (name: string) => system.as(name);
     [admin, manager1, manager2, broker1, broker2, broker3, affiliate] = await Promise.all(
       [as('admin'), as('manager1'), as('manager2'), as('broker1'), as('broker2'), as('broker3'), as('affiliate1')]);
@@ -257,6 +258,95 @@ describe('prospects', () => {
       const letter = /must be ([A-Z])/.exec(body.detail)![1];
       const prospect = must(await broker1.post('/prospects', { ...MARCO, tax_code: `rss mrc 85c15 h501${letter}` }), 201);
       expect(prospect.tax_code).toBe(`RSSMRC85C15H501${letter}`);
+    });
+  });
+
+  describe('are written to', () => {
+    it('with a word to the broker who was given one, not to the one who made it', async () => {
+      const own = await aProspect(broker3, { last_name: 'Own' });
+      const given = await aProspect(manager2, { last_name: 'Given', assigned_broker: ids.broker3 });
+      const referred = await aProspect(affiliate, { last_name: 'Referred' });
+      await system.quiet();
+      const told = await system.query(
+        `SELECT aggregate_id::int AS id, result FROM event_delivery WHERE subscriber = 'broker-notification' AND aggregate_id = ANY($1)`,
+        [[own, given, referred].map(String)]);
+      expect(new Map(told.map(({ id, result }) => [id, result]))).toEqual(new Map<number, object>([
+        [own, { skipped: 'made by the broker themselves' }], [given, { mails: 1 }], [referred, { mails: 1 }],
+      ]));
+      const [mail] = (await system.mails()).filter(({ subject }) => subject === `You have a new prospect, number ${given}`);
+      expect([(mail!.to as any).text, mail!.replyTo]).toEqual(['broker3@insurance-crm.example', undefined]);
+      expect(mail!.text).toContain('+39 333 123 4567');
+    });
+
+    describe('for the first time no more than fifty times a day', () => {
+      const OWN = 'mailer@example.com';
+      let mailer: Client, id: number, day: string;
+      const enter = (address: string) => mailer.post('/prospects', { ...MARCO, email: address });
+      const counted = () => system.query('SELECT mails, day FROM first_mail WHERE user_id = $1', [id]);
+      const alerts = async () => {
+        await system.quiet();
+        return (await system.mails()).filter(({ subject }) => subject === `User ${id} has used up the day’s first mails`);
+      };
+
+      beforeAll(async () => {
+        id = must(await system.anonymous().post('/auth/register', { username: 'mailer', email: OWN, password: PASSWORD }), 201).id;
+        mailer = await system.as('mailer');
+        // Noon of the day after, so that no midnight comes in between.
+        [{ day }] = await system.query(`SELECT ((company_now() AT TIME ZONE 'Europe/Rome')::date + 1)::text AS day`);
+        await system.moveClock(`${day}T11:00:00Z`);
+      });
+
+      it('though many are entered at once: of 60, each is taken or refused whole', async () => {
+        const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => enter(`first.${n}@EXAMPLE.org`)));
+        const refused = answers.filter(({ status }) => status !== 201);
+        expect(refused.map(({ status, body }) => [status, body.code])).toEqual(Array.from({ length: 10 }, () => [429, 'too_many_first_mails']));
+        // Half a day is left, but for the seconds that this took; both days of a changed clock are none of these.
+        for (const { headers, body } of refused) {
+          expect(headers.get('retry-after')).toBe(String(body.retry_after));
+          expect(body.retry_after).toBeGreaterThan(10 * 3600);
+          expect(body.retry_after).toBeLessThanOrEqual(12 * 3600);
+        }
+        expect(await system.query(`SELECT count(*) AS count FROM prospect WHERE created_by = $1`, [id])).toEqual([{ count: '50' }]);
+        expect(await counted()).toMatchObject([{ mails: 50 }]);
+      });
+
+      it('and the admins are told, once', async () => {
+        const [alert, ...more] = await alerts();
+        expect(more).toEqual([]);
+        expect((alert!.to as any).text).toBe('admin@insurance-crm.example');
+        expect(alert!.text).toContain('50 addresses');
+        expect(await system.query(`SELECT data FROM event_store WHERE event_type = 'UserFirstMailLimitReached'`)).toEqual([{ data: { day, limit: 50 } }]);
+      });
+
+      it('while whom we have written to before can be entered still, and one whose address stays can be changed', async () => {
+        const known = must(await enter('first.1@example.org'), 201);
+        const { headers, body } = await mailer.get(`/prospects/${known.id}`);
+        const changed = await mailer.patch(`/prospects/${known.id}`, { email: body.email, notes: 'Called.' }, { headers: { 'if-match': headers.get('etag')! } });
+        expect(changed.status).toBe(200);
+        expect(await counted()).toMatchObject([{ mails: 50 }]);
+      });
+
+      it('and no other way leads to a stranger: an address that is changed counts like one that is new', async () => {
+        const known = must(await enter('first.2@example.org'), 201);
+        const patched = await mailer.patch(`/prospects/${known.id}`, { email: 'stranger@example.net' }, { headers: { 'if-match': '"1"' } });
+        const put = await mailer.put(`/prospects/${known.id}`, { ...MARCO, email: 'stranger@example.net' });
+        for (const { status, body } of [patched, put]) expect([status, body.code]).toEqual([429, 'too_many_first_mails']);
+        expect(must(await mailer.get(`/prospects/${known.id}`), 200)).toMatchObject({ email: 'first.2@example.org', version: 1 });
+      });
+
+      it('each for themselves, and affiliates too', async () => {
+        must(await broker1.post('/prospects', { ...MARCO, email: 'other.stranger@example.net' }), 201);
+        await system.query(`INSERT INTO first_mail (user_id, day, mails) VALUES ($1, $2, 50)
+          ON CONFLICT (user_id) DO UPDATE SET day = excluded.day, mails = 50`, [ids.affiliate1, day]);
+        expect(await affiliate.post('/prospects', { ...MARCO, email: 'third@example.net' })).toMatchObject({ status: 429, body: { code: 'too_many_first_mails' } });
+      });
+
+      it('until the next day, which begins anew', async () => {
+        await system.moveClock(new Date(Date.parse(`${day}T23:00:01Z`)).toISOString());
+        must(await enter('next.day@example.org'), 201);
+        expect(await counted()).toMatchObject([{ mails: 1 }]);
+        expect(await alerts()).toHaveLength(1);
+      });
     });
   });
 

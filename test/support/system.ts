@@ -88,6 +88,8 @@ export class System {
       ANTHROPIC_API_KEY: '',
       SMTP_URL: '',
       SWEEP_INTERVAL_SECONDS: '1',
+      // A test makes more people in a second than a broker meets in a day.
+      FIRST_MAILS_PER_DAY: '1000000',
       ...environment,
     };
     const all = (file: 'main.js' | 'worker.js', count: number) =>

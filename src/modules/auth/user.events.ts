@@ -20,4 +20,6 @@ export type UserEvent =
   | DomainEvent<'UserPasswordChanged', { by: 'oneself' | 'reset' }>
   | DomainEvent<'UserSessionRevoked', { session_id: string; reason: RevocationReason }>
   | DomainEvent<'UserSecondFactorEnrolled', Record<string, never>>
-  | DomainEvent<'UserSecondFactorRemoved', Record<string, never>>;
+  | DomainEvent<'UserSecondFactorRemoved', Record<string, never>>
+  /** The day's last first mail to a new address; further ones are refused until the day ends. */
+  | DomainEvent<'UserFirstMailLimitReached', { day: string; limit: number }>;

@@ -72,6 +72,10 @@ export class User extends Aggregate<UserState, UserEvent> {
     this.apply('UserSecondFactorEnrolled', {}, moment);
   }
 
+  reachFirstMailLimit(day: string, limit: number, moment: Moment): void {
+    this.apply('UserFirstMailLimitReached', { day, limit }, moment);
+  }
+
   removeSecondFactor(moment: Moment): void {
     if (this.state.second_factor) this.apply('UserSecondFactorRemoved', {}, moment);
   }
@@ -99,6 +103,7 @@ export const foldUser: Fold<UserState, UserEvent> = (state, event) => {
     case 'UserPasswordResetRequested':
     case 'UserPasswordChanged':
     case 'UserSessionRevoked':
+    case 'UserFirstMailLimitReached':
       return state!;
   }
 };

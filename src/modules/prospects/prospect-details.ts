@@ -15,7 +15,7 @@ export function checkedDetails(details: ProspectDetails, today: string, others: 
   const { email, phone, tax_code, vat_number } = details;
   return {
     ...details,
-    email: emailAddress(email) ?? email,
+    email: deliveredTo(email),
     phone: toE164(phone),
     tax_code: tax_code && checkTaxCode(tax_code, null).tax_code,
     vat_number: vat_number && checkVatNumber(vat_number).vat_number,
@@ -58,4 +58,9 @@ function phoneFindings(phone: string): FieldError[] {
   } catch (error) {
     return (error as DomainError).errors;
   }
+}
+
+/** The one form of an e-mail address: what it is compared by, and where mails go. */
+export function deliveredTo(email: string): string {
+  return emailAddress(email) ?? email;
 }

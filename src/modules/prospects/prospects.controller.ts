@@ -46,7 +46,7 @@ export class ProspectsController {
 
   /** Register a prospect. */
   @Post() @MadeAt<EnteredProspectDto | ReferralDto>(({ id }) => `/prospects/${id}`) @May('prospect', 'create')
-  @UseInterceptors(ProspectRules) @Refuses('forbidden') @AnswersEntry(201)
+  @UseInterceptors(ProspectRules) @Refuses('forbidden', 'too_many_first_mails') @AnswersEntry(201)
   async create(@Body() { assigned_broker, referred_by, ...details }: CreateProspectDto): Promise<EnteredProspectDto | ReferralDto> {
     const named = { assigned_broker: assigned_broker ?? null, referred_by: referred_by ?? null };
     return this.entered(await this.commands.execute(new CreateProspect(this.context.actor, whole(details), named)));
@@ -70,7 +70,7 @@ export class ProspectsController {
   }
 
   /** Change some details; If-Match names the version you read. */
-  @Patch(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @AnswersEntry()
+  @Patch(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @Refuses('too_many_first_mails') @AnswersEntry()
   async patch(
     @Id() id: number, @Body() body: PatchProspectDto, @IfMatch('required') precondition: Precondition,
   ): Promise<EnteredProspectDto | ReferralDto> {
@@ -78,7 +78,7 @@ export class ProspectsController {
   }
 
   /** Replace all details. */
-  @Put(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @AnswersEntry()
+  @Put(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @Refuses('too_many_first_mails') @AnswersEntry()
   async put(
     @Id() id: number, @Body() body: ProspectDetailsDto, @IfMatch('optional') precondition: Precondition,
   ): Promise<EnteredProspectDto | ReferralDto> {

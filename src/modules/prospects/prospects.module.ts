@@ -5,6 +5,7 @@ import { AssignProspectHandler } from './assign-prospect/assign-prospect.js';
 import { ChangeProspectStatusHandler } from './change-prospect-status/change-prospect-status.js';
 import { CreateProspectHandler } from './create-prospect/create-prospect.js';
 import { DeleteProspectHandler } from './delete-prospect/delete-prospect.js';
+import { FirstMails } from './first-mails.js';
 import { ListProspectsHandler } from './list-prospects/list-prospects.js';
 import { ProspectRow } from './prospect.table.js';
 import { ProspectsController } from './prospects.controller.js';
@@ -16,7 +17,7 @@ import { UpdateProspectHandler } from './update-prospect/update-prospect.js';
   imports: [TypeOrmModule.forFeature([ProspectRow])],
   controllers: [ProspectsController],
   providers: [
-    Prospects, CreateProspectHandler, UpdateProspectHandler, DeleteProspectHandler, AssignProspectHandler,
+    Prospects, FirstMails, CreateProspectHandler, UpdateProspectHandler, DeleteProspectHandler, AssignProspectHandler,
     ChangeProspectStatusHandler, AdvanceProspectHandler, ListProspectsHandler,
     ReadProspectHistoryHandler, ReadProspectAsOfHandler,
   ],

@@ -81,6 +81,7 @@ const schema = z.object({
   TRUSTED_PROXIES: z.string().default('').transform(listed),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
+  FIRST_MAILS_PER_DAY: count(50, 1, 1_000_000),
   SWEEP_INTERVAL_SECONDS: count(60, 1, 86_400),
   LAPSE_UNPAID_DAYS: z.coerce.number().int().min(1).max(365).optional(),
   SENTRY_DSN: z.string().regex(SENTRY_DSN, 'must be a DSN as Sentry shows it: https://<public key>@<host>/<project number>').optional(),

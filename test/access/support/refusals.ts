@@ -124,6 +124,17 @@ export function provokeRefusals(stage: () => Stage): void {
     await provoke('POST /quotes/{id}/send', 'facts_changed', 'broker', { id: quote });
   });
 
+  it('of addresses that we have never written to', async () => {
+    const { system, cast: { clients: { broker } } } = stage();
+    must(await broker.post('/prospects', { ...MARCO, email: 'first.of.all@example.org' }), 201);
+    await system.query('UPDATE first_mail SET mails = $1', [system.environment.FIRST_MAILS_PER_DAY]);
+    const stranger = { ...MARCO, email: 'first.stranger@example.org' };
+    await provoke('POST /prospects', 'too_many_first_mails', 'broker', { body: stranger });
+    await provoke('PUT /prospects/{id}', 'too_many_first_mails', 'broker', { id: 1, body: stranger });
+    await provoke('PATCH /prospects/{id}', 'too_many_first_mails', 'broker', { id: 1, body: { email: stranger.email }, headers: { 'if-match': '"1"' } });
+    await system.query('DELETE FROM first_mail');
+  });
+
   it('of a prospect that changes while it is priced', async () => {
     const { system, cast: { clients: { broker } } } = stage();
     const prospect = await aProspect(broker);

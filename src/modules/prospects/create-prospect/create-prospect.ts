@@ -3,8 +3,9 @@ import { DomainError, type FieldError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Users } from '../../auth/index.js';
+import { FirstMails } from '../first-mails.js';
 import { type ProspectDetails, type ProspectState } from '../prospect.js';
-import { checkedDetails } from '../prospect-details.js';
+import { checkedDetails, deliveredTo } from '../prospect-details.js';
 import { Prospects } from '../prospects.js';
 import { notAssignable } from '../assign-prospect/assign-prospect.js';
 
@@ -25,6 +26,7 @@ export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
   constructor(
     private readonly prospects: Prospects,
     private readonly users: Users,
+    private readonly firstMails: FirstMails,
     private readonly units: UnitOfWork,
   ) {}
 
@@ -32,6 +34,7 @@ export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
     return this.units.run(async () => {
       const belongs = { ...(await this.belonging(actor, named)), created_by: actor.id };
       const unfit = await unfitUsers(this.users, actor, named);
+      await this.firstMails.count(actor, deliveredTo(details.email));
       const prospect = await this.prospects.start((one, moment) => one.create(checkedDetails(details, moment.today, unfit), belongs, moment));
       return prospect.state;
     });

@@ -2,8 +2,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { FirstMails } from '../first-mails.js';
 import { type ProspectDetails, type ProspectState } from '../prospect.js';
-import { checkedDetails } from '../prospect-details.js';
+import { checkedDetails, deliveredTo } from '../prospect-details.js';
 import { Prospects } from '../prospects.js';
 
 /** Changes the named details, on the version that the caller read where one is given. */
@@ -22,12 +23,14 @@ export class UpdateProspect extends Command<ProspectState> {
 export class UpdateProspectHandler implements ICommandHandler<UpdateProspect> {
   constructor(
     private readonly prospects: Prospects,
+    private readonly firstMails: FirstMails,
     private readonly units: UnitOfWork,
   ) {}
 
   execute({ actor, id, details, precondition }: UpdateProspect): Promise<ProspectState> {
     return this.units.run(async () => {
       await this.prospects.mustSee(actor, 'update', id);
+      if (details.email !== undefined) await this.firstMails.count(actor, deliveredTo(details.email));
       const changed = await this.prospects.change(id, (prospect, moment) => {
         mustStandAt(precondition, prospect.version);
         const { id: _, version: __, status, assigned_broker, referred_by, created_by, created_at, updated_at, ...present } = prospect.state;

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../../kernel/domain-error.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { type Actor, RequestContext } from '../../platform/context/request-context.js';
+import { prepared } from '../../platform/database/prepared.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Users } from '../auth/index.js';
+
+/** Nothing where somebody of this address is in the book, who has been written to before. */
+const COUNT = prepared(
+  `INSERT INTO first_mail AS present (user_id, day, mails)
+   SELECT $1, (company_now() AT TIME ZONE $2)::date, 1 WHERE NOT EXISTS (SELECT FROM prospect WHERE email = $3)
+   ON CONFLICT (user_id) DO UPDATE SET
+     day = excluded.day, mails = CASE WHEN present.day = excluded.day THEN present.mails + 1 ELSE 1 END
+   RETURNING mails, day, ceil(extract(epoch FROM (day + 1)::timestamp AT TIME ZONE $2 - company_now()))::int AS seconds_left`);
+
+/**
+ * How many addresses that we have never written to a user may have us write to in a day. It is counted where an address
+ * comes into the book: whatever is mailed to it later goes to one that was counted.
+ */
+@Injectable()
+export class FirstMails {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly users: Users,
+    private readonly context: RequestContext,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * Counts an address that this user is about to enter, in the transaction that enters it: undone with it, and of many
+   * at once each counts those before it. With the day's last one goes the fact that tells the admins.
+   * @throws too_many_first_mails with `retry_after`, the seconds until the company's day ends
+   */
+  async count(actor: Actor, email: string): Promise<void> {
+    // What the operator's own commands enter is nobody's to misuse.
+    if (this.context.metadata().source === 'cli') return;
+    const { COMPANY_TIME_ZONE, FIRST_MAILS_PER_DAY: limit } = this.config;
+    const [counted] = await this.units.query<{ mails: number; day: string; seconds_left: number }>(COUNT, [actor.id, COMPANY_TIME_ZONE, email]);
+    if (!counted || counted.mails < limit) return;
+    if (counted.mails > limit) {
+      throw new DomainError(
+        'too_many_first_mails',
+        `You have entered ${limit} e-mail addresses today that we had never written to, and a day has no more. Nothing was changed; `
+          + 'people whom we have written to before can be entered still.',
+        { retry_after: counted.seconds_left },
+      );
+    }
+    await this.users.change(actor.id, (user, moment) => user.reachFirstMailLimit(counted.day, limit, moment));
+  }
+}
