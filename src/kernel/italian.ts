@@ -9,3 +9,8 @@ const ELIDED = { il: 'l’', al: 'all’', dal: 'dall’', del: 'dell’' };
 export function day(article: keyof typeof ELIDED, date: string): string {
   return /^(8|11)\b/.test(date) ? `${ELIDED[article]}${date}` : `${article} ${date}`;
 }
+
+/** `Generali e AXA`, `AXA ed Europ Assistance`: the conjunction between two names takes its d before its own vowel. */
+export function and(one: string, other: string): string {
+  return `${one} ${/^[eèé]/i.test(other) ? 'ed' : 'e'} ${other}`;
+}

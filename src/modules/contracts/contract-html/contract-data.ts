@@ -30,7 +30,7 @@ export interface ContractData {
   cooling_off_days: number;
   /** Where the PDF can be checked; printed as a code to scan. */
   verify_url: string;
-  /** Hash of the event by which the term was agreed, hex. */
+  /** Hash of the event by which the term was agreed, hex; not printed, it stands in the PDF's metadata. */
   event_chain_head: string;
   /** An instant, `2026-11-24T09:15:00Z`; shown in `time_zone` (`Europe/Rome`). */
   issued_at: string;
@@ -41,6 +41,7 @@ export interface InsuredParty {
   name: string;
   type: 'individual' | 'family' | 'business';
   email: string | null;
+  /** As people write it: `+39 333 123 4567`. */
   phone: string | null;
   tax_code: string | null;
   vat_number: string | null;
@@ -53,14 +54,17 @@ export interface DeclaredConditions {
   occupation_risk: 'standard' | 'high' | 'very_high';
 }
 
-/** Exact decimal texts that multiply to the annual premium: `{ base: '800.00', multiplier: '1.10', … }`. */
+/**
+ * Exact decimal texts that multiply to the annual premium: `{ base: '800.00', multiplier: '1.10', … }`. Null where the
+ * tariff of the insurance type does not ask, or not of a company: such a factor is 1 for everybody.
+ */
 export interface PremiumBreakdown {
   base: string;
   multiplier: string;
   risk: string;
   coverage: string;
-  age: string;
-  smoker: string;
-  conditions: string;
-  occupation: string;
+  age: string | null;
+  smoker: string | null;
+  conditions: string | null;
+  occupation: string | null;
 }

@@ -1,7 +1,8 @@
 import { renderSVG } from 'uqr';
 import { sumMoney } from '../../../kernel/money.js';
+import { coverageWords, insuranceWords } from '../../catalogue/index.js';
 import { type ContractData, type InsuredParty } from './contract-data.js';
-import { type Format, FORMATS } from './format.js';
+import { type Format, FORMATS, NO_BREAK_SPACE } from './format.js';
 import { ENGLISH } from './texts.en.js';
 import { ITALIAN } from './texts.it.js';
 import { type Texts } from './texts.js';
@@ -22,7 +23,6 @@ export interface ContractView {
   company: string;
   policyNumber: string;
   documentId: string;
-  chainHead: string;
   subject: string;
   issued: string;
   highlights: Row[];
@@ -46,7 +46,10 @@ export function contractView(contract: ContractData): ContractView {
   const format = FORMATS[contract.language];
   const { labels } = texts;
   const annualPremium = format.money(contract.annual_premium);
-  const coverage = format.money(contract.coverage_amount);
+  const coverage = format.sum(contract.coverage_amount);
+  const [insuranceType, coverageWord] = [insuranceWords, coverageWords].map((words) => sentence(words[contract.language][contract.insurance_type])) as [
+    string, string,
+  ];
   const [start, end, renewal] = [contract.start_date, contract.end_date, contract.renewal_date].map(format.date) as [
     string, string, string,
   ];
@@ -56,17 +59,16 @@ export function contractView(contract: ContractData): ContractView {
     company: contract.company_name,
     policyNumber: contract.policy_number,
     documentId: contract.document_id,
-    chainHead: contract.event_chain_head,
-    subject: texts.subject(contract.insurance_type, contract.provider_name),
+    subject: texts.subject(insuranceType, contract.provider_name),
     issued: format.instant(contract.issued_at, contract.time_zone),
     highlights: [
-      { label: labels.coverageAmount, value: coverage },
+      { label: coverageWord, value: coverage },
       { label: labels.annualPremium, value: annualPremium },
       { label: labels.coverPeriod, value: `${start} – ${end}` },
     ],
     details: [
       { label: labels.provider, value: contract.provider_name },
-      { label: labels.insuranceType, value: texts.insuranceTypes[contract.insurance_type] },
+      { label: labels.insuranceType, value: insuranceType },
       { label: labels.status, value: texts.statuses[contract.status] },
       { label: labels.term, value: String(contract.term) },
       { label: labels.start, value: start },
@@ -77,8 +79,8 @@ export function contractView(contract: ContractData): ContractView {
       ...given(labels.broker, contract.broker_name),
     ],
     party: partyRows(contract.insured_party, texts, format),
-    coverage: coverageRows(contract, texts, format),
-    breakdown: breakdownRows(contract, texts, format),
+    coverage: [{ label: coverageWord, value: coverage }, ...coverageRows(contract, texts, format)],
+    breakdown: breakdownRows(contract, texts, format, texts.breakdown.coverage(coverageWord, coverage)),
     annualPremium,
     instalmentColumns: halves(
       contract.instalments.map(({ number, due_date, amount }) => ({
@@ -96,6 +98,7 @@ export function contractView(contract: ContractData): ContractView {
       renewal,
       annualPremium,
       instalments: contract.instalments.length,
+      aged: contract.premium_breakdown.age !== null,
       coolingOffDays: contract.term === 1 ? contract.cooling_off_days : null,
     }),
     signatures: [
@@ -114,49 +117,46 @@ function partyRows(party: InsuredParty, texts: Texts, format: Format): Row[] {
     ...given(labels.birthDate, party.birth_date && format.date(party.birth_date)),
     ...given(labels.taxCode, party.tax_code),
     ...given(labels.vatNumber, party.vat_number),
-    ...given(labels.phone, party.phone),
+    ...given(labels.phone, party.phone && party.phone.replaceAll(' ', NO_BREAK_SPACE)),
     ...given(labels.email, party.email).map((row) => ({ ...row, wide: true })),
   ];
 }
 
+/** What was declared stands in the contract where the premium depends on it. */
 function coverageRows(contract: ContractData, texts: Texts, format: Format): Row[] {
   const { labels } = texts;
+  const { conditions, deductible, premium_breakdown: factors } = contract;
+  const yesOrNo = (declared: boolean) => (declared ? texts.yes : texts.no);
   return [
-    { label: labels.coverageAmount, value: format.money(contract.coverage_amount) },
-    { label: labels.deductible, value: contract.deductible === null ? texts.none : format.money(contract.deductible) },
-    { label: labels.smoker, value: declared(contract, texts, 'smoker') },
-    { label: labels.preExisting, value: declared(contract, texts, 'pre_existing_conditions') },
-    { label: labels.occupation, value: isBusiness(contract) ? texts.notApplicable : texts.occupationRisks[contract.conditions.occupation_risk] },
+    { label: labels.deductible, value: deductible === null ? texts.none : format.sum(deductible) },
+    ...given(labels.smoker, factors.smoker && yesOrNo(conditions.smoker)),
+    ...given(labels.preExisting, factors.conditions && yesOrNo(conditions.pre_existing_conditions)),
+    ...given(labels.occupation, factors.occupation && texts.occupationRisks[conditions.occupation_risk]),
   ];
 }
 
-/** A company neither smokes, nor falls ill, nor has an occupation. */
-function isBusiness(contract: ContractData): boolean {
-  return contract.insured_party.type === 'business';
-}
-
-function declared(contract: ContractData, texts: Texts, condition: 'smoker' | 'pre_existing_conditions'): string {
-  if (isBusiness(contract)) return texts.notApplicable;
-  return contract.conditions[condition] ? texts.yes : texts.no;
-}
-
-function breakdownRows(contract: ContractData, texts: Texts, format: Format): Row[] {
-  const { base, multiplier, risk, coverage, age, smoker, conditions, occupation } = contract.premium_breakdown;
+function breakdownRows(contract: ContractData, texts: Texts, format: Format, coverage: string): Row[] {
   const { labels, breakdown } = texts;
+  const factors = contract.premium_breakdown;
+  const loading = (label: string, factor: string | null): Row[] => given(label, factor && format.factor(factor));
   return [
-    { label: breakdown.base, value: format.money(base) },
-    { label: breakdown.multiplier(contract.provider_name), value: format.factor(multiplier) },
-    { label: breakdown.risk, value: format.factor(risk) },
-    { label: breakdown.coverage(format.money(contract.coverage_amount)), value: format.factor(coverage) },
-    { label: breakdown.age, value: format.factor(age) },
-    { label: labels.smoker, value: format.factor(smoker) },
-    { label: labels.preExisting, value: format.factor(conditions) },
-    { label: labels.occupation, value: format.factor(occupation) },
+    { label: breakdown.base, value: format.money(factors.base) },
+    ...loading(breakdown.multiplier(contract.provider_name), factors.multiplier),
+    ...loading(breakdown.risk, factors.risk),
+    ...loading(coverage, factors.coverage),
+    ...loading(breakdown.age, factors.age),
+    ...loading(labels.smoker, factors.smoker),
+    ...loading(labels.preExisting, factors.conditions),
+    ...loading(labels.occupation, factors.occupation),
   ];
 }
 
 function given(label: string, value: string | null): Row[] {
   return value === null ? [] : [{ label, value }];
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function halves<T>(list: T[]): T[][] {

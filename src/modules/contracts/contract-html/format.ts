@@ -8,12 +8,14 @@ const MONTHS = [
   'January', 'February', 'March', 'April', 'May', 'June',
   'July', 'August', 'September', 'October', 'November', 'December',
 ];
-const NO_BREAK_SPACE = '\u00a0';
+export const NO_BREAK_SPACE = '\u00a0';
 
 /** How one language writes numbers, amounts and dates. */
 export interface Format {
   /** `'1201.15'` → `€1,201.15` / `1.201,15 €`; whole amounts keep their cents. */
   money(amount: Money): string;
+  /** A round sum without cents, a broken one with them: `'250000.00'` → `€250,000` / `250.000 €`. */
+  sum(amount: Money): string;
   /** `'1.1000'` → `× 1.10` / `× 1,10`: at least two decimals, as many as count. */
   factor(value: string): string;
   /** `'2026-11-24'` → `24 November 2026` / `24/11/2026`. */
@@ -38,8 +40,10 @@ function format(
     const grouped = whole.replace(/\B(?=(\d{3})+$)/g, thousands);
     return `${grouped}${decimal}${fraction.replace(/0+$/, '').padEnd(least, '0')}`;
   };
+  const money = (amount: Money): string => (amount.startsWith('-') ? '−' : '') + withCurrency(decimals(amount, 2));
   return {
-    money: (amount) => (amount.startsWith('-') ? '−' : '') + withCurrency(decimals(amount, 2)),
+    money,
+    sum: (amount) => money(amount).replace(`${decimal}00`, ''),
     factor: (value) => `×${NO_BREAK_SPACE}${decimals(value, 2)}`,
     date: (text) => date(Temporal.PlainDate.from(text)),
     instant: (text, timeZone) => {

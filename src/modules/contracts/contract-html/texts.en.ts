@@ -1,15 +1,8 @@
 import { type TermFacts, type Texts } from './texts.js';
 
-const insuranceTypes = {
-  life: 'Life insurance',
-  auto: 'Motor insurance',
-  home: 'Home insurance',
-  health: 'Health insurance',
-};
-
 export const ENGLISH: Texts = {
   title: 'Insurance contract',
-  subject: (type, provider) => `${insuranceTypes[type]} with ${provider}`,
+  subject: (insuranceType, provider) => `${insuranceType} with ${provider}`,
   labels: {
     policyNumber: 'Policy number',
     issued: 'Issued',
@@ -18,10 +11,10 @@ export const ENGLISH: Texts = {
     status: 'Status',
     provider: 'Provider',
     insuranceType: 'Insurance type',
-    term: 'Term',
+    term: 'Policy year',
     start: 'Start',
     end: 'End',
-    renewal: 'Renewal from',
+    renewal: 'Renewable from',
     annualPremium: 'Annual premium',
     monthlyPremium: 'Monthly premium',
     insuredParty: 'Insured party',
@@ -34,7 +27,6 @@ export const ENGLISH: Texts = {
     birthDate: 'Date of birth',
     broker: 'Broker',
     coverage: 'Coverage',
-    coverageAmount: 'Coverage amount',
     deductible: 'Deductible',
     smoker: 'Smoker',
     preExisting: 'Pre-existing conditions',
@@ -54,22 +46,19 @@ export const ENGLISH: Texts = {
     placeAndDate: 'Place and date',
     signature: 'Signature',
     documentId: 'Document',
-    chainHead: 'Event-chain head',
-    verify: 'Genuine? Scan and check the PDF',
+    verify: 'Genuine? Scan the code and check the PDF',
   },
   none: 'None',
   yes: 'Yes',
   no: 'No',
-  notApplicable: 'Not applicable',
   statuses: { active: 'Active', expired: 'Expired', cancelled: 'Cancelled' },
-  insuranceTypes,
   partyTypes: { individual: 'Individual', family: 'Family', business: 'Business' },
   occupationRisks: { standard: 'Standard', high: 'High', very_high: 'Very high' },
   breakdown: {
     base: 'Base annual premium',
     multiplier: (provider) => `Tariff of ${provider}`,
     risk: 'Risk category',
-    coverage: (amount) => `Coverage of ${amount}`,
+    coverage: (word, amount) => `${word} of ${amount}`,
     age: 'Age of the insured party',
   },
   terms: englishTerms,
@@ -87,7 +76,8 @@ function englishTerms(facts: TermFacts): { title: string; text: string }[] {
       title: 'Cover period',
       text:
         `Cover begins on ${facts.start} and runs to the end of ${facts.end}. From ${facts.renewal} the policy can be ` +
-        'renewed for another year, at the age and the tariff of that day.',
+        `renewed for another year, at a premium based on the tariff${facts.aged ? ' and the insured party’s age' : ''} ` +
+        'on the first day of that year.',
     },
     {
       title: 'Premium payment',
@@ -103,11 +93,11 @@ function englishTerms(facts: TermFacts): { title: string; text: string }[] {
     {
       title: 'Cancellation',
       text:
-        `${facts.coolingOffDays === null ? 'The' : 'After that, the'} insured party may cancel at any time. Cover ` +
-        'runs to the end of the effective date, and the premium of the unused days is refunded: premium × unused ' +
-        'days ÷ days in the term, rounded once to the cent.',
+        `${facts.coolingOffDays === null ? 'The' : 'Once the cooling-off days are over, the'} insured party may cancel ` +
+        'at any time. Cover runs to the end of the day on which the cancellation takes effect, and the premium of the ' +
+        'unused days is refunded: premium × unused days ÷ days in the policy year, rounded once to the cent.',
     },
-    { title: 'Changes', text: 'A change to this contract is valid only in writing and when both parties agree to it.' },
+    { title: 'Changes', text: 'A change to this contract is valid only if both parties agree to it in writing.' },
     {
       title: 'Data protection',
       text:
@@ -125,6 +115,6 @@ function coolingOff(days: number | null): { title: string; text: string }[] {
   if (days === null) return [];
   const text =
     `Within ${days} days of signing the insured party may withdraw: the whole premium is returned and cover is ` +
-    'undone from its start. The day of signing is day 0, and the last day counts.';
+    'undone from its start. The day of signing is not counted, the last day is included.';
   return [{ title: 'Cooling-off', text }];
 }

@@ -1,15 +1,9 @@
+import { a, and } from '../../../kernel/italian.js';
 import { type TermFacts, type Texts } from './texts.js';
-
-const insuranceTypes = {
-  life: 'Assicurazione sulla vita',
-  auto: 'Assicurazione auto',
-  home: 'Assicurazione casa',
-  health: 'Assicurazione sanitaria',
-};
 
 export const ITALIAN: Texts = {
   title: 'Contratto di assicurazione',
-  subject: (type, provider) => `${insuranceTypes[type]} con ${provider}`,
+  subject: (insuranceType, provider) => `${insuranceType} con ${provider}`,
   labels: {
     policyNumber: 'Numero di polizza',
     issued: 'Data di emissione',
@@ -21,7 +15,7 @@ export const ITALIAN: Texts = {
     term: 'Annualità',
     start: 'Decorrenza',
     end: 'Scadenza',
-    renewal: 'Rinnovo dal',
+    renewal: 'Rinnovabile dal',
     annualPremium: 'Premio annuo',
     monthlyPremium: 'Premio mensile',
     insuredParty: 'Assicurato',
@@ -34,7 +28,6 @@ export const ITALIAN: Texts = {
     birthDate: 'Data di nascita',
     broker: 'Intermediario',
     coverage: 'Copertura',
-    coverageAmount: 'Somma assicurata',
     deductible: 'Franchigia',
     smoker: 'Fumatore',
     preExisting: 'Patologie preesistenti',
@@ -56,22 +49,19 @@ export const ITALIAN: Texts = {
     placeAndDate: 'Luogo e data',
     signature: 'Firma',
     documentId: 'Documento',
-    chainHead: 'Testa della catena degli eventi',
-    verify: 'Autentico? Inquadri e verifichi il PDF',
+    verify: 'È autentico? Inquadri il codice e verifichi il PDF',
   },
   none: 'Nessuna',
   yes: 'Sì',
   no: 'No',
-  notApplicable: 'Non applicabile',
   statuses: { active: 'Attiva', expired: 'Scaduta', cancelled: 'Annullata' },
-  insuranceTypes,
   partyTypes: { individual: 'Persona fisica', family: 'Famiglia', business: 'Impresa' },
   occupationRisks: { standard: 'Ordinario', high: 'Elevato', very_high: 'Molto elevato' },
   breakdown: {
     base: 'Premio annuo di base',
     multiplier: (provider) => `Tariffa ${provider}`,
     risk: 'Categoria di rischio',
-    coverage: (amount) => `Somma assicurata di ${amount}`,
+    coverage: (word, amount) => `${word} di ${amount}`,
     age: 'Età dell’assicurato',
   },
   terms: italianTerms,
@@ -88,9 +78,9 @@ function italianTerms(facts: TermFacts): { title: string; text: string }[] {
     {
       title: 'Periodo di copertura',
       text:
-        `La copertura decorre dal ${facts.start} e vale fino al termine del giorno ${facts.end}. Dal ` +
-        `${facts.renewal} la polizza può essere rinnovata per un altro anno, in base all’età e alla tariffa di quel ` +
-        'giorno.',
+        `La copertura decorre dal ${facts.start} e vale fino alle ore 24 del ${facts.end}. Dal ${facts.renewal} la ` +
+        'polizza può essere rinnovata per un altro anno, con un premio calcolato in base alla tariffa' +
+        `${facts.aged ? ' e all’età dell’assicurato' : ''} al primo giorno della nuova annualità.`,
     },
     {
       title: 'Pagamento del premio',
@@ -101,16 +91,17 @@ function italianTerms(facts: TermFacts): { title: string; text: string }[] {
     {
       title: 'Denuncia dei sinistri',
       text:
-        `Ogni sinistro deve essere denunciato a ${facts.provider} o a ${facts.company} entro 30 giorni dall’evento.`,
+        `Ogni sinistro deve essere denunciato ${a(facts.provider)} o ${a(facts.company)} entro 30 giorni ` +
+        'dall’evento.',
     },
     ...coolingOff(facts.coolingOffDays),
     {
       title: 'Disdetta',
       text:
-        `${facts.coolingOffDays === null ? 'L’assicurato' : 'In seguito l’assicurato'} può disdire il contratto in ` +
-        'qualsiasi momento. La copertura resta valida fino al termine del giorno di efficacia e il premio dei giorni ' +
-        'non goduti viene rimborsato: premio × giorni non goduti ÷ giorni dell’annualità, con un solo arrotondamento ' +
-        'al centesimo.',
+        `${facts.coolingOffDays === null ? 'L’assicurato' : 'Trascorsi i giorni di ripensamento, l’assicurato'} può ` +
+        'disdire il contratto in qualsiasi momento. La copertura resta valida fino alle ore 24 del giorno in cui la ' +
+        'disdetta ha effetto e il premio dei giorni non goduti viene rimborsato: premio × giorni non goduti ÷ giorni ' +
+        'dell’annualità, con un solo arrotondamento al centesimo.',
     },
     {
       title: 'Modifiche',
@@ -119,7 +110,7 @@ function italianTerms(facts: TermFacts): { title: string; text: string }[] {
     {
       title: 'Protezione dei dati',
       text:
-        `${facts.company} e ${facts.provider} trattano i dati personali solo per concludere ed eseguire il presente ` +
+        `${and(facts.company, facts.provider)} trattano i dati personali solo per concludere ed eseguire il presente ` +
         'contratto, ai sensi del Regolamento (UE) 2016/679 (GDPR). L’assicurato può chiederne l’accesso, la ' +
         'rettifica e la cancellazione.',
     },
@@ -136,6 +127,6 @@ function coolingOff(days: number | null): { title: string; text: string }[] {
   if (days === null) return [];
   const text =
     `Entro ${days} giorni dalla firma l’assicurato può recedere: l’intero premio viene restituito e la copertura ` +
-    'viene meno sin dall’inizio. Il giorno della firma è il giorno 0 e l’ultimo giorno è compreso.';
+    'viene meno sin dall’inizio. Il giorno della firma non si conta, l’ultimo giorno è compreso.';
   return [{ title: 'Diritto di ripensamento', text }];
 }

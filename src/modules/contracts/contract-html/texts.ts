@@ -9,6 +9,8 @@ export interface TermFacts {
   renewal: string;
   annualPremium: string;
   instalments: number;
+  /** Whether the premium depends on a person's age. */
+  aged: boolean;
   /** Null from the second term on, which has no cooling-off right. */
   coolingOffDays: number | null;
 }
@@ -16,23 +18,20 @@ export interface TermFacts {
 /** Every word of the contract in one language. */
 export interface Texts {
   title: string;
-  subject(type: ContractData['insurance_type'], provider: string): string;
+  subject(insuranceType: string, provider: string): string;
   labels: Record<
     | 'policyNumber' | 'issued' | 'coverPeriod' | 'policyDetails' | 'status' | 'provider' | 'insuranceType' | 'term'
     | 'start' | 'end' | 'renewal' | 'annualPremium' | 'monthlyPremium' | 'insuredParty' | 'name' | 'type' | 'email'
-    | 'phone' | 'taxCode' | 'vatNumber' | 'birthDate' | 'broker' | 'coverage' | 'coverageAmount' | 'deductible'
+    | 'phone' | 'taxCode' | 'vatNumber' | 'birthDate' | 'broker' | 'coverage' | 'deductible'
     | 'smoker' | 'preExisting' | 'occupation' | 'breakdown' | 'breakdownNote' | 'item' | 'factor'
     | 'paymentPlan' | 'instalment' | 'dueDate' | 'amount' | 'total'
-    | 'terms' | 'signatures' | 'signaturesNote' | 'placeAndDate' | 'signature' | 'documentId' | 'chainHead'
-    | 'verify',
+    | 'terms' | 'signatures' | 'signaturesNote' | 'placeAndDate' | 'signature' | 'documentId' | 'verify',
     string
   >;
   none: string;
   yes: string;
   no: string;
-  notApplicable: string;
   statuses: Record<ContractData['status'], string>;
-  insuranceTypes: Record<ContractData['insurance_type'], string>;
   partyTypes: Record<InsuredParty['type'], string>;
   occupationRisks: Record<ContractData['conditions']['occupation_risk'], string>;
   /** What each factor of the premium stands for. */
@@ -40,7 +39,8 @@ export interface Texts {
     base: string;
     multiplier(provider: string): string;
     risk: string;
-    coverage(amount: string): string;
+    /** Of the coverage's word and its amount. */
+    coverage(word: string, amount: string): string;
     age: string;
   };
   terms(facts: TermFacts): { title: string; text: string }[];

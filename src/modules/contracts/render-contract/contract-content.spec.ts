@@ -20,6 +20,16 @@ const CREATED = {
   signed_by: 3, broker_id: 3, manager_id: 2, affiliate_id: null,
 };
 
+const TARIFF = {
+  cooling_off_days: 30, age: { kind: 'slope', above: 40, per_year: '0.02' }, smoker: '1.50', conditions: '1.30',
+  occupation: { standard: '1.00', high: '1.20', very_high: '1.50' },
+};
+const ASKS_NOTHING = {
+  age: { kind: 'bands', bands: [{ from: 0, to: null, factor: '1.00' }] }, smoker: '1.00', conditions: '1.00',
+  occupation: { standard: '1.00', high: '1.00', very_high: '1.00' },
+};
+const OF_NOBODY = { age: null, smoker: null, conditions: null, occupation: null };
+
 function event(version: number, event_type: string, data: object, hash = HASH) {
   return {
     event_id: `00000000-0000-7000-8000-00000000000${version}`, event_type, aggregate_type: 'policy', aggregate_id: '12',
@@ -43,7 +53,7 @@ function theSources(changes: Partial<ContractSources> = {}): ContractSources {
     broker_name: 'broker1',
     catalogue: {
       version: '2026.1', providers: [{ code: 'unipolsai', name: 'UnipolSai' }],
-      tariffs: { life: { cooling_off_days: 30 } },
+      tariffs: { life: TARIFF, home: { ...TARIFF, ...ASKS_NOTHING } },
     } as unknown as CatalogueVersion,
     company: { name: 'Insurance CRM', time_zone: 'Europe/Rome', public_url: 'https://crm.example' },
     ...changes,
@@ -105,6 +115,22 @@ describe('the content of a contract', () => {
       base: '800.00', multiplier: '0.95', risk: '0.90', coverage: '1.0000', age: '1.00', smoker: '1.50',
       conditions: '1.00', occupation: '1.20',
     });
+  });
+
+  it('leaves out what the tariff of the insurance type does not ask', () => {
+    const nothing = { ...CREATED.premium_breakdown, smoker: '1.00', occupation: '1.00' };
+    const begun = termAsBegun([event(1, 'PolicyCreated', { ...CREATED, insurance_type: 'home', premium_breakdown: nothing })], 1);
+    expect(contractContent(theSources({ begun })).premium_breakdown).toMatchObject({ coverage: '1.0000', ...OF_NOBODY });
+  });
+
+  it('leaves out what is not asked of a company, but never a factor that counts', () => {
+    const { prospect } = theSources();
+    const company = { ...prospect, type: 'business', company_name: 'Bellini S.r.l.' } as ProspectState;
+    expect(contractContent(theSources({ prospect: company })).premium_breakdown).toMatchObject({ ...OF_NOBODY, smoker: '1.50', occupation: '1.20' });
+  });
+
+  it('writes the phone number as people do', () => {
+    expect(contractContent(theSources()).insured_party.phone).toBe('+39 06 1234 5678');
   });
 
   it('never shows the notes on a prospect', () => {

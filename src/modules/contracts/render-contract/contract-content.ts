@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import { exact } from '../../../kernel/money.js';
 import { canonicalJson } from '../../../platform/event-store/canonical-json.js';
-import { type CatalogueVersion, findProvider } from '../../catalogue/index.js';
-import { displayName, type ProspectState } from '../../prospects/index.js';
+import { type CatalogueVersion, findProvider, type Tariff } from '../../catalogue/index.js';
+import { displayName, type ProspectState, writtenPhone } from '../../prospects/index.js';
 import { type ContractData } from '../contract-html/contract-data.js';
 import { type TermAsBegun } from './term-as-begun.js';
 
 /** Raised with every change of words or layout, so that a content hash names the template that was used. */
-export const TEMPLATE_VERSION = '3';
+export const TEMPLATE_VERSION = '4';
 
 /** The contract as first issued; the database keeps room for later ones. */
 export const FIRST_VERSION = 1;
@@ -28,6 +29,9 @@ export function contractContent({ begun, prospect, broker_name, catalogue, compa
   const type = priced_for?.prospect_type ?? prospect.type;
   const document_id = `${policy.policy_number}-T${policy.term}-V${FIRST_VERSION}-${event_hash.slice(0, SHORT_HASH)}`;
   const { provider_multiplier: multiplier, ...factors } = policy.premium_breakdown;
+  const tariff = catalogue.tariffs[policy.insurance_type];
+  const asked = askedBy(tariff, prospect.type === 'business');
+  const ifAsked = (name: PersonalFactor): string | null => (asked[name] || loads(factors[name]) ? factors[name] : null);
   return {
     language: prospect.language,
     company_name: company.name,
@@ -49,7 +53,7 @@ export function contractContent({ begun, prospect, broker_name, catalogue, compa
       name: displayName({ ...prospect, type }),
       type,
       email: prospect.email,
-      phone: prospect.phone,
+      phone: prospect.phone && writtenPhone(prospect.phone),
       tax_code: prospect.tax_code,
       vat_number: prospect.vat_number,
       birth_date: priced_for?.birth_date ?? prospect.birth_date,
@@ -64,20 +68,37 @@ export function contractContent({ begun, prospect, broker_name, catalogue, compa
       multiplier,
       risk: factors.risk,
       coverage: factors.coverage,
-      age: factors.age,
-      smoker: factors.smoker,
-      conditions: factors.conditions,
-      occupation: factors.occupation,
+      age: ifAsked('age'),
+      smoker: ifAsked('smoker'),
+      conditions: ifAsked('conditions'),
+      occupation: ifAsked('occupation'),
     },
     instalments: policy.instalments
       .filter((instalment) => instalment.term === policy.term)
       .map(({ number, due_date, amount }) => ({ number, due_date, amount })),
-    cooling_off_days: catalogue.tariffs[policy.insurance_type].cooling_off_days,
+    cooling_off_days: tariff.cooling_off_days,
     verify_url: `${company.public_url}/api/v1/contracts/verify?document=${document_id}`,
     event_chain_head: event_hash,
     issued_at: begun.agreed_at,
     time_zone: company.time_zone,
   };
+}
+
+type PersonalFactor = 'age' | 'smoker' | 'conditions' | 'occupation';
+
+/** What a tariff asks about a person: where all its answers have the factor 1 it does not, and of a company never. */
+function askedBy(tariff: Tariff, business: boolean): Record<PersonalFactor, boolean> {
+  const { age } = tariff;
+  return {
+    age: !business && (age.kind === 'slope' ? !exact(age.per_year).isZero() : age.bands.some(({ factor }) => loads(factor))),
+    smoker: !business && loads(tariff.smoker),
+    conditions: !business && loads(tariff.conditions),
+    occupation: !business && Object.values(tariff.occupation).some(loads),
+  };
+}
+
+function loads(factor: string): boolean {
+  return !exact(factor).equals(1);
 }
 
 /** SHA-256, hex, over what a contract says and the template that says it. */
