@@ -20,7 +20,7 @@ export class ContractsController {
   ) {}
 
   /** Download the contract of the policy's newest term, or of the one named. */
-  @Get() @May('policy', 'read') @Revalidates() @Refuses('document_damaged')
+  @Get() @May('policy', 'read') @Revalidates() @Refuses('document_damaged', 'glyph_missing')
   @ApiProduces('application/pdf')
   @ApiOkResponse({ description: 'The same bytes every time.', schema: { type: 'string', format: 'binary' } })
   async pdf(@Id() id: number, @Query() { term }: FetchContractDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {

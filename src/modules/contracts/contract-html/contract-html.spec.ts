@@ -16,16 +16,16 @@ describe('the contract in English', () => {
 
   it.each([
     '|Insurance contract|Life insurance with Allianz|Policy number|INS-2026-000001|',
-    '|Coverage amount|€500,000.00|',
+    '|Coverage amount|€500,000|',
     '|Status|Active|',
     '|Start|24 November 2026|',
     '|End|23 November 2027|',
-    '|Renewal from|24 October 2027|',
+    '|Renewable from|24 October 2027|',
     '|Annual premium|€2,534.40|Monthly premium|€211.20|',
     '|Name|Marco Rossi|Type|Individual|Date of birth|1 January 1976|Tax code|RSSMRC76A01H501U|',
     '|Deductible|None|Smoker|Yes|Pre-existing conditions|No|Occupation risk|Standard|',
     '|Base annual premium|€800.00|Tariff of Allianz|× 1.10|Risk category|× 1.00|',
-    '|Coverage of €500,000.00|× 1.60|Age of the insured party|× 1.20|Smoker|× 1.50|',
+    '|Coverage amount of €500,000|× 1.60|Age of the insured party|× 1.20|Smoker|× 1.50|',
     '|1|24 November 2026|€211.20|',
     '|12|24 October 2027|€211.20|',
     '|Total|€2,534.40|',
@@ -47,9 +47,10 @@ describe('the contract in English', () => {
     expect(late).toContain('1 July 2026, 00:30 (Europe/Rome)');
   });
 
-  it('carries document id, event-chain head and page numbers at the foot of every page', () => {
+  it('carries document id and page numbers at the foot of every page, and no hash anywhere', () => {
     const html = contractHtml(aContract());
-    expect(html).toMatch(/@bottom-left \{\s+content: "Document 0198f3a2\\2d 7c1e.* "\\a " "Event\\2d chain head 9f86d0/);
+    expect(html).toMatch(/@bottom-left \{\s+content: "Document 0198f3a2\\2d 7c1e/);
+    expect(html).not.toContain(aContract().event_chain_head);
     expect(html).toContain('content: "Page " counter(page) " of " counter(pages)');
   });
 });
@@ -62,7 +63,7 @@ describe('the contract in Italian', () => {
     '|Premio annuo|1.201,15 €|',
     '|Decorrenza|24/11/2026|Scadenza|23/11/2027|',
     '|Data di nascita|01/01/1976|Codice fiscale|RSSMRC76A01H501U|',
-    '|Franchigia|500,00 €|Fumatore|Sì|',
+    '|Somma assicurata|500.000 €|Franchigia|500 €|Fumatore|Sì|',
     '|Tariffa Allianz|× 1,10|',
     '24/11/2026, 10:15 (Europe/Rome)',
     'Entro 30 giorni dalla firma',
@@ -83,21 +84,42 @@ describe('what changes with the policy', () => {
     expect(renewed).toContain('The insured party may cancel at any time.');
   });
 
-  it('shows a business by its VAT number and asks it neither about smoking nor about health', () => {
-    const business = aContract({ insurance_type: 'auto' }, {
+  it('shows a business by its VAT number and says nothing of smoking, health or work', () => {
+    const ofNobody = { age: null, smoker: null, conditions: null, occupation: null };
+    const business = aContract({ insurance_type: 'auto', premium_breakdown: { ...aContract().premium_breakdown, ...ofNobody } }, {
       name: 'Bellini S.r.l.', type: 'business', tax_code: null, vat_number: 'IT12345678903', birth_date: null,
     });
     const text = visible(contractHtml(business));
     expect(text).toContain('|Type|Business|VAT number|IT12345678903|');
-    expect(text).toContain('|Smoker|Not applicable|Pre-existing conditions|Not applicable|Occupation risk|Not applicable|');
-    expect(text).not.toContain('Tax code');
-    expect(text).not.toContain('Date of birth');
+    expect(text).toContain('|Coverage amount|€500,000|Deductible|None|How the premium is made up|');
+    expect(text).toContain('|Coverage amount of €500,000|× 1.60|Annual premium|');
+    expect(text).not.toMatch(/Tax code|Date of birth|Smoker|Pre-existing|Occupation|insured party’s age/);
   });
 
   it('leaves the line of an absent broker empty', () => {
     const text = visible(contractHtml(aContract({ broker_name: null })));
     expect(text).toContain('|For Aurora Insurance Brokers|Place and date|');
     expect(text).not.toContain('|Broker|');
+  });
+});
+
+describe('the words', () => {
+  it.each([['life', 'Somma assicurata'], ['auto', 'Massimale'], ['home', 'Massimale'], ['health', 'Massimale']] as const)(
+    'of %s insurance in Italian call the most that is paid %s', (insurance_type, word) => {
+      const text = visible(contractHtml(aContract({ language: 'it', insurance_type })));
+      expect(text.match(/Somma assicurata|Massimale/g)).toEqual([word, word, word]);
+    });
+
+  it('of each clause point at nothing outside of it', () => {
+    for (const language of ['en', 'it'] as const) {
+      const text = visible(contractHtml(aContract({ language })));
+      expect(text).not.toMatch(/After that|In seguito|of that day|di quel giorno/);
+    }
+  });
+
+  it('of Italian gain a d before the same vowel, as people say them', () => {
+    const text = visible(contractHtml(aContract({ language: 'it', provider_name: 'AXA' })));
+    expect(text).toContain('denunciato ad AXA o ad Aurora Insurance Brokers');
   });
 });
 
@@ -132,6 +154,13 @@ describe('the document', () => {
   it('drops control characters and mends broken ones', () => {
     const text = visible(contractHtml(aContract({}, { name: 'Ma\u0000r\u001bco\nRo\ud800ssi' })));
     expect(text).toContain('|Name|Marco Ro\ufffdssi|');
+  });
+
+  it('is refused with the characters that no font draws, by their numbers and from the lowest up', () => {
+    const print = () => contractHtml(aContract({}, { name: 'Anna 𗼈𗼇 o\u1dfa' }));
+    expect(print).toThrow(expect.objectContaining({ code: 'glyph_missing', extra: { characters: ['o\u1dfa', '𗼇', '𗼈'] } }));
+    expect(print).toThrow(/no font here has U\+006F U\+1DFA, U\+17F07, U\+17F08\. /);
+    expect(print).not.toThrow(/𗼇/);
   });
 });
 

@@ -16,3 +16,9 @@ export function cssString(value: string): string {
   });
   return `"${escaped}"`;
 }
+
+/** What a reader sees of elements whose values were made visible so, a line for each. */
+export function textOf(html: string): string {
+  const characters = Object.fromEntries(Object.entries(ENTITIES).map(([character, entity]) => [entity, character]));
+  return html.replace(/<[^>]*>/g, '\n').replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters[entity]!);
+}

@@ -1,84 +1,67 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { extname } from 'node:path';
+import { fontFiles } from './font-files.js';
 
-const require = createRequire(import.meta.url);
-
-/** Fontsource packages in the order in which a character is looked for; another script is another line. */
-const FAMILIES = [
-  ['Noto Sans', '@fontsource/noto-sans'],
-  ['Noto Emoji', '@fontsource/noto-emoji'],
-  ['Noto Sans Arabic', '@fontsource/noto-sans-arabic'],
-  ['Noto Sans SC', '@fontsource/noto-sans-sc'],
-] as const;
-const WEIGHTS = [400, 700];
-
-interface Subset {
-  family: string;
-  file(weight: number): string;
-  unicodeRange: string;
-  ranges: [number, number][];
+/** What a text is drawn with. */
+export interface TextFonts {
+  /** `@font-face` rules, the files inside. */
+  faces: string;
+  /** What `font-family` names. */
+  stack: string;
+  /** What no font draws, each letter with its marks, sorted. */
+  missing: string[];
 }
 
-const SUBSETS = FAMILIES.map(([family, name]) => subsetsOf(family, name));
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** No mark is below U+0300: the words of a contract need no closer look. */
+const ALONE = /^[\0-\u02ff]*$/;
 const encoded = new Map<string, string>();
 
-/** What `font-family` names. The generic family at its end draws what no file covers, if the system can. */
-export const FONT_STACK = [...FAMILIES.map(([family]) => `'${family}'`), 'sans-serif'].join(', ');
-
 /**
- * `@font-face` rules, files inline, of the subsets that this text needs: a PDF then looks the same on a machine
- * without fonts, and a contract in Latin letters does not carry the Cyrillic ones.
+ * The fonts that a text needs, and no others: a PDF then looks the same on a machine without fonts, and a contract in
+ * Latin letters does not carry the Cyrillic ones. What a machine's own fonts might draw is missing all the same.
  */
-export function fontFaces(text: string): string {
-  const needed = new Set<Subset>();
-  for (const character of new Set(text)) {
-    const subset = subsetFor(character.codePointAt(0)!);
-    if (subset) needed.add(subset);
+export function fontsFor(text: string): TextFonts {
+  const open = new Map(clustersOf(text).map((cluster) => [cluster, glyphsFor(cluster)] as const).filter(([, glyphs]) => glyphs.length > 0));
+  const faces: string[] = [];
+  const families: string[] = [];
+  for (const file of fontFiles(text)) {
+    if (open.size === 0) break;
+    const drawn = [...open].filter(([, glyphs]) => file.holds(glyphs)).map(([cluster]) => cluster);
+    if (drawn.length === 0) continue;
+    for (const cluster of drawn) open.delete(cluster);
+    families.push(`'${file.name}'`);
+    for (const [weight, path] of file.weights) faces.push(fontFace(file.name, weight, path, drawn.join('')));
   }
-  return SUBSETS.flat()
-    .filter((subset) => needed.has(subset))
-    .flatMap((subset) => WEIGHTS.map((weight) => fontFace(subset, weight)))
-    .join('\n');
+  return { faces: faces.join('\n'), stack: families.join(', '), missing: [...open.keys()].sort() };
 }
 
-/** Of overlapping subsets a browser takes the last one declared, so this does too. */
-function subsetFor(codePoint: number): Subset | undefined {
-  for (const subsets of SUBSETS) {
-    const found = subsets.findLast(({ ranges }) => ranges.some(([from, to]) => codePoint >= from && codePoint <= to));
-    if (found) return found;
-  }
-  return undefined;
+/** Each letter of a text once, together with the marks on it. */
+function clustersOf(text: string): string[] {
+  const words = [...new Set(text.split(/[ \n]+/)), ' '];
+  return [...new Set(words.flatMap((word) => (ALONE.test(word) ? [...word] : Array.from(graphemes.segment(word), ({ segment }) => segment))))];
 }
 
-function fontFace(subset: Subset, weight: number): string {
-  const path = subset.file(weight);
+/** What of a letter with its marks takes a glyph: spaces all take the same, and what is invisible takes none. */
+function glyphsFor(cluster: string): number[] {
+  return codePoints(cluster.replace(/[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, '').replace(/\p{Zs}/gu, ' '));
+}
+
+/** Named to draw these alone, so that the browser takes for each letter the file that was found for it. */
+function fontFace(family: string, weight: string, path: string, characters: string): string {
   let data = encoded.get(path);
   if (data === undefined) {
     data = readFileSync(path, 'base64');
     encoded.set(path, data);
   }
+  const range = [...new Set(codePoints(characters))].map((one) => `U+${one.toString(16)}`).join();
+  const format = extname(path).slice(1);
   return (
-    `@font-face{font-family:'${subset.family}';font-style:normal;font-weight:${weight};` +
-    `src:url(data:font/woff2;base64,${data}) format('woff2');unicode-range:${subset.unicodeRange}}`
+    `@font-face{font-family:'${family}';font-style:normal;font-weight:${weight};` +
+    `src:url(data:font/${format};base64,${data});unicode-range:${range}}`
   );
 }
 
-function subsetsOf(family: string, name: string): Subset[] {
-  const unicode = require.resolve(`${name}/unicode.json`);
-  const ranges = JSON.parse(readFileSync(unicode, 'utf8')) as Record<string, string>;
-  const prefix = join(dirname(unicode), 'files', name.replace('@fontsource/', ''));
-  return Object.entries(ranges).map(([subset, unicodeRange]) => ({
-    family,
-    // A subset without a name is a number in brackets, and has none in its file's name.
-    file: (weight) => `${prefix}-${subset.replace(/[[\]]/g, '')}-${weight}-normal.woff2`,
-    unicodeRange,
-    ranges: unicodeRange.split(',').map(parseRange),
-  }));
-}
-
-/** `U+0100-02BA` or `U+20AC`. */
-function parseRange(range: string): [number, number] {
-  const [from = '', to = from] = range.trim().replace(/^U\+/i, '').split('-');
-  return [Number.parseInt(from, 16), Number.parseInt(to, 16)];
+function codePoints(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0)!);
 }
