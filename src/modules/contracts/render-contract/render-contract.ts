@@ -4,6 +4,7 @@ import { CONFIG, type Config, publicUrl } from '../../../platform/config/config.
 import { DocumentStore } from '../../../platform/documents/document-store.js';
 import { EventStore } from '../../../platform/event-store/event-store.js';
 import { PdfRenderer } from '../../../platform/pdf/chromium.js';
+import { withInfo } from '../../../platform/pdf/pdf-info.js';
 import { pdfTitle } from '../../../platform/pdf/pdf-text.js';
 import { PdfUnavailable } from '../../../platform/pdf/pdf-unavailable.js';
 import { Users } from '../../auth/index.js';
@@ -14,12 +15,13 @@ import { type ContractData } from '../contract-html/contract-data.js';
 import { contractHtml } from '../contract-html/contract-html.js';
 import { Contracts } from '../contracts.js';
 import { contentHash, contractContent, FIRST_VERSION, TEMPLATE_VERSION } from './contract-content.js';
+import { contractInfo } from './contract-info.js';
 import { termAsBegun } from './term-as-begun.js';
 
 /**
  * Prints the contract of a term and keeps its file, or finds the one on record. Slow and outside the database, so
- * never inside a transaction; `RecordContract` follows. @throws not_found without such a term, `PdfUnavailable` and
- * `DocumentsUnavailable` when trying again later may help
+ * never inside a transaction; `RecordContract` follows. @throws not_found without such a term, glyph_missing where no
+ * font has a character, `PdfUnavailable` and `DocumentsUnavailable` when trying again later may help
  */
 export class RenderContract extends Command<Contract> {
   constructor(
@@ -82,6 +84,6 @@ export class RenderContractHandler implements ICommandHandler<RenderContract> {
     if (!(await pdfTitle(pdf)).includes(content.document_id)) {
       throw new PdfUnavailable(`The PDF that was printed is not the contract ${content.document_id}.`);
     }
-    return pdf;
+    return withInfo(pdf, contractInfo(content));
   }
 }

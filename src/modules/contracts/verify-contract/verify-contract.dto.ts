@@ -19,4 +19,8 @@ export class VerificationDto {
   term: number | null;
   version: number | null;
   issued_at: string | null;
+  /** Hash of the event by which the term was agreed, from the PDF's properties. Null unless valid, and in contracts from before it stood there. */
+  chain_head: string | null;
+  /** Whether that event still is on record as it was. Null without a chain_head. */
+  chain_holds: boolean | null;
 }
