@@ -5,6 +5,7 @@ import { Frontend } from '../support/foreign-page.js';
 import { must } from '../support/journey.js';
 import { type System } from '../support/system.js';
 import { provokeAnywhere } from './support/anywhere.js';
+import { Answers, RECORDING_DAY } from './support/answers.js';
 import { Cast, isAboutOneself } from './support/cast.js';
 import { provokePreconditions } from './support/conditional.js';
 import { Contract } from './support/contract.js';
@@ -17,6 +18,9 @@ const OF_NO_OPERATION: Record<string, string> = {
   internal_error: 'none: it stands for a fault of ours, which no request may bring about',
   sandbox_closed: 'test/access/sandbox.spec.ts: it takes a system that is not the demo',
 };
+
+/** `npm run openapi -- --answers` asks for it. */
+const IS_RECORDED = process.env.RECORD_ANSWERS === 'true';
 
 const NONSENSE: unknown[] = [
   null, true, -1, 0, 1.5, 1e308, 2 ** 31, '', ' ', 'x', 'x'.repeat(6000), '2026-02-30', [], [1], [1e308], ['x'], {}, { a: 1 }, "'; DROP TABLE prospect; --",
@@ -33,13 +37,16 @@ describe('the contract', () => {
   let system: System;
   let cast: Cast;
   let contract: Contract;
+  let answers: Answers;
   let catalogue: string[];
 
   beforeAll(async () => {
     frontend = await Frontend.start();
-    system = await startWithDemoBook({ CORS_ORIGINS: frontend.origin() });
+    system = await startWithDemoBook({ CORS_ORIGINS: frontend.origin() }, IS_RECORDED ? RECORDING_DAY : undefined);
     cast = await Cast.of(system);
-    contract = new Contract(must(await cast.clients.anonymous.get('/openapi.json'), 200));
+    const document = must(await cast.clients.anonymous.get('/openapi.json'), 200);
+    answers = new Answers(document);
+    contract = new Contract(document);
     catalogue = must(await cast.clients.anonymous.get('/problems'), 200).map((one: { code: string }) => one.code);
   }, 600_000);
   afterAll(async () => {
@@ -48,7 +55,9 @@ describe('the contract', () => {
   }, 60_000);
 
   // First, on the demo book as it was made.
-  useFromOtherOrigins(() => ({ system, cast, contract, frontend }));
+  useFromOtherOrigins(() => ({ system, cast, contract, frontend, answers }));
+
+  if (IS_RECORDED) it('has an example of each answer, recorded for the document', () => answers.record());
 
   it('answers everybody by the same schemas, and no reading changes anything', async () => {
     await system.quiet(120);

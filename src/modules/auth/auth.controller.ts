@@ -49,7 +49,7 @@ export class AuthController {
   /** Register as a broker or affiliate; an admin registers any role. */
   @Post('register') @MadeAt<UserDto>(({ id }, actor) => (actor?.role === 'admin' ? `/users/${id}` : '/auth/me')) @OpenRoute() @UseInterceptors(RegistrationRules)
   @Refuses('forbidden', 'username_taken', 'email_taken', 'unauthenticated', 'too_many_requests')
-  async register(@Body() body: RegisterUserDto, @Req() request: FastifyRequest): Promise<UserDto> {
+  async registerUser(@Body() body: RegisterUserDto, @Req() request: FastifyRequest): Promise<UserDto> {
     // Who sends a token means to register with its rights; without them the answer would be a puzzle.
     if (request.headers.authorization && !this.context.maybeActor) throw new UnauthorizedException();
     const actor = this.context.maybeActor as SignedIn | undefined;
@@ -69,7 +69,7 @@ export class AuthController {
 
   /** Exchange a refresh token for the next pair of tokens. */
   @Post('refresh') @HttpCode(200) @OpenRoute() @Refuses('invalid_refresh_token')
-  refresh(@Body() { refresh_token }: RefreshSessionDto): Promise<TokenDto> {
+  refreshSession(@Body() { refresh_token }: RefreshSessionDto): Promise<TokenDto> {
     return this.commands.execute(new RefreshSession(refresh_token));
   }
 
@@ -81,7 +81,7 @@ export class AuthController {
 
   /** Who is signed in. */
   @Get('me') @May('session', 'read')
-  async me(): Promise<UserDto> {
+  async getMe(): Promise<UserDto> {
     return userDto((await this.users.get(this.context.actor.id)).state);
   }
 
@@ -93,7 +93,7 @@ export class AuthController {
 
   /** Ask for a mail to set your password anew; the answer is the same whether the address is known or not. */
   @Post('password/forgot') @HttpCode(202) @OpenRoute() @Refuses('too_many_requests')
-  async forgotPassword(@Body() { email }: ForgotPasswordDto, @Req() request: FastifyRequest): Promise<void> {
+  async requestPasswordReset(@Body() { email }: ForgotPasswordDto, @Req() request: FastifyRequest): Promise<void> {
     await this.limit.take('auth/password/forgot', request.ip, FORGOTTEN_PASSWORDS);
     return this.commands.execute(new RequestPasswordReset(email));
   }

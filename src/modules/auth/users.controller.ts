@@ -27,7 +27,7 @@ export class UsersController {
 
   /** List the users that you may see: everybody, or yourself and who reports to you. */
   @Get() @May('user', 'read')
-  async list(
+  async listUsers(
     @Query() query: ListUsersDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -38,13 +38,13 @@ export class UsersController {
 
   /** Read one user. */
   @Get(':id') @May('user', 'read')
-  async get(@Id() id: number): Promise<UserDto> {
+  async getUser(@Id() id: number): Promise<UserDto> {
     return userDto((await this.users.getFor(this.context.actor, id)).state);
   }
 
   /** Change role, supervisor or activity; it holds within five seconds, also for tokens already given out. */
   @Patch(':id') @May('user', 'update') @Refuses('not_on_oneself', 'last_admin', 'supervision_circle')
-  async patch(@Id() id: number, @Body() body: AdministerUserDto, @IfMatch('required') precondition: Precondition): Promise<UserDto> {
+  async updateUser(@Id() id: number, @Body() body: AdministerUserDto, @IfMatch('required') precondition: Precondition): Promise<UserDto> {
     return userDto(await this.commands.execute(new AdministerUser(this.context.actor, id, body, precondition)));
   }
 }

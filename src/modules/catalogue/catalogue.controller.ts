@@ -12,14 +12,14 @@ export class CatalogueController {
 
   /** List the catalogue's versions, the newest first. */
   @Get() @May('catalogue', 'read')
-  async list(): Promise<CatalogueVersionSummaryDto[]> {
+  async listCatalogueVersions(): Promise<CatalogueVersionSummaryDto[]> {
     const versions = await this.catalogues.list();
     return versions.map(({ version, effective_from, effective_to }) => ({ version, effective_from, effective_to }));
   }
 
   /** Read one version: providers, products, tariffs. */
   @Get(':version') @May('catalogue', 'read') @Revalidates()
-  async get(@Param('version') version: string): Promise<CatalogueVersionDto> {
+  async getCatalogueVersion(@Param('version') version: string): Promise<CatalogueVersionDto> {
     return catalogueVersionDto(await this.catalogues.get(version));
   }
 }

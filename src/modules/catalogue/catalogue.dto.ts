@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { moneyToWire } from '../../kernel/money.js';
+import { WithDecimals } from '../../platform/http/with-decimals.js';
 import { type CatalogueVersion } from './catalogue.js';
 import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from './enumerations.js';
 
@@ -14,10 +15,10 @@ export class CatalogueVersionSummaryDto {
 export class CatalogueProviderDto {
   code: string;
   name: string;
-  claim_settlement_ratio: number;
-  solvency_ratio: number;
-  payment_flexibility: number;
-  service: number;
+  @WithDecimals() claim_settlement_ratio: number;
+  @WithDecimals() solvency_ratio: number;
+  @WithDecimals() payment_flexibility: number;
+  @WithDecimals() service: number;
 }
 
 export class ProductDto {
@@ -28,16 +29,16 @@ export class ProductDto {
   age_max: number | null;
   @ApiProperty({ enum: riskCategories, isArray: true })
   accepted_risk_categories: RiskCategory[];
-  multiplier: number;
-  maximum_coverage: number;
-  deductible: number | null;
+  @WithDecimals() multiplier: number;
+  @WithDecimals() maximum_coverage: number;
+  @WithDecimals() deductible: number | null;
 }
 
 export class TariffDto {
   @ApiProperty({ enum: insuranceTypes })
   insurance_type: InsuranceType;
-  base_premium: number;
-  reference_coverage: number;
+  @WithDecimals() base_premium: number;
+  @WithDecimals() reference_coverage: number;
   offered_to_businesses: boolean;
   cooling_off_days: number;
 }

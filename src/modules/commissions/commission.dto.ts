@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, Max, Min } from 'class-validator';
 import { moneyToWire } from '../../kernel/money.js';
+import { WithDecimals } from '../../platform/http/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../catalogue/index.js';
 import {
   type CommissionState, type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes,
@@ -35,14 +36,14 @@ export class CommissionDto {
    * The term's annual premium; of a clawback, the part of it that was taken back.
    * @example 2000
    */
-  base_amount: number;
+  @WithDecimals() base_amount: number;
   /** @example 15 */
-  percentage: number;
+  @WithDecimals() percentage: number;
   /**
    * Below 0 for a clawback.
    * @example 300
    */
-  amount: number;
+  @WithDecimals() amount: number;
   @ApiProperty({ enum: commissionStatuses })
   status: CommissionStatus;
   period_year: number;

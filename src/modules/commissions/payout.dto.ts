@@ -1,4 +1,5 @@
 import { moneyToWire } from '../../kernel/money.js';
+import { WithDecimals } from '../../platform/http/with-decimals.js';
 import { type CarriedOver } from './make-payout/payable.js';
 import { type PayoutItem } from './payout.events.js';
 import { type PayoutState } from './payout.js';
@@ -7,7 +8,7 @@ export class PayoutItemDto {
   commission_id: number;
   beneficiary_id: number;
   /** Below 0 where a clawback is set off. */
-  amount: number;
+  @WithDecimals() amount: number;
 }
 
 export class PayoutSummaryDto {
@@ -17,7 +18,7 @@ export class PayoutSummaryDto {
   /** As asked for; null where the commissions were named. */
   period: string | null;
   /** @example 460 */
-  total: number;
+  @WithDecimals() total: number;
   /** How many commissions. */
   count: number;
   /** @example '/api/v1/commissions/payouts/1/csv' */
@@ -32,7 +33,7 @@ export class PayoutDto extends PayoutSummaryDto {
 export class CarriedOverDto {
   beneficiary_id: number;
   /** What their open commissions come to, below 0. */
-  amount: number;
+  @WithDecimals() amount: number;
   commission_ids: number[];
 }
 

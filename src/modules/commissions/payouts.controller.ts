@@ -33,7 +33,7 @@ export class PayoutsController {
   /** Pay approved commissions together: the named ones, or those of a period. */
   @Post() @MadeAt<MadePayoutDto>(({ id }) => `/commissions/payouts/${id}`) @May('payout', 'make') @UseInterceptors(PayoutRules)
   @Refuses('nothing_to_pay', 'commission_not_payable')
-  async make(@Body() { ids, period }: MakePayoutDto): Promise<MadePayoutDto> {
+  async makePayout(@Body() { ids, period }: MakePayoutDto): Promise<MadePayoutDto> {
     const findings = payoutFindings({ ids, period });
     if (findings.length > 0) throw invalidFields(findings);
     const { payout, items, carried_over } = await this.commands.execute(
@@ -43,7 +43,7 @@ export class PayoutsController {
 
   /** List the payouts, newest first. */
   @Get() @May('payout', 'read')
-  async list(
+  async listPayouts(
     @Query() query: ListPayoutsDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PayoutSummaryDto[]> {
     const page = await this.queries.execute(new ListPayouts(query));
@@ -52,7 +52,7 @@ export class PayoutsController {
 
   /** Read one payout with its lines. */
   @Get(':id') @May('payout', 'read')
-  async get(@Id() id: number): Promise<PayoutDto> {
+  async getPayout(@Id() id: number): Promise<PayoutDto> {
     const { state } = await this.payouts.get(id);
     return payoutDto(state, await this.payouts.itemsOf(id));
   }
@@ -61,7 +61,7 @@ export class PayoutsController {
   @Get(':id/csv') @May('payout', 'read') @Revalidates()
   @ApiProduces('text/csv')
   @ApiOkResponse({ description: 'A line for each commission.', schema: { type: 'string' } })
-  async csv(@Id() id: number, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
+  async downloadPayout(@Id() id: number, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     const text = await this.queries.execute(new WritePayoutCsv(id));
     return fileAnswer(reply, Buffer.from(text), 'text/csv; charset=utf-8', 'attachment', `payout-${id}.csv`);
   }

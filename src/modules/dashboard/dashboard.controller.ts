@@ -19,19 +19,19 @@ export class DashboardController {
 
   /** Read the figures of a period, yours or those of whom you lead, beside the period before. */
   @Get('dashboard') @May('dashboard', 'read')
-  dashboard(@Query() { period, top }: ReadDashboardDto): Promise<DashboardDto> {
+  getDashboard(@Query() { period, top }: ReadDashboardDto): Promise<DashboardDto> {
     return this.queries.execute(new ReadDashboard(this.context.actor, period!, top!));
   }
 
   /** Read what happened lately, the latest first. */
   @Get('dashboard/activity') @May('activity', 'read')
-  activity(@Query() { limit }: ListActivityDto): Promise<ActivitiesDto> {
+  getActivity(@Query() { limit }: ListActivityDto): Promise<ActivitiesDto> {
     return this.queries.execute(new ListActivity(this.context.actor, limit!));
   }
 
   /** Read what happened around one prospect, the latest first. */
   @Get('prospects/:id/activity') @May('activity', 'read')
-  prospectActivity(@Id() id: number, @Query() { limit }: ListActivityDto): Promise<ActivitiesDto> {
+  getProspectActivity(@Id() id: number, @Query() { limit }: ListActivityDto): Promise<ActivitiesDto> {
     return this.queries.execute(new ListActivity(this.context.actor, limit!, id));
   }
 }

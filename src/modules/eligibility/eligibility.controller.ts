@@ -27,20 +27,20 @@ export class EligibilityController {
 
   /** Ask every provider whether it accepts a prospect, and on what estimate. */
   @Post('check') @HttpCode(200) @May('eligibility', 'check') @Refuses('not_found', 'no_catalogue_effective')
-  check(@Body() body: CheckEligibilityDto): Promise<EligibilityDto> {
+  checkEligibility(@Body() body: CheckEligibilityDto): Promise<EligibilityDto> {
     return this.queries.execute(new CheckEligibility(this.context.actor, body));
   }
 
   /** Price every provider's product with its breakdown; nothing is stored. */
   @Post('calculate') @HttpCode(200) @May('eligibility', 'check') @UseInterceptors(CalculationRules)
   @Refuses('not_found', 'no_catalogue_effective')
-  calculate(@Body() body: CalculatePremiumsDto): Promise<CalculatedPremiumsDto> {
+  calculatePremiums(@Body() body: CalculatePremiumsDto): Promise<CalculatedPremiumsDto> {
     return this.queries.execute(new CalculatePremiums(this.context.actor, body));
   }
 
   /** The providers of today's catalogue. */
   @Get('providers') @May('catalogue', 'read') @Refuses('no_catalogue_effective')
-  async providers(): Promise<ProviderDto[]> {
+  async listProviders(): Promise<ProviderDto[]> {
     const catalogue = await this.catalogues.on((await this.clock.now()).today);
     return catalogue.providers.map((provider) => ({
       ...provider,
@@ -50,7 +50,7 @@ export class EligibilityController {
 
   /** One product's acceptance rules. */
   @Get('rules/:provider/:insurance_type') @May('catalogue', 'read') @Refuses('no_catalogue_effective')
-  async rules(@Param('provider') provider: string, @Param('insurance_type') insuranceType: string): Promise<AcceptanceRulesDto> {
+  async getAcceptanceRules(@Param('provider') provider: string, @Param('insurance_type') insuranceType: string): Promise<AcceptanceRulesDto> {
     const catalogue = await this.catalogues.on((await this.clock.now()).today);
     const product = findProduct(catalogue, provider, insuranceType as InsuranceType);
     if (!product) throw notFound('product');

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { WithDecimals } from '../../platform/http/with-decimals.js';
 import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from '../catalogue/index.js';
 
 export class ProviderDto {
@@ -6,10 +7,10 @@ export class ProviderDto {
   code: string;
   /** @example 'Generali' */
   name: string;
-  claim_settlement_ratio: number;
-  solvency_ratio: number;
-  payment_flexibility: number;
-  service: number;
+  @WithDecimals() claim_settlement_ratio: number;
+  @WithDecimals() solvency_ratio: number;
+  @WithDecimals() payment_flexibility: number;
+  @WithDecimals() service: number;
   @ApiProperty({ enum: insuranceTypes, isArray: true })
   insurance_types: InsuranceType[];
 }
@@ -23,7 +24,7 @@ export class AcceptanceRulesDto {
   age_max: number | null;
   @ApiProperty({ enum: riskCategories, isArray: true })
   accepted_risk_categories: RiskCategory[];
-  base_premium_multiplier: number;
-  maximum_coverage: number;
+  @WithDecimals() base_premium_multiplier: number;
+  @WithDecimals() maximum_coverage: number;
   catalogue_version: string;
 }

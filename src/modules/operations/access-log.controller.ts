@@ -14,7 +14,7 @@ export class AccessLogController {
 
   /** Read who looked at which person's data, and who administered what; a request stands here about a second after its answer. */
   @Get() @May('access_log', 'read')
-  async list(
+  async listAccesses(
     @Query() query: ListAccessLogDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

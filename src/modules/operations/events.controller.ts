@@ -16,7 +16,7 @@ export class EventsController {
 
   /** Read the event store in the order of its sealed sequence. */
   @Get() @May('event', 'read')
-  async list(
+  async listEvents(
     @Query() query: ListEventsDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -28,7 +28,7 @@ export class EventsController {
 
   /** Check whether the newest 10,000 events, or a range of them, are still what was sealed. */
   @Get('verify') @May('event', 'verify')
-  verify(@Query() range: VerifyEventsDto): Promise<EventsVerdictDto> {
+  verifyEvents(@Query() range: VerifyEventsDto): Promise<EventsVerdictDto> {
     return this.queries.execute(new VerifyEvents(range));
   }
 }

@@ -25,7 +25,7 @@ export class OperationsController {
 
   /** List deliveries, those of the newest events first. */
   @Get('deliveries') @May('operations', 'read')
-  async deliveries(
+  async listDeliveries(
     @Query() query: ListDeliveriesDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -37,23 +37,23 @@ export class OperationsController {
 
   /** See how much each subscriber is owed. */
   @Get('subscribers') @May('operations', 'read')
-  subscribers(): Promise<SubscriberDto[]> {
+  listSubscribers(): Promise<SubscriberDto[]> {
     return this.queries.execute(new CountDeliveries());
   }
 
   /** List the deliveries that were given up on and wait for an admin. */
   @Get('dead-letters') @May('operations', 'read')
-  deadLetters(
+  listDeadLetters(
     @Query() query: ListDeadLettersDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DeliveryDto[]> {
-    return this.deliveries({ ...query, status: 'dead' }, request, reply);
+    return this.listDeliveries({ ...query, status: 'dead' }, request, reply);
   }
 
   /** Try a dead delivery afresh. */
   @Post('dead-letters/:event_id/:subscriber/redrive') @HttpCode(200) @May('operations', 'redrive') @Refuses('delivery_not_dead')
-  async redrive(
+  async redriveDelivery(
     @Param('event_id') eventId: string,
     @Param('subscriber') subscriber: string,
     @Body() { reason }: RedriveDeliveryDto,
@@ -64,7 +64,7 @@ export class OperationsController {
 
   /** Give a dead delivery up for good. */
   @Post('dead-letters/:event_id/:subscriber/skip') @HttpCode(200) @May('operations', 'skip') @Refuses('delivery_not_dead')
-  async skip(
+  async skipDelivery(
     @Param('event_id') eventId: string,
     @Param('subscriber') subscriber: string,
     @Body() { reason }: SkipDeliveryDto,
@@ -75,7 +75,7 @@ export class OperationsController {
 
   /** Find what was agreed and never followed up (a quote without its policy, a policy without its contract), and send it on its way. */
   @Post('reconcile') @HttpCode(200) @May('operations', 'reconcile')
-  reconcile(): Promise<ReconciliationDto> {
+  reconcileDeliveries(): Promise<ReconciliationDto> {
     return this.commands.execute(new Reconcile());
   }
 }

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { moneyToWire } from '../../kernel/money.js';
 import { IsDay } from '../../platform/http/validators.js';
+import { WithDecimals } from '../../platform/http/with-decimals.js';
 import { type Instalment, type PolicyState } from './policy.state.js';
 
 const instalmentStatuses = ['open', 'overdue', 'paid', 'dropped'] as const;
@@ -29,7 +30,7 @@ export class InstalmentDto {
   /** 1 to 12 within the term. */
   number: number;
   due_date: string;
-  amount: number;
+  @WithDecimals() amount: number;
   /** Of a cancelled policy, what was not paid is dropped. */
   @ApiProperty({ enum: instalmentStatuses })
   status: (typeof instalmentStatuses)[number];

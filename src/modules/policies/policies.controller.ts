@@ -45,7 +45,7 @@ export class PoliciesController {
   /** Accept a quote: the policy is issued at once, everything else follows in the background. */
   @Post(':quote_id/accept') @MadeAt<SignedPolicyDto>(({ policy }) => `/policies/${policy.id}`) @InSteps() @May('policy', 'accept')
   @UseInterceptors(StartRules) @Refuses('quote_not_open', 'quote_expired', 'facts_changed', 'already_insured')
-  async accept(
+  async acceptQuote(
     @Id('quote_id') quoteId: number, @Body() body: AcceptQuoteDto, @IfMatch('optional') precondition: Precondition,
   ): Promise<SignedPolicyDto> {
     const terms = { start_date: body.start_date ?? null, allow_second_policy: body.allow_second_policy ?? false };
@@ -64,7 +64,7 @@ export class PoliciesController {
 
   /** List the policies that you may see, the newest first. */
   @Get() @May('policy', 'read')
-  async list(
+  async listPolicies(
     @Query() query: ListPoliciesDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PolicyDto[]> {
     const page = await this.queries.execute(new ListPolicies(this.context.actor, query));
@@ -74,19 +74,19 @@ export class PoliciesController {
 
   /** Read one policy. */
   @Get(':id') @May('policy', 'read')
-  async get(@Id() id: number): Promise<PolicyDto> {
+  async getPolicy(@Id() id: number): Promise<PolicyDto> {
     return this.shown((await this.policies.getFor(this.context.actor, 'read', id)).state);
   }
 
   /** See how far commission, contract and mail of a policy have come. */
   @Get(':id/fulfilment') @May('policy', 'read')
-  fulfilment(@Id() id: number): Promise<FulfilmentDto> {
+  getFulfilment(@Id() id: number): Promise<FulfilmentDto> {
     return this.queries.execute(new GetFulfilment(this.context.actor, id));
   }
 
   /** List the instalments of a policy, those of earlier terms first. */
   @Get(':id/instalments') @May('policy', 'read')
-  async instalments(@Id() id: number, @Query() { term }: ListInstalmentsDto): Promise<InstalmentDto[]> {
+  async listInstalments(@Id() id: number, @Query() { term }: ListInstalmentsDto): Promise<InstalmentDto[]> {
     const { state } = await this.policies.getFor(this.context.actor, 'read', id);
     const { today } = await this.clock.now();
     return state.instalments.filter((one) => term === undefined || one.term === term).map((one) => instalmentDto(one, state, today));
@@ -94,7 +94,7 @@ export class PoliciesController {
 
   /** Mark an instalment as paid. */
   @Post(':id/instalments/:number/pay') @HttpCode(200) @May('policy', 'pay_instalment') @Refuses('instalment_paid', 'policy_not_active')
-  async pay(
+  async payInstalment(
     @Id() id: number, @Id('number') number: number, @Body() { paid_on, term }: PayInstalmentDto, @IfMatch('optional') precondition: Precondition,
   ): Promise<InstalmentDto> {
     const instalment = { number, term: term ?? null, paid_on: paid_on ?? null };
@@ -104,7 +104,7 @@ export class PoliciesController {
 
   /** Cancel a policy: whole within the cooling-off days, later by days; preview=true only calculates. */
   @Post(':id/cancel') @HttpCode(200) @May('policy', 'cancel') @Refuses('policy_not_active')
-  async cancel(
+  async cancelPolicy(
     @Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: CancelPolicyDto, @IfMatch('optional') precondition: Precondition,
   ): Promise<CancellationDto> {
     const wish = { effective_date: body.effective_date ?? null, reason: body.reason ?? null, preview: preview === 'true' };
@@ -115,7 +115,7 @@ export class PoliciesController {
   /** Renew a policy for another year, from its renewal date on; preview=true only calculates. */
   @Post(':id/renew') @HttpCode(200) @May('policy', 'renew')
   @Refuses('policy_not_active', 'renewal_not_open', 'no_longer_insurable', 'premium_change_unconfirmed', 'no_catalogue_effective')
-  async renew(
+  async renewPolicy(
     @Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: RenewPolicyDto, @IfMatch('optional') precondition: Precondition,
   ): Promise<RenewalDto> {
     const wish = { accept_premium_change: body.accept_premium_change ?? false, preview: preview === 'true' };
@@ -125,7 +125,7 @@ export class PoliciesController {
 
   /** Read what happened to a policy; with as_of, the policy as it was known at the end of that day. */
   @Get(':id/history') @May('policy', 'read_history') @AnswersHistory(PolicyDto)
-  async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | PolicyDto> {
+  async getPolicyHistory(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | PolicyDto> {
     const { actor } = this.context;
     if (as_of !== undefined) return policyDto(await this.queries.execute(new ReadPolicyAsOf(actor, id, as_of)), as_of);
     return (await this.queries.execute(new ReadPolicyHistory(actor, id))).map(historyEntryDto);

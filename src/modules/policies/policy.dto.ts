@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { moneyToWire } from '../../kernel/money.js';
 import { daysBetween } from '../../kernel/term.js';
+import { WithDecimals } from '../../platform/http/with-decimals.js';
 import { type InsuranceType, insuranceTypes } from '../catalogue/index.js';
 import { type PolicyState, type PolicyStatus, policyStatuses } from './policy.state.js';
 import { type CancellationRule } from './refund.js';
@@ -11,8 +12,8 @@ export class CancellationSummaryDto {
   rule: CancellationRule;
   /** Last day of cover; null where cover was undone from its start. */
   effective_date: string | null;
-  refund: number;
-  paid_back: number;
+  @WithDecimals() refund: number;
+  @WithDecimals() paid_back: number;
 }
 
 export class PolicyDto {
@@ -32,10 +33,10 @@ export class PolicyDto {
   renewal_date: string;
   /** 1 is the first insured year. */
   term: number;
-  annual_premium: number;
-  monthly_premium: number;
-  coverage_amount: number;
-  deductible: number | null;
+  @WithDecimals() annual_premium: number;
+  @WithDecimals() monthly_premium: number;
+  @WithDecimals() coverage_amount: number;
+  @WithDecimals() deductible: number | null;
   signed_at: string;
   cancelled_at: string | null;
   @ApiProperty({ type: CancellationSummaryDto, nullable: true })

@@ -1,4 +1,4 @@
-import { ApiProperty, PartialType, PickType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 import { IsCompanyName, IsDay, IsEmailAddress, IsId, IsPersonName } from '../../platform/http/validators.js';
 import { type RiskCategory, riskCategories } from '../catalogue/index.js';
@@ -102,8 +102,13 @@ export class ProspectDto {
   version: number;
 }
 
+const REFERRED = ['id', 'type', 'first_name', 'last_name', 'status', 'created_at'] as const;
+
 /** All that an affiliate sees of a prospect they referred. */
-export class ReferralDto extends PickType(ProspectDto, ['id', 'type', 'first_name', 'last_name', 'status', 'created_at'] as const) {}
+export class ReferralDto extends PickType(ProspectDto, REFERRED) {}
+
+/** What the document says of an answer: what an affiliate sees is always there, the rest for everybody else. */
+export class ProspectAnswerDto extends IntersectionType(ReferralDto, PartialType(OmitType(ProspectDto, REFERRED))) {}
 
 /** Something that is possible but looks like a slip: stored, and to be looked at. */
 export class WarningDto {
@@ -121,6 +126,9 @@ export class EnteredProspectDto extends ProspectDto {
   @ApiProperty({ type: [WarningDto] })
   warnings: WarningDto[];
 }
+
+/** The same, as the document says it. */
+export class EnteredProspectAnswerDto extends IntersectionType(ReferralDto, PartialType(OmitType(EnteredProspectDto, REFERRED))) {}
 
 export function prospectDto({ reached: _, ...shown }: ProspectState): ProspectDto {
   return shown;

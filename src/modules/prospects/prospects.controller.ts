@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiExtraModels, ApiResponse, ApiTags, refs } from '@nestjs/swagger';
+import { ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
@@ -19,7 +19,8 @@ import { DeleteProspect } from './delete-prospect/delete-prospect.js';
 import { ListProspects } from './list-prospects/list-prospects.js';
 import { ListProspectsDto } from './list-prospects/list-prospects.dto.js';
 import {
-  CreateProspectDto, EnteredProspectDto, PatchProspectDto, ProspectDetailsDto, ProspectDto, prospectDto, ReferralDto, referralDto,
+  CreateProspectDto, EnteredProspectAnswerDto, EnteredProspectDto, PatchProspectDto, ProspectAnswerDto, ProspectDetailsDto, ProspectDto, prospectDto,
+  ReferralDto, referralDto,
 } from './prospect.dto.js';
 import { type ProspectDetails, type ProspectState } from './prospect.js';
 import { ProspectRules } from './prospect-rules.interceptor.js';
@@ -28,13 +29,10 @@ import { Prospects } from './prospects.js';
 import { ReadProspectAsOf, ReadProspectHistory } from './read-history/read-prospect-history.js';
 import { UpdateProspect } from './update-prospect/update-prospect.js';
 
-/** An affiliate gets the reduced view. */
-const PROSPECT = { anyOf: refs(ProspectDto, ReferralDto) };
-const AnswersProspect = (): MethodDecorator => ApiResponse({ status: 200, schema: PROSPECT });
-const AnswersEntry = (status = 200): MethodDecorator => ApiResponse({ status, schema: { anyOf: refs(EnteredProspectDto, ReferralDto) } });
+const AnswersProspect = (): MethodDecorator => ApiOkResponse({ type: ProspectAnswerDto });
+const AnswersEntry = (status = 200): MethodDecorator => ApiResponse({ status, type: EnteredProspectAnswerDto });
 
 @ApiTags('prospects')
-@ApiExtraModels(ProspectDto, EnteredProspectDto, ReferralDto)
 @Controller('prospects')
 export class ProspectsController {
   constructor(
@@ -47,14 +45,14 @@ export class ProspectsController {
   /** Register a prospect. */
   @Post() @MadeAt<EnteredProspectDto | ReferralDto>(({ id }) => `/prospects/${id}`) @May('prospect', 'create')
   @UseInterceptors(ProspectRules) @Refuses('forbidden', 'too_many_first_mails') @AnswersEntry(201)
-  async create(@Body() { assigned_broker, referred_by, ...details }: CreateProspectDto): Promise<EnteredProspectDto | ReferralDto> {
+  async createProspect(@Body() { assigned_broker, referred_by, ...details }: CreateProspectDto): Promise<EnteredProspectDto | ReferralDto> {
     const named = { assigned_broker: assigned_broker ?? null, referred_by: referred_by ?? null };
     return this.entered(await this.commands.execute(new CreateProspect(this.context.actor, whole(details), named)));
   }
 
   /** List the prospects that you may see, newest first. */
-  @Get() @May('prospect', 'read') @ApiResponse({ status: 200, schema: { type: 'array', items: PROSPECT } })
-  async list(
+  @Get() @May('prospect', 'read') @ApiOkResponse({ type: [ProspectAnswerDto] })
+  async listProspects(
     @Query() query: ListProspectsDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -65,13 +63,13 @@ export class ProspectsController {
 
   /** Read one prospect. */
   @Get(':id') @May('prospect', 'read') @AnswersProspect()
-  async get(@Id() id: number): Promise<ProspectDto | ReferralDto> {
+  async getProspect(@Id() id: number): Promise<ProspectDto | ReferralDto> {
     return this.shown((await this.prospects.getFor(this.context.actor, 'read', id)).state);
   }
 
   /** Change some details; If-Match names the version you read. */
   @Patch(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @Refuses('too_many_first_mails') @AnswersEntry()
-  async patch(
+  async updateProspect(
     @Id() id: number, @Body() body: PatchProspectDto, @IfMatch('required') precondition: Precondition,
   ): Promise<EnteredProspectDto | ReferralDto> {
     return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, body, precondition)));
@@ -79,7 +77,7 @@ export class ProspectsController {
 
   /** Replace all details. */
   @Put(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @Refuses('too_many_first_mails') @AnswersEntry()
-  async put(
+  async replaceProspect(
     @Id() id: number, @Body() body: ProspectDetailsDto, @IfMatch('optional') precondition: Precondition,
   ): Promise<EnteredProspectDto | ReferralDto> {
     return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), precondition)));
@@ -87,13 +85,13 @@ export class ProspectsController {
 
   /** Delete a prospect on which nothing hangs. */
   @Delete(':id') @HttpCode(204) @May('prospect', 'delete') @Refuses('prospect_in_use')
-  delete(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<void> {
+  deleteProspect(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<void> {
     return this.commands.execute(new DeleteProspect(this.context.actor, id, precondition));
   }
 
   /** Assign a prospect to a broker. */
   @Post(':id/assign') @HttpCode(200) @May('prospect', 'assign') @AnswersProspect()
-  async assign(
+  async assignProspect(
     @Id() id: number, @Body() { broker_id }: AssignProspectDto, @IfMatch('optional') precondition: Precondition,
   ): Promise<ProspectDto | ReferralDto> {
     return this.shown(await this.commands.execute(new AssignProspect(this.context.actor, id, broker_id, precondition)));
@@ -101,15 +99,15 @@ export class ProspectsController {
 
   /** Note that a prospect was contacted or has declined. */
   @Post(':id/status') @HttpCode(200) @May('prospect', 'update') @Refuses('status_not_reachable') @AnswersProspect()
-  async changeStatus(
+  async changeProspectStatus(
     @Id() id: number, @Body() { status }: ChangeProspectStatusDto, @IfMatch('optional') precondition: Precondition,
   ): Promise<ProspectDto | ReferralDto> {
     return this.shown(await this.commands.execute(new ChangeProspectStatus(this.context.actor, id, status, precondition)));
   }
 
   /** Read what happened to a prospect; with as_of, the prospect as it was known at the end of that day. */
-  @Get(':id/history') @May('prospect', 'read_history') @AnswersHistory(ProspectDto)
-  async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | ProspectDto | ReferralDto> {
+  @Get(':id/history') @May('prospect', 'read_history') @AnswersHistory(ProspectAnswerDto)
+  async getProspectHistory(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | ProspectDto | ReferralDto> {
     const { actor } = this.context;
     if (as_of !== undefined) return this.shown(await this.queries.execute(new ReadProspectAsOf(actor, id, as_of)));
     return (await this.queries.execute(new ReadProspectHistory(actor, id))).map(historyEntryDto);

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { moneyToWire } from '../../kernel/money.js';
+import { DECIMAL, WithDecimals } from '../../platform/http/with-decimals.js';
 import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from '../catalogue/index.js';
 import { breakdownToWire, PremiumBreakdownDto, ReasonDto } from '../eligibility/index.js';
 import { type ProspectType, prospectTypes } from '../prospects/index.js';
@@ -21,11 +22,11 @@ export class QuoteDto {
   provider: string;
   @ApiProperty({ enum: insuranceTypes })
   insurance_type: InsuranceType;
-  coverage_amount: number;
-  annual_premium: number;
-  monthly_premium: number;
+  @WithDecimals() coverage_amount: number;
+  @WithDecimals() annual_premium: number;
+  @WithDecimals() monthly_premium: number;
   premium_breakdown: PremiumBreakdownDto;
-  deductible: number | null;
+  @WithDecimals() deductible: number | null;
   @ApiProperty({ enum: quoteStatuses })
   status: QuoteStatus;
   @ApiProperty({ enum: closedReasons, nullable: true })
@@ -35,12 +36,12 @@ export class QuoteDto {
   /** Place in the ranking, 1 is best. */
   rank: number;
   /** 0 to 100, by the advisor that ranked. */
-  ai_score: number;
+  @WithDecimals() ai_score: number;
   ai_reasoning: QuoteReasoningDto;
   /** 0 to 100, by the rules. */
-  rules_score: number;
+  @WithDecimals() rules_score: number;
   /** The rules' points per criterion, 0 to 100. */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
+  @ApiProperty({ type: 'object', additionalProperties: DECIMAL })
   rules_criteria: Record<string, number>;
   is_recommended: boolean;
   catalogue_version: string;
@@ -86,7 +87,7 @@ export class ComparisonDto {
   prospect_id: number;
   @ApiProperty({ enum: insuranceTypes })
   insurance_type: InsuranceType;
-  coverage_amount: number;
+  @WithDecimals() coverage_amount: number;
   /** Best first. */
   quotes: QuoteDto[];
   recommended_provider: string;

@@ -40,7 +40,7 @@ export class QuotesController {
   /** Generate a comparison: a priced quote of every provider that accepts, ranked and explained. */
   @Post('quotes/generate') @MadeAt<ComparisonDto>(({ comparison_id }) => `/comparisons/${comparison_id}`) @InSteps()
   @May('quote', 'generate') @Refuses('no_provider_available', 'state_conflict', 'not_found', 'no_catalogue_effective')
-  async generate(@Body() body: GenerateQuotesDto): Promise<ComparisonDto> {
+  async generateQuotes(@Body() body: GenerateQuotesDto): Promise<ComparisonDto> {
     const { comparison, quotes } = await this.commands.execute(new GenerateQuotes(this.context.actor, body.prospect_id, {
       insurance_type: body.insurance_type,
       coverage_amount: money(body.coverage_amount),
@@ -53,7 +53,7 @@ export class QuotesController {
 
   /** List the quotes that you may see, newest first. */
   @Get('quotes') @May('quote', 'read')
-  async list(
+  async listQuotes(
     @Query() query: ListQuotesDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<QuoteDto[]> {
     const page = await this.queries.execute(new ListQuotes(this.context.actor, query));
@@ -62,23 +62,23 @@ export class QuotesController {
 
   /** List one prospect's quotes, newest first. */
   @Get('quotes/prospect/:prospect_id') @May('quote', 'read')
-  async listOfProspect(
+  async listProspectQuotes(
     @Id('prospect_id') prospectId: number, @Query() query: ListQuotesOfProspectDto, @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<QuoteDto[]> {
     await this.prospects.mustSee(this.context.actor, 'read', prospectId);
-    return this.list({ ...query, prospect_id: prospectId }, request, reply);
+    return this.listQuotes({ ...query, prospect_id: prospectId }, request, reply);
   }
 
   /** Read one quote. */
   @Get('quotes/:id') @May('quote', 'read')
-  async get(@Id() id: number): Promise<QuoteDto> {
+  async getQuote(@Id() id: number): Promise<QuoteDto> {
     return quoteDto((await this.quotes.getFor(this.context.actor, 'read', id)).state);
   }
 
   /** Read what happened to a quote; with as_of, the quote as it was known at the end of that day. */
   @Get('quotes/:id/history') @May('quote', 'read_history') @AnswersHistory(QuoteDto)
-  async history(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | QuoteDto> {
+  async getQuoteHistory(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | QuoteDto> {
     const { actor } = this.context;
     if (as_of !== undefined) return quoteDto(await this.queries.execute(new ReadQuoteAsOf(actor, id, as_of)));
     return (await this.queries.execute(new ReadQuoteHistory(actor, id))).map(historyEntryDto);
@@ -94,13 +94,13 @@ export class QuotesController {
 
   /** Mail a quote to its prospect. */
   @Post('quotes/:id/send') @HttpCode(200) @May('quote', 'send') @Refuses('quote_not_open', 'quote_expired', 'facts_changed')
-  async send(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<QuoteDto> {
+  async sendQuote(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<QuoteDto> {
     return quoteDto(await this.commands.execute(new SendQuote(this.context.actor, id, precondition)));
   }
 
   /** Note that the prospect declines a quote. */
   @Post('quotes/:id/reject') @HttpCode(200) @May('quote', 'reject') @Refuses('quote_not_open')
-  async reject(@Id() id: number, @Body() { reason }: RejectQuoteDto, @IfMatch('optional') precondition: Precondition): Promise<QuoteDto> {
+  async rejectQuote(@Id() id: number, @Body() { reason }: RejectQuoteDto, @IfMatch('optional') precondition: Precondition): Promise<QuoteDto> {
     return quoteDto(await this.commands.execute(new RejectQuote(this.context.actor, id, reason ?? null, precondition)));
   }
 }

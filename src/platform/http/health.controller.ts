@@ -29,19 +29,19 @@ export class HealthController implements OnModuleDestroy {
 
   /** Whether the system can do its work. */
   @Get() @ApiOkResponse(READY) @ApiServiceUnavailableResponse(NOT_READY)
-  health(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
-    return this.ready(reply);
+  getHealth(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
+    return this.getReadiness(reply);
   }
 
   /** Whether the process runs. */
   @Get('live') @HttpCode(200)
-  live(): HealthDto {
+  getLiveness(): HealthDto {
     return { status: 'ok', checks: {} };
   }
 
   /** Whether requests can be answered: PostgreSQL must be there, Redis may be away. */
   @Get('ready') @ApiOkResponse(READY) @ApiServiceUnavailableResponse(NOT_READY)
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
+  async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     const [postgres, redis] = await Promise.all([this.dataSource.query('SELECT 1').then(() => true, () => false), this.queues.answers()]);
     const checks = { postgres: word(postgres), ...(redis !== undefined && { redis: word(redis) }) };
     if (postgres && !this.stopping) return { status: redis === false ? 'degraded' : 'ok', checks };

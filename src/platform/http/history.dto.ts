@@ -30,7 +30,7 @@ export class HistoryEntryDto {
 export function AnswersHistory(resource: Type): MethodDecorator {
   const events = { type: 'array', items: { $ref: getSchemaPath(HistoryEntryDto) } };
   return applyDecorators(
-    ApiExtraModels(HistoryEntryDto, resource), ApiOkResponse({ schema: { anyOf: [events, { $ref: getSchemaPath(resource) }] } }));
+    ApiExtraModels(HistoryEntryDto, resource), ApiOkResponse({ schema: { oneOf: [events, { $ref: getSchemaPath(resource) }] } }));
 }
 
 export function historyEntryDto({ event_id, version, event_type, occurred_at, metadata, data }: StoredEvent): HistoryEntryDto {

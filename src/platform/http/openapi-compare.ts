@@ -10,6 +10,7 @@ interface Schema {
   items?: Schema;
   allOf?: Schema[];
   anyOf?: Schema[];
+  oneOf?: Schema[];
 }
 
 interface Field {
@@ -96,7 +97,7 @@ function fieldsOf(document: OpenAPIObject, schema: Schema, prefix = '', depth = 
     const target = document.components!.schemas![schema.$ref.split('/').at(-1)!] as Schema;
     return fieldsOf(document, target, prefix, depth + 1, into);
   }
-  for (const part of [...(schema.allOf ?? []), ...(schema.anyOf ?? [])]) fieldsOf(document, part, prefix, depth + 1, into);
+  for (const part of [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) fieldsOf(document, part, prefix, depth + 1, into);
   if (schema.items) fieldsOf(document, schema.items, `${prefix}[]`, depth + 1, into);
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     const path = prefix ? `${prefix}.${name}` : name;
@@ -107,6 +108,6 @@ function fieldsOf(document: OpenAPIObject, schema: Schema, prefix = '', depth = 
 }
 
 function typeOf(schema: Schema): Omit<Field, 'required'> {
-  const type = schema.type ?? (schema.$ref || schema.allOf || schema.anyOf ? 'object' : 'any');
+  const type = schema.type ?? (schema.$ref || schema.allOf || schema.anyOf || schema.oneOf ? 'object' : 'any');
   return { type: type === 'integer' ? 'number' : type, values: schema.enum };
 }

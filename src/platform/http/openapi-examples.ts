@@ -1,3 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { type OpenAPIObject } from '@nestjs/swagger';
+import { type Operation, parametersOf } from './openapi-problems.js';
+import { resolve, type Schema } from './openapi-schemas.js';
+
+/** What the demo data answered to each operation's example, by operation id; `npm run openapi -- --answers` records it anew. */
+const ANSWERS = JSON.parse(readFileSync(new URL('./openapi-answers.json', import.meta.url), 'utf8')) as Record<string, unknown>;
+
 /** What one operation is tried with. */
 interface Example {
   /** Of the path, by parameter. */
@@ -25,6 +33,8 @@ const EXAMPLES: Record<string, Example> = {
   'post /policies/{id}/instalments/{number}/pay': { path: { id: 41 } },
   'post /policies/{id}/cancel': { path: { id: 38 } },
   'post /policies/{id}/renew': { path: { id: 26 }, body: { accept_premium_change: true } },
+  'get /dashboard/activity': { query: { limit: 3 } },
+  'get /prospects/{id}/activity': { query: { limit: 3 } },
   'get /commissions/clawback-preview': { query: { policy_id: 41 } },
   'post /commissions/{id}/approve': { path: { id: 100 } },
   'post /commissions/{id}/reject': { path: { id: 102 } },
@@ -37,27 +47,41 @@ const TEXTS: Record<string, string> = {
   event_id: '01890a5d-ac96-774b-bcce-b302099a8057', subscriber: 'policy-mail',
 };
 
-/** The example of an operation on the demo data. */
-export function exampleOf(method: string, path: string): Example {
-  return EXAMPLES[`${method} ${path.replace('/api/v1', '')}`] ?? {};
-}
-
-/** A text for a parameter of a path. */
-export function exampleText(name: string): string {
-  return TEXTS[name] ?? name;
-}
-
-interface Schema {
-  $ref?: string;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  example?: unknown;
-}
-
 /** What the fields' own examples come to; a field without one is left out. */
-export function exampleBody(schema: Schema): object | undefined {
+function exampleBody(schema: Schema): object | undefined {
   const examples = Object.entries(schema.properties ?? {})
     .filter(([, field]) => field.example !== undefined)
     .map(([name, field]) => [name, field.example] as const);
   return schema.properties && Object.fromEntries(examples);
+}
+
+/** Gives the operation examples that hold on the demo data: its parameters, its body as a whole, its answers. */
+export function exemplify(document: OpenAPIObject, method: string, path: string, operation: Operation): void {
+  const example = EXAMPLES[`${method} ${path.replace('/api/v1', '')}`] ?? {};
+  for (const parameter of parametersOf(operation)) {
+    if (parameter.in === 'path') {
+      const isId = (parameter.schema as Schema).type === 'integer';
+      parameter.example = example.path?.[parameter.name] ?? (isId ? 1 : (TEXTS[parameter.name] ?? parameter.name));
+    }
+    const query = example.query?.[parameter.name];
+    if (parameter.in === 'query' && query !== undefined) parameter.example = query;
+    if (parameter.name === 'If-Match') parameter.example = '"1"';
+  }
+  for (const media of mediaOf(operation.requestBody)) {
+    const body = example.body ?? exampleBody(resolve(document, media.schema));
+    if (body) media.example = body;
+  }
+  for (const [status, answer] of Object.entries(operation.responses)) {
+    if (!status.startsWith('2')) continue;
+    for (const media of mediaOf(answer)) media.example = ANSWERS[operation.operationId!];
+  }
+}
+
+interface Media {
+  schema: Schema;
+  example?: unknown;
+}
+
+function mediaOf(body: object | undefined): Media[] {
+  return Object.values((body as { content?: Record<string, Media> } | undefined)?.content ?? {});
 }

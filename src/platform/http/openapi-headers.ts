@@ -1,13 +1,6 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { type Operation } from './openapi-problems.js';
-
-interface Schema {
-  $ref?: string;
-  type?: string;
-  anyOf?: Schema[];
-  nullable?: boolean;
-  properties?: Record<string, Schema>;
-}
+import { resolve, type Schema } from './openapi-schemas.js';
 
 interface Answer {
   headers?: Record<string, object>;
@@ -43,11 +36,11 @@ export function describeHeaders(document: OpenAPIObject, operation: Operation): 
 }
 
 /** What is one versioned resource has an ETag; in a reduced view it may have none. */
-function etagOf(document: OpenAPIObject, { $ref, anyOf, properties }: Schema): Record<string, object> {
-  if (anyOf) return anyOf.some((one) => 'ETag' in etagOf(document, one)) ? { ETag: etag(false) } : {};
-  if ($ref) return etagOf(document, document.components!.schemas![$ref.split('/').at(-1)!] as Schema);
+function etagOf(document: OpenAPIObject, schema: Schema): Record<string, object> {
+  const { oneOf, properties, required } = resolve(document, schema);
+  if (oneOf) return oneOf.some((one) => 'ETag' in etagOf(document, one)) ? { ETag: etag(false) } : {};
   const { type, nullable } = properties?.version ?? {};
-  return type === 'number' && !nullable ? { ETag: etag(true) } : {};
+  return type === 'integer' && !nullable ? { ETag: etag(required!.includes('version')) } : {};
 }
 
 const etag = (required: boolean) => text('The version of the resource, for If-Match.', required);

@@ -15,6 +15,21 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const KEYLESS = /^\/api\/v1\/(auth\/|eligibility\/|contracts\/verify)/;
 const ROLES = 5;
 
+/** A parameter of an operation. */
+export interface Parameter {
+  in: string;
+  name: string;
+  description?: string;
+  required?: boolean;
+  schema?: object;
+  example?: unknown;
+}
+
+/** The operation's own list of parameters, to which one may add. */
+export function parametersOf(operation: Operation): Parameter[] {
+  return (operation.parameters ??= []) as Parameter[];
+}
+
 /** Every operation of a document with its method and path. */
 export function* operationsOf(document: OpenAPIObject): Generator<{ method: string; path: string; operation: Operation }> {
   for (const [path, item] of Object.entries(document.paths)) {
@@ -28,7 +43,7 @@ export function* operationsOf(document: OpenAPIObject): Generator<{ method: stri
 /** The codes that an operation can answer with: by its kind, and what it declares by `@Refuses`. */
 export function problemsOf(method: string, path: string, operation: Operation): string[] {
   const { 'x-roles': roles = [], 'x-problems': declared = [] } = operation as { 'x-roles'?: string[]; 'x-problems'?: string[] };
-  const parameters = (operation.parameters ?? []) as { in: string; name: string }[];
+  const parameters = parametersOf(operation);
   const isOpen = roles.includes('anybody');
   const codes = new Set([...ALWAYS, ...declared]);
   const add = (when: boolean, ...more: string[]) => when && more.forEach((code) => codes.add(code));

@@ -1,12 +1,15 @@
+import { STATUS_CODES } from 'node:http';
 import { type INestApplication } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type Config } from '../config/config.js';
-import { exampleBody, exampleOf, exampleText } from './openapi-examples.js';
+import { exemplify } from './openapi-examples.js';
 import { describeHeaders } from './openapi-headers.js';
-import { type Operation, operationsOf, PROBLEM_SCHEMA, problemResponses, problemsOf, takesKey } from './openapi-problems.js';
+import { type Operation, operationsOf, parametersOf, PROBLEM_SCHEMA, problemResponses, problemsOf, takesKey } from './openapi-problems.js';
+import { clarifySchemas, dropUnusedSchemas, type Schema } from './openapi-schemas.js';
+import { TAGS } from './openapi-tags.js';
 import { REVALIDATED } from './revalidation.js';
-import { MOST_ID } from './validators.js';
+import { ID } from './validators.js';
 
 /** Raised by hand: a breaking change without a new major version fails the check. */
 const API_VERSION = '2.0.0';
@@ -24,35 +27,30 @@ const DESCRIPTION = [
   '- **Sandbox**: on the embedded demo, `X-Sandbox: <code>` makes an operation answer with that problem of its documentation.',
 ].join('\n');
 
-interface Schema {
-  type?: string;
-  enum?: unknown[];
-  nullable?: boolean;
-  allOf?: object[];
-  anyOf?: object[];
-  properties?: Record<string, Schema>;
-  items?: Schema;
-}
-
 /** The OpenAPI document of the running application: what the decorators say, and what every kind of route brings. */
 export function buildOpenApi(app: INestApplication, companyName: string): OpenAPIObject {
   const settings = new DocumentBuilder()
     .setTitle(`${companyName} API`)
     .setDescription(DESCRIPTION)
     .setVersion(API_VERSION)
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'This server.')
     .addOAuth2({ type: 'oauth2', flows: { password: { tokenUrl: '/api/v1/auth/login', scopes: {} } } }, 'bearer')
     .build();
   const document = SwaggerModule.createDocument(app, settings, {
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+    // Generated clients have a function of each name, all of them side by side: a handler's is verb and noun, and its alone.
+    operationIdFactory: (_, method) => method,
   });
-  const schemas = document.components!.schemas!;
-  for (const schema of Object.values(schemas)) saysWhatNullMeans(schema as Schema);
-  schemas.Problem = PROBLEM_SCHEMA as never;
+  document.info.contact = { name: companyName };
+  document.tags = TAGS;
+  document.components!.schemas!.Problem = PROBLEM_SCHEMA as never;
+  clarifySchemas(document);
   for (const { method, path, operation } of operationsOf(document)) {
     complete(method, path, operation);
     exemplify(document, method, path, operation);
     describeHeaders(document, operation);
   }
+  dropUnusedSchemas(document);
   return document;
 }
 
@@ -61,8 +59,7 @@ function complete(method: string, path: string, operation: Operation): void {
   const parameters = parametersOf(operation);
   for (const parameter of parameters) {
     if (parameter.in === 'path') {
-      const isId = (parameter.schema as Schema).type === 'number';
-      parameter.schema = isId ? { type: 'integer', minimum: 1, maximum: MOST_ID } : { type: 'string' };
+      parameter.schema = (parameter.schema as Schema).type === 'integer' ? ID : { type: 'string' };
     }
     if (parameter.name === 'If-Match') parameter.required = method === 'patch';
   }
@@ -73,6 +70,11 @@ function complete(method: string, path: string, operation: Operation): void {
     });
   }
   const problems = problemsOf(method, path, operation);
+  // Who need not sign in may do so where a token that is no longer valid is refused.
+  if (roles.includes('anybody')) operation.security = problems.includes('unauthenticated') ? [{}, { bearer: [] }] : [];
+  for (const [status, answer] of Object.entries(operation.responses as Record<string, { description: string }>)) {
+    answer.description ||= STATUS_CODES[status]!;
+  }
   Object.assign(operation, {
     description: `${roles.includes('anybody') ? 'For everybody.' : `Roles: ${roles.join(', ')}.`} ${operation.description ?? ''}`.trim(),
     'x-problems': problems,
@@ -80,55 +82,9 @@ function complete(method: string, path: string, operation: Operation): void {
   });
 }
 
-/** Gives the operation an example that works on the demo data: for its parameters, and for its body as a whole. */
-function exemplify(document: OpenAPIObject, method: string, path: string, operation: Operation): void {
-  const example = exampleOf(method, path);
-  for (const parameter of parametersOf(operation)) {
-    if (parameter.in === 'path') {
-      const isId = (parameter.schema as Schema).type === 'integer';
-      parameter.example = example.path?.[parameter.name] ?? (isId ? 1 : exampleText(parameter.name));
-    }
-    const query = example.query?.[parameter.name];
-    if (parameter.in === 'query' && query !== undefined) parameter.example = query;
-    if (parameter.name === 'If-Match') parameter.example = '"1"';
-  }
-  const content = (operation.requestBody as { content: Record<string, { schema: { $ref?: string }; example?: object }> } | undefined)?.content ?? {};
-  for (const media of Object.values(content)) {
-    const schema = media.schema.$ref ? document.components!.schemas![media.schema.$ref.split('/').at(-1)!]! : media.schema;
-    const body = example.body ?? exampleBody(schema as never);
-    if (body) media.example = body;
-  }
-}
-
-interface Parameter {
-  in: string;
-  name: string;
-  description?: string;
-  required?: boolean;
-  schema?: object;
-  example?: unknown;
-}
-
-function parametersOf(operation: Operation): Parameter[] {
-  return (operation.parameters ??= []) as Parameter[];
-}
-
 /** A health route's own 503 has another body than a problem. */
 function withoutClash(problems: Record<string, object>, own: object): Record<string, object> {
   return Object.fromEntries(Object.entries(problems).filter(([status]) => !(status in own)));
-}
-
-/** OpenAPI 3.0 wants null among an enum's values, and lets no reference be nullable beside `allOf`. */
-function saysWhatNullMeans(schema: Schema): void {
-  if (schema.nullable && schema.enum && !schema.enum.includes(null)) schema.enum = [...schema.enum, null];
-  if (schema.nullable && schema.allOf) {
-    schema.anyOf = [...schema.allOf, { type: 'object', nullable: true, enum: [null] }];
-    delete schema.allOf;
-    delete schema.type;
-    delete schema.nullable;
-  }
-  for (const member of Object.values(schema.properties ?? {})) saysWhatNullMeans(member);
-  if (schema.items) saysWhatNullMeans(schema.items);
 }
 
 /** Serves Swagger UI at `/docs`, to which the root leads, and the document at `/api/v1/openapi.json`. */

@@ -11,13 +11,13 @@ import { PROBLEMS } from './problem-catalogue.js';
 export class ProblemsController {
   /** Every problem the API can answer with: its meaning, cause and cure. */
   @Get()
-  list(): ProblemKindDto[] {
+  listProblems(): ProblemKindDto[] {
     return Object.entries(PROBLEMS).map(([code, kind]) => ({ code, ...kind }));
   }
 
   /** One problem: what a problem's type leads to. */
   @Get(':code')
-  get(@Param('code') code: string): ProblemKindDto {
+  getProblem(@Param('code') code: string): ProblemKindDto {
     const kind = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
     if (!kind) throw notFound('problem');
     return { code, ...kind };

@@ -6,11 +6,13 @@ import { emailAddress } from '../../kernel/email-address.js';
 import { exact } from '../../kernel/money.js';
 import { isIsoDate } from '../../kernel/term.js';
 import { carriesAddress, carriesDomain } from '../../kernel/text.js';
+import { DECIMAL } from './with-decimals.js';
 
 /** A JSON number above 0, with at most two decimals, up to `max`. */
 export function IsAmount(max: number): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'number', exclusiveMinimum: 0, maximum: max } as never),
+    // Above 0 with two decimals at most is from a cent on; OpenAPI 3.0 and JSON Schema write an exclusive minimum differently.
+    ApiProperty({ ...DECIMAL, minimum: 0.01, maximum: max }),
     ValidateBy({
       name: 'is_amount',
       validator: {
@@ -25,9 +27,12 @@ export function IsAmount(max: number): PropertyDecorator {
 /** As high as an id can be: PostgreSQL's integer. */
 export const MOST_ID = 2_147_483_647;
 
+/** The schema of an id in a request. */
+export const ID = { type: 'integer', format: 'int32', minimum: 1, maximum: MOST_ID } as const;
+
 /** The integer id of a row. */
 export function IsId(): PropertyDecorator {
-  return applyDecorators(ApiProperty({ type: 'integer', minimum: 1, maximum: MOST_ID }), IsInt(), Min(1), Max(MOST_ID));
+  return applyDecorators(ApiProperty(ID), IsInt(), Min(1), Max(MOST_ID));
 }
 
 /** A day of the calendar, `YYYY-MM-DD`. */

@@ -7,6 +7,9 @@ export interface Schema {
   properties?: Record<string, Schema>;
   additionalProperties?: boolean | Schema;
   items?: Schema;
+  allOf?: Schema[];
+  oneOf?: Schema[];
+  default?: unknown;
   nullable?: boolean;
   example?: unknown;
   default?: unknown;
@@ -25,6 +28,7 @@ export interface Parameter {
 
 /** One operation of the running system's OpenAPI document, references followed. */
 export interface ApiOperation {
+  id: string;
   name: string;
   method: string;
   path: string;
@@ -40,7 +44,7 @@ export interface ApiOperation {
   /** It takes a PDF and nothing else. */
   takesPdf: boolean;
   takesIfMatch: boolean;
-  responses: Record<string, { headers?: Record<string, { required: boolean }>; content?: Record<string, { schema: Schema }> }>;
+  responses: Record<string, { headers?: Record<string, { required: boolean }>; content?: Record<string, { schema: Schema; example?: unknown }> }>;
 }
 
 /** Every operation of the document. */
@@ -52,6 +56,7 @@ export function operationsOf(document: any): ApiOperation[] {
     const inPath = parameters.filter((one) => one.in === 'path');
     const content = operation.requestBody?.content ?? {};
     return {
+      id: operation.operationId,
       name: `${method.toUpperCase()} ${path.replace('/api/v1', '')}`,
       method,
       path: path.replace('/api/v1', ''),

@@ -4,6 +4,7 @@ import { type Client } from '../../support/client.js';
 import { ForeignPage, type Frontend } from '../../support/foreign-page.js';
 import { must } from '../../support/journey.js';
 import { type System } from '../../support/system.js';
+import { type Answers } from './answers.js';
 import { type Cast } from './cast.js';
 import { type Contract } from './contract.js';
 
@@ -12,12 +13,13 @@ interface Stage {
   cast: Cast;
   contract: Contract;
   frontend: Frontend;
+  answers: Answers;
 }
 
 /** The tests that use every operation from pages of other origins, in a browser. */
 export function useFromOtherOrigins(stage: () => Stage): void {
   it('has an example for every operation that works on the demo data, from a page of another origin, and answers it by its schema', async () => {
-    const { cast, contract, system: { api }, frontend } = stage();
+    const { cast, contract, system: { api }, frontend, answers } = stage();
     const page = await ForeignPage.open(frontend.origin());
     const failed: string[] = [];
     const methods = new Set<string>();
@@ -26,6 +28,7 @@ export function useFromOtherOrigins(stage: () => Stage): void {
         const { client, address, body, headers } = await cast.exampleOf(operation);
         const there = page.as(client, api.url);
         const answer = await contract.call(operation, there, address, body, headers);
+        answers.keep(operation, answer);
         methods.add(operation.method);
         if (answer.status >= 300) failed.push(`${operation.name}: ${answer.status} ${JSON.stringify(answer.body)} to ${address} ${JSON.stringify(body)}`);
         if (answer.status === 201) await mustBeReadable(operation.name, answer.headers.get('location')!, operation.path === '/auth/register' ? await registered(body) : there);

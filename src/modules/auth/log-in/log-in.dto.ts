@@ -25,11 +25,13 @@ export class LogInDto {
 }
 
 export class TokenDto {
+  @ApiProperty({ format: 'password', example: 'the access token' })
   access_token: string;
   @ApiProperty({ enum: ['bearer'] })
   token_type: string;
   /** Seconds until the access token ends. */
   expires_in: number;
   /** For POST /auth/refresh, once: each answer carries the next one. */
+  @ApiProperty({ format: 'password', example: 'the refresh token' })
   refresh_token: string;
 }

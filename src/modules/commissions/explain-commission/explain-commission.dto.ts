@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { WithDecimals } from '../../../platform/http/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
 import { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from '../commission.js';
 import { operations } from './explanation.js';
@@ -23,7 +24,7 @@ export class ExplanationNodeDto {
 export class PayoutLineDto {
   commission_id: number;
   payout_id: number;
-  amount: number;
+  @WithDecimals() amount: number;
   paid_at: string;
 }
 
@@ -40,9 +41,9 @@ export class ExplanationDto {
   @ApiProperty({ enum: commissionStatuses })
   status: CommissionStatus;
   /** The row's own, which no correction changes. */
-  amount: number;
+  @WithDecimals() amount: number;
   /** What it comes to with its corrections; the value of the tree's root. */
-  balance: number;
+  @WithDecimals() balance: number;
   tree: ExplanationNodeDto;
   /** Where it, and what corrects it, was paid or set off. */
   payout_lines: PayoutLineDto[];

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsDay } from '../../../platform/http/validators.js';
+import { WithDecimals } from '../../../platform/http/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
 import { type CancellationCause, cancellationCauses } from '../../policies/index.js';
 
@@ -28,7 +29,7 @@ export class PreviewedClawbackDto {
   @ApiProperty({ enum: beneficiaryRoles })
   beneficiary_role: BeneficiaryRole;
   /** Below 0. */
-  amount: number;
+  @WithDecimals() amount: number;
   /** Within the cooling-off days a pending commission is rejected, others get a clawback. */
   @ApiProperty({ enum: ['clawback', 'rejection'] })
   effect: 'clawback' | 'rejection';

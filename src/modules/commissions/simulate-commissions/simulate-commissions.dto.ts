@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import { moneyToWire, type Money } from '../../../kernel/money.js';
+import { WithDecimals } from '../../../platform/http/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
 
 export class SimulateCommissionsDto {
@@ -15,9 +16,9 @@ export class SimulatedRowDto {
   @ApiProperty({ enum: beneficiaryRoles })
   beneficiary_role: BeneficiaryRole;
   /** @example 15 */
-  percentage: number;
+  @WithDecimals() percentage: number;
   /** @example 300 */
-  amount: number;
+  @WithDecimals() amount: number;
 }
 
 export class SimulatedRenewalDto {
@@ -25,7 +26,7 @@ export class SimulatedRenewalDto {
   term: number;
   start_date: string;
   /** Rated at the age and by the catalogue of the term's first day; null where the provider would not renew. */
-  annual_premium: number | null;
+  @WithDecimals() annual_premium: number | null;
   rows: SimulatedRowDto[];
 }
 
@@ -36,7 +37,7 @@ export class SimulatedClawbackDto {
   @ApiProperty({ enum: ['cooling_off', 'pro_rata'] })
   rule: 'cooling_off' | 'pro_rata';
   /** Premium no longer owed. */
-  refund: number;
+  @WithDecimals() refund: number;
   rows: SimulatedRowDto[];
 }
 

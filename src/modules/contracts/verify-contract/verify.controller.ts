@@ -31,7 +31,7 @@ export class VerifyController {
   @Post() @HttpCode(200) @OpenRoute() @TakesPdf() @Refuses('too_many_requests')
   @ApiConsumes('application/pdf')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  async verify(@Req() request: FastifyRequest): Promise<VerificationDto> {
+  async verifyContract(@Req() request: FastifyRequest): Promise<VerificationDto> {
     await this.limit.take('contracts/verify', request.ip, LIMIT);
     return this.queries.execute(new VerifyContract(request.body as Buffer));
   }
@@ -40,7 +40,7 @@ export class VerifyController {
   @Get() @OpenRoute()
   @Header('content-type', 'text/html; charset=utf-8') @Header('content-security-policy', POLICY)
   @ApiProduces('text/html')
-  page(@Query() _query: VerifyPageQuery): string {
+  getVerificationPage(@Query() _query: VerifyPageQuery): string {
     return page;
   }
 }

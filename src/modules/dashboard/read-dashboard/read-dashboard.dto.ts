@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { WithDecimals } from '../../../platform/http/with-decimals.js';
 import { type Role, roles } from '../../auth/index.js';
 import { type PeriodName, periods } from '../../commissions/index.js';
 
@@ -44,7 +45,7 @@ export class PipelineDto {
    * `policies_signed` of `total`, in per cent with two decimals; 0 where there is none.
    * @example 12
    */
-  conversion_rate: number;
+  @WithDecimals() conversion_rate: number;
   /**
    * All of them, the declined among them.
    * @example 100
@@ -55,17 +56,17 @@ export class PipelineDto {
 
 /** Amounts in EUR, clawbacks taken off, of all statuses but rejected. */
 export class CommissionsByTypeDto {
-  initial: number;
-  renewal_year1: number;
-  renewal_recurring: number;
-  clawback: number;
+  @WithDecimals() initial: number;
+  @WithDecimals() renewal_year1: number;
+  @WithDecimals() renewal_recurring: number;
+  @WithDecimals() clawback: number;
 }
 
 /** The commissions that you see and that are counted in the period, by their present status. Totals in EUR. */
 export class CommissionSummaryDto {
-  total_pending: number;
-  total_approved: number;
-  total_paid: number;
+  @WithDecimals() total_pending: number;
+  @WithDecimals() total_approved: number;
+  @WithDecimals() total_paid: number;
   count_pending: number;
   count_approved: number;
   count_paid: number;
@@ -84,9 +85,9 @@ export class BrokerFiguresDto {
   /** Policies signed. */
   policies_count: number;
   /** Earned as broker in EUR, rejected ones left out: never a manager's or an affiliate's share. */
-  commission_total: number;
+  @WithDecimals() commission_total: number;
   /** As in the pipeline: of the broker's prospects created in the period, those that have signed, in per cent. */
-  conversion_rate: number;
+  @WithDecimals() conversion_rate: number;
 }
 
 export class MetricsDto {
@@ -104,9 +105,9 @@ export class MetricsDto {
 /** One figure against the same of the previous period. */
 export class ChangeDto {
   /** Now less before. */
-  absolute: number;
+  @WithDecimals() absolute: number;
   /** `absolute` in per cent of before, with two decimals; null where before was not above 0. */
-  percent: number | null;
+  @WithDecimals() percent: number | null;
 }
 
 export class ReachedChangeDto {

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { IsAmount, IsDay, IsId } from '../../../platform/http/validators.js';
+import { WithDecimals } from '../../../platform/http/with-decimals.js';
 import { type InsuranceType, insuranceTypes, type OccupationRisk, occupationRisks, type RiskCategory, riskCategories } from '../../catalogue/index.js';
 import { MOST_COVERAGE, ReasonDto } from '../check-eligibility/check-eligibility.dto.js';
 
@@ -41,25 +42,25 @@ export class CalculatePremiumsDto extends LoadingsDto {
 
 /** Base and factors, which multiply to `unrounded`; rounded once, that is the annual premium. */
 export class PremiumBreakdownDto {
-  base: number;
-  provider_multiplier: number;
-  risk: number;
-  coverage: number;
-  age: number;
-  smoker: number;
-  conditions: number;
-  occupation: number;
+  @WithDecimals() base: number;
+  @WithDecimals() provider_multiplier: number;
+  @WithDecimals() risk: number;
+  @WithDecimals() coverage: number;
+  @WithDecimals() age: number;
+  @WithDecimals() smoker: number;
+  @WithDecimals() conditions: number;
+  @WithDecimals() occupation: number;
   /** Exact, as text. */
   unrounded: string;
-  annual_premium: number;
+  @WithDecimals() annual_premium: number;
 }
 
 export class CalculatedPremiumDto {
   provider: string;
   is_eligible: boolean;
   reasons: ReasonDto[];
-  annual_premium: number | null;
-  monthly_premium: number | null;
+  @WithDecimals() annual_premium: number | null;
+  @WithDecimals() monthly_premium: number | null;
   @ApiProperty({ type: PremiumBreakdownDto, nullable: true })
   premium_breakdown: PremiumBreakdownDto | null;
 }
@@ -67,7 +68,7 @@ export class CalculatedPremiumDto {
 export class CalculatedPremiumsDto {
   @ApiProperty({ enum: insuranceTypes })
   insurance_type: InsuranceType;
-  coverage_amount: number;
+  @WithDecimals() coverage_amount: number;
   risk_assumed: boolean;
   catalogue_version: string;
   premiums: CalculatedPremiumDto[];

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { IsAmount, IsId } from '../../../platform/http/validators.js';
+import { WithDecimals } from '../../../platform/http/with-decimals.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 
 /** The most that can be asked for, in EUR. */
@@ -39,8 +40,8 @@ export class ProviderEligibilityDto {
   /** Every reason that applies. */
   reasons: ReasonDto[];
   /** EUR a year, before coverage and loadings; null if refused. */
-  base_premium: number | null;
-  coverage_max: number;
+  @WithDecimals() base_premium: number | null;
+  @WithDecimals() coverage_max: number;
   notes: string | null;
 }
 
@@ -53,7 +54,7 @@ export class EligibilityDto {
   providers: ProviderEligibilityDto[];
   /** The lowest estimate. */
   best_provider: string | null;
-  lowest_premium: number | null;
+  @WithDecimals() lowest_premium: number | null;
   /** No risk category is recorded, so medium was assumed. */
   risk_assumed: boolean;
   catalogue_version: string;

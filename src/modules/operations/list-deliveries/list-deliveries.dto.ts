@@ -5,7 +5,7 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 
 export const deliveryStatuses = ['pending', 'forwarded', 'done', 'dead', 'skipped'] as const;
 
 export class ListDeadLettersDto {
-  /** @example 'policy-mail' */
+  /** @example 'welcome-mail' */
   @IsOptional() @IsString() @MaxLength(50)
   subscriber?: string;
 

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { moneyToWire } from '../../../kernel/money.js';
 import { IsDay } from '../../../platform/http/validators.js';
+import { WithDecimals } from '../../../platform/http/with-decimals.js';
 import { PolicyDto } from '../policy.dto.js';
 import { type CancellationRule } from '../refund.js';
 import { type CancellationAnswer } from './cancel-policy.js';
@@ -32,22 +33,22 @@ export class CoolingOffDeadlineDto {
 
 export class TermRefundDto {
   term: number;
-  annual_premium: number;
+  @WithDecimals() annual_premium: number;
   days_in_term: number;
   /** Days without cover. */
   unused_days: number;
-  refund: number;
+  @WithDecimals() refund: number;
   /** Premium of the days with cover. */
-  earned: number;
+  @WithDecimals() earned: number;
 }
 
 export class CancellationDto {
   /** With `preview=true` as it stands, else cancelled. */
   policy: PolicyDto;
   /** Premium no longer owed. */
-  refund: number;
+  @WithDecimals() refund: number;
   /** What was paid beyond what is owed. */
-  paid_back: number;
+  @WithDecimals() paid_back: number;
   /** Undone whole within the cooling-off days, or refunded by days. */
   @ApiProperty({ enum: RULES })
   rule: CancellationRule;

@@ -23,7 +23,7 @@ export class ListPoliciesDto extends ListQueryIn(policyOrder) {
   @IsOptional() @Type(() => Number) @IsId()
   prospect_id?: number;
 
-  /** @example 'axa' */
+  /** @example 'generali' */
   @IsOptional() @IsString() @MaxLength(50)
   provider?: string;
 

@@ -1,5 +1,6 @@
 import { IsBoolean, IsOptional } from 'class-validator';
 import { moneyToWire } from '../../../kernel/money.js';
+import { WithDecimals } from '../../../platform/http/with-decimals.js';
 import { breakdownToWire, PremiumBreakdownDto } from '../../eligibility/index.js';
 import { PolicyDto } from '../policy.dto.js';
 import { type RenewalOffer } from '../renewal.js';
@@ -18,11 +19,11 @@ export class RenewalDto {
   start_date: string;
   end_date: string;
   renewal_date: string;
-  annual_premium: number;
-  monthly_premium: number;
-  previous_premium: number;
+  @WithDecimals() annual_premium: number;
+  @WithDecimals() monthly_premium: number;
+  @WithDecimals() previous_premium: number;
   /** Per cent of the previous premium, negative where it gets cheaper. */
-  premium_change_percent: number;
+  @WithDecimals() premium_change_percent: number;
   /** More than 10 % higher: renewing needs accept_premium_change. */
   premium_jump: boolean;
   premium_breakdown: PremiumBreakdownDto;
