@@ -3,7 +3,7 @@ const shared = {
   moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
   setupFiles: ['<rootDir>/test/support/jest-setup.ts'],
   testEnvironment: 'node',
-  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/clients'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', {
       jsc: {

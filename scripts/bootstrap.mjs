@@ -47,25 +47,34 @@ async function ensureDependencies() {
     );
   }
   const extra = wantsBundledNode() ? [`${nodePackage()}@${NODE_VERSION}`] : [];
-  const stampFile = inProject('node_modules', '.stamp');
-  const stamp = dependencyStamp(extra);
+  // An old Node makes npm leave out the optional packages that want a newer one (the browser): once more with that.
+  const runs = isRecent() ? [process.execPath] : [process.execPath, bundledNode()];
+  await ensureInstalled(project, 'dependencies', extra, runs);
+}
+
+/**
+ * Installs what the folder's package.json and its lock name, and `more` (npm's arguments), unless that is done; once
+ * with each Node of `runs`.
+ */
+export async function ensureInstalled(folder, label, more, runs = [process.execPath]) {
+  const stampFile = path.join(folder, 'node_modules', '.stamp');
+  const stamp = dependencyStamp(folder, more);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  await step('dependencies', async (note) => {
+  await step(label, async (note) => {
     note('npm install, a few minutes the first time');
-    await install(npm(process.execPath), extra);
-    // An old Node makes npm leave out the optional packages that want a newer one (the browser): once more with that.
-    if (!isRecent()) await install(npm(bundledNode()), extra);
+    for (const node of runs) await install(folder, npm(node), more);
     note('installed');
-    mkdirSync(inProject('node_modules'), { recursive: true });
+    mkdirSync(path.dirname(stampFile), { recursive: true });
     writeFileSync(stampFile, stamp);
   });
 }
 
-async function install({ node, command, args }, extra) {
+async function install(folder, { node, command, args }, more) {
   const { code, output } = await execute(
     command,
-    [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...extra],
+    [...args, 'install', '--no-save', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', ...more],
     {
+      cwd: folder,
       shell: command.endsWith('.cmd'),
       env: { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) },
     },
@@ -73,11 +82,11 @@ async function install({ node, command, args }, extra) {
   if (code !== 0) throw new Failure('npm install failed.', installHint(output), output);
 }
 
-function dependencyStamp(extra) {
+function dependencyStamp(folder, more) {
   const { dependencies, devDependencies, optionalDependencies, overrides, allowScripts } = JSON.parse(
-    readFileSync(inProject('package.json'), 'utf8'),
+    readFileSync(path.join(folder, 'package.json'), 'utf8'),
   );
-  const lock = inProject('package-lock.json');
+  const lock = path.join(folder, 'package-lock.json');
   return createHash('sha256')
     .update(
       JSON.stringify([
@@ -86,7 +95,7 @@ function dependencyStamp(extra) {
         optionalDependencies,
         overrides,
         allowScripts,
-        extra,
+        more,
         process.platform,
         process.arch,
       ]),
@@ -107,7 +116,7 @@ function installHint(output) {
     return `The folder ${project} must be writable for you: change its owner, or run as the user who owns it.`;
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET/.test(output))
     return "The package registry cannot be reached: check the network, or npm's registry and proxy settings.";
-  if (/ENOSPC/.test(output)) return 'The disk is full: about 1.2 GB are needed.';
+  if (/ENOSPC/.test(output)) return 'The disk is full: about 1.6 GB are needed.';
   return 'Its words are above. After a change of network or npm, delete node_modules and try again.';
 }
 

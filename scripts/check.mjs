@@ -1,4 +1,5 @@
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
+import { ensureClientTools } from './lib/api-clients.mjs';
 import { runChecks } from './lib/checks.mjs';
 import { run } from './lib/lifecycle.mjs';
 import { ensureClient } from './lib/typed-client.mjs';
@@ -8,6 +9,7 @@ await run(async () => {
   await bootstrap(import.meta.url);
   await ensureBuilt();
   await ensureClient();
+  await ensureClientTools();
   const services = await startTestServices({ withRedis: false });
   const { failed } = await runChecks(driftEnvironment(services));
   return failed > 0 ? 1 : 0;

@@ -1,4 +1,5 @@
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
+import { ensureClientTools } from './lib/api-clients.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { runChecks } from './lib/checks.mjs';
 import { LONG_ONLY } from './lib/fault-rows.mjs';
@@ -21,6 +22,7 @@ await run(async () => {
     heading('Preparing');
     await ensureBuilt();
     await ensureClient();
+    await ensureClientTools();
     const services = await startTestServices();
     redisMissing = services.redis === null;
     await ensureBrowser();

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { CLIENT_CHECKS } from './api-clients.mjs';
 import { execute, inProject, tool } from './commands.mjs';
 import { Failure, step } from './terminal.mjs';
 
@@ -24,6 +25,7 @@ const CHECKS = [
     given: () => existsSync(inProject(DRIFT)),
     run: (environment) => execute(process.execPath, [inProject(DRIFT), '--check'], { env: environment }),
   },
+  ...CLIENT_CHECKS,
 ];
 
 /**
