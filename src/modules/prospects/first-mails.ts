@@ -9,10 +9,10 @@ import { Users } from '../auth/index.js';
 /** Nothing where somebody of this address is in the book, who has been written to before. */
 const COUNT = prepared(
   `INSERT INTO first_mail AS present (user_id, day, mails)
-   SELECT $1, (company_now() AT TIME ZONE $2)::date, 1 WHERE NOT EXISTS (SELECT FROM prospect WHERE email = $3)
+   SELECT $1::int, (company_now() AT TIME ZONE $2::text)::date, 1 WHERE NOT EXISTS (SELECT FROM prospect WHERE email = $3)
    ON CONFLICT (user_id) DO UPDATE SET
      day = excluded.day, mails = CASE WHEN present.day = excluded.day THEN present.mails + 1 ELSE 1 END
-   RETURNING mails, day, ceil(extract(epoch FROM (day + 1)::timestamp AT TIME ZONE $2 - company_now()))::int AS seconds_left`);
+   RETURNING mails, day, ceil(extract(epoch FROM (day + 1)::timestamp AT TIME ZONE $2::text - company_now()))::int AS seconds_left`);
 
 /**
  * How many addresses that we have never written to a user may have us write to in a day. It is counted where an address
