@@ -64,13 +64,15 @@ async function keepPicture(name: string, pdf: Buffer): Promise<void> {
 
 const letters = (text: string) => text.normalize('NFKC').replace(/[\s\u00AD\u200B-\u200F\u202A-\u202E\u2066-\u2069]/g, '');
 
-describe('forty hostile or extreme prospects', () => {
+/** Of people whose letters a PDF holds as they are drawn, not as they are typed: from the last to the first, joined or taken apart. */
+const AS_DRAWN: Record<string, string> = { 'right to left': 'دمحم', 'Hebrew with points': 'דִ', 'marks no letter is composed with': 'Kag̃ua', Bengali: 'নাথ', Tamil: 'கா' };
+
+describe('hostile or extreme prospects', () => {
   it('are printed each, with the policy number and the name as it was given', () => {
-    expect(printed).toHaveLength(40);
+    expect(printed).toHaveLength(47);
     const unreadable = printed.filter(({ person, policy, text }) => {
       const name = person.company_name ?? `${person.first_name} ${person.last_name}`;
-      // Arabic comes out of a PDF as it is drawn: from the last letter to the first, some of them taken apart.
-      const found = letters(text).includes(person.case === 'right to left' ? 'دمحم' : letters(name));
+      const found = letters(text).includes(AS_DRAWN[person.case] ?? letters(name));
       return !found || !text.includes(policy.policy_number);
     });
     expect(unreadable.map(({ person, text }) => [person.case, text.slice(0, 600)])).toEqual([]);
@@ -101,4 +103,46 @@ describe('forty hostile or extreme prospects', () => {
     }
     expect(verdicts).toEqual(printed.map(({ person }) => [person.case, 'valid', 'altered']));
   }, 3 * MINUTES);
+});
+
+describe('a prospect whose name no font draws', () => {
+  let policy: any;
+  let admin: Client;
+  const contractMails = async () => (await system.mails()).filter((mail) => mail.attachments.some(({ filename }) => filename?.includes(policy.policy_number)));
+  const deliveries = () => system.query(
+    `SELECT event_id, status, attempts, last_error FROM event_delivery
+     WHERE subscriber = 'contract-rendering' AND aggregate_id = $1`, [String(policy.id)]);
+
+  beforeAll(async () => {
+    admin = await system.as('admin');
+    policy = await policyOf({ case: 'Tangut', first_name: 'Anna 𗼈𗼇', last_name: 'Rossi' });
+    await system.quiet(60);
+  }, 2 * MINUTES);
+
+  it('has a policy, and is refused a contract with boxes in it, by the characters', async () => {
+    const { status, body } = await broker.get(`/policies/${policy.id}/pdf`);
+    expect([status, body.code, body.characters]).toEqual([409, 'glyph_missing', ['𗼇', '𗼈']]);
+    expect(must(await broker.get(`/policies/${policy.id}`), 200).status).toBe('active');
+  });
+
+  it('has a delivery that is dead at the first try, says why without the name, and alerts the admins', async () => {
+    expect(await deliveries()).toMatchObject([{ status: 'dead', attempts: 1, last_error: expect.stringMatching(/^glyph_missing: .*U\+17F07, U\+17F08/) }]);
+    const { steps } = must(await broker.get(`/policies/${policy.id}/fulfilment`), 200);
+    expect(steps.find(({ step }: { step: string }) => step === 'contract')).toMatchObject({ status: 'dead', last_error: 'glyph_missing' });
+    const alerts = (await system.mails()).filter(({ text }) => text?.includes('glyph_missing'));
+    expect([alerts.length > 0, await contractMails()]).toEqual([true, []]);
+    expect(system.output).not.toContain('𗼇');
+  });
+
+  it('gets the contract, and the mail with it, once the name is mended and the delivery redriven', async () => {
+    const { id, version } = must(await broker.get(`/prospects/${policy.prospect_id}`), 200);
+    must(await broker.patch(`/prospects/${id}`, { first_name: 'Anna' }, { headers: { 'if-match': `"${version}"` } }), 200);
+    const [{ event_id }] = await deliveries();
+    must(await admin.post(`/operations/dead-letters/${event_id}/contract-rendering/redrive`, { reason: 'The name is mended.' }), 200);
+    await system.quiet(60);
+    expect(await deliveries()).toMatchObject([{ status: 'done' }]);
+    const answer = await broker.get(`/policies/${policy.id}/pdf`);
+    expect([answer.status, (await extractPdfText(answer.bytes)).join(' ').includes('Anna Rossi')]).toEqual([200, true]);
+    expect(await contractMails()).toHaveLength(1);
+  }, 2 * MINUTES);
 });

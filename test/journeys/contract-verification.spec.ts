@@ -54,7 +54,9 @@ describe('a contract that somebody holds in their hands', () => {
   it('is valid as it was issued, from the worker or the download alike', async () => {
     await system.quiet(120);
     const known = { policy_number: policy.policy_number, term: 1, version: 1, issued_at: policy.signed_at };
-    expect(must(await verify(pdf), 200)).toEqual({ verdict: 'valid', ...known });
+    const [{ head }] = await system.query(
+      `SELECT encode(hash, 'hex') AS head FROM event_store WHERE aggregate_id = $1 AND event_type = 'PolicyCreated'`, [String(policy.id)]);
+    expect(must(await verify(pdf), 200)).toEqual({ verdict: 'valid', ...known, chain_head: head, chain_holds: true });
     const [mail] = (await system.mails()).filter((one) => one.attachments.length > 0);
     expect(must(await verify(mail!.attachments[0]!.content), 200).verdict).toBe('valid');
   }, 3 * MINUTES);
@@ -75,7 +77,7 @@ describe('a contract that somebody holds in their hands', () => {
   }, MINUTES);
 
   it('is unknown where it is none of ours', async () => {
-    const unknown = { verdict: 'unknown', policy_number: null, term: null, version: null, issued_at: null };
+    const unknown = { verdict: 'unknown', policy_number: null, term: null, version: null, issued_at: null, chain_head: null, chain_holds: null };
     expect(must(await verify(Buffer.from('%PDF-1.4\n%%EOF\n')), 200)).toEqual(unknown);
     expect(must(await verify(Buffer.from('no PDF at all INS-2026-000001-T1-V1-00000000')), 200)).toEqual(unknown);
     expect(must(await verify(Buffer.from('%PDF-1.4 INS-2026-000001-T1-V1-00000000')), 200)).toEqual(unknown);
@@ -115,6 +117,7 @@ describe('a contract that somebody holds in their hands', () => {
     const page = await system.anonymous().get(`/contracts/verify?document=${policy.policy_number}-T1-V1-00000000`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.body).toContain('<input id="file" type="file"');
+    expect(page.body).toContain('Il contratto è autentico?');
     const [, script] = /<script>(.*)<\/script>/s.exec(page.body as string)!;
     const policyOfPage = page.headers.get('content-security-policy');
     expect(policyOfPage).toContain(`script-src 'sha256-${createHash('sha256').update(script!).digest('base64')}'`);

@@ -1,4 +1,4 @@
-/** What a prospect's texts may be: forty people and firms nobody would expect, some of whom want something from the printer. */
+/** What a prospect's texts may be: people and firms nobody would expect, from all over the world, some of whom want something from the printer. */
 export interface HostilePerson {
   case: string;
   first_name: string;
@@ -63,6 +63,13 @@ export function hostilePeople(port: number, secretFile: string): HostilePerson[]
     { case: 'emoji', first_name: 'Zoë 😀👩‍👩‍👧‍👦🇮🇹', last_name: 'Bianchi' },
     { case: 'Chinese', first_name: '小明', last_name: '王', language: 'it' },
     { case: 'Cyrillic', first_name: 'Иван Петрович', last_name: 'Щербаков' },
+    { case: 'Bengali', first_name: 'রবীন্দ্রনাথ', last_name: 'ঠাকুর' },
+    { case: 'Korean', first_name: '철수', last_name: '김', language: 'it' },
+    { case: 'Japanese', first_name: 'さくら', last_name: '渡辺' },
+    { case: 'Tamil', first_name: 'கார்த்திக்', last_name: 'சுப்பிரமணியம்' },
+    { case: 'Ethiopic', first_name: 'ኃይለ', last_name: 'ገብረሥላሴ', language: 'it' },
+    { case: 'Hebrew with points', first_name: 'דָּוִד', last_name: 'בֶּן־גּוּרִיּוֹן' },
+    { case: 'marks no letter is composed with', first_name: 'Ọlọ́runfẹ́mi', last_name: 'Kag̃ua' },
     { case: 'accents stacked', first_name: 'Žížala-Ďábelský', last_name: 'Ǻçćéñţŝ' },
     { case: 'one letter', first_name: 'O', last_name: 'I' },
     { case: 'firm of markup', ...BUSINESS, first_name: 'Ada', last_name: 'Neri', company_name: `<img src="${canary}/firm"> & Söhne <b>S.p.A.</b>` },

@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import { Client } from '../../support/client.js';
 import { codeOf } from '../../support/credentials.js';
 import { eventually } from '../../support/eventually.js';
-import { aComparison, aProspect, MARCO, must, quoteOf } from '../../support/journey.js';
+import { aComparison, aPolicy, aProspect, MARCO, must, quoteOf } from '../../support/journey.js';
 import { PASSWORD, type System } from '../../support/system.js';
 import { type Cast, type Role } from './cast.js';
 import { type Contract } from './contract.js';
@@ -209,7 +209,9 @@ export function provokeRefusals(stage: () => Stage): void {
   });
 
   it('of documents', async () => {
-    const { system } = stage();
+    const { system, cast } = stage();
+    const { id } = await aPolicy(cast.clients.broker, 'axa', { last_name: 'Rossi 𗼇' });
+    await provoke('GET /policies/{id}/pdf', 'glyph_missing', 'broker', { id });
     const folder = join(system.dataDir, 'documents');
     await rename(folder, `${folder}.away`);
     await provoke('GET /policies/{id}/pdf', 'unavailable', 'broker');
