@@ -15,7 +15,7 @@ const MODULES = [
   'dashboard',
   'operations',
 ];
-const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons', 'payouts'];
+const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons', 'first-mails', 'payouts', 'priced-facts'];
 const LAYERS = {
   app: '(?:demo/|[^/]+[.]ts$)',
   sagas: 'sagas/',

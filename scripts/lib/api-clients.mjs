@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { ensureInstalled } from '../bootstrap.mjs';
 import { execute, inProject } from './commands.mjs';
 
@@ -15,6 +16,8 @@ const tool = (file, args, environment) => run(`node_modules/${file}`, args, envi
  * TypeScript. None of their packages runs a script of its own.
  */
 export function ensureClientTools() {
+  // What an older document made would be compiled as well.
+  rmSync(inProject('test/clients/generated'), { recursive: true, force: true });
   return ensureInstalled(CLIENTS, 'linters and generators', ['--ignore-scripts']);
 }
 

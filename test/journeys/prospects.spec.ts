@@ -292,7 +292,8 @@ describe('prospects', () => {
         id = must(await system.anonymous().post('/auth/register', { username: 'mailer', email: OWN, password: PASSWORD }), 201).id;
         mailer = await system.as('mailer');
         // Noon of the day after, so that no midnight comes in between.
-        [{ day }] = await system.query(`SELECT ((company_now() AT TIME ZONE 'Europe/Rome')::date + 1)::text AS day`);
+        const [tomorrow] = await system.query(`SELECT ((company_now() AT TIME ZONE 'Europe/Rome')::date + 1)::text AS day`);
+        day = tomorrow!.day;
         await system.moveClock(`${day}T11:00:00Z`);
       });
 

@@ -12,7 +12,6 @@ export interface Schema {
   default?: unknown;
   nullable?: boolean;
   example?: unknown;
-  default?: unknown;
   minimum?: number;
   maximum?: number;
   maxLength?: number;
