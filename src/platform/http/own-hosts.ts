@@ -20,7 +20,7 @@ export function pathOfTarget(target: string): string {
  * and answers part of the stranger's site. Ours are `PUBLIC_URL`'s, loopback and `ALLOWED_HOSTS`, whatever the port.
  */
 export function ownHosts(config: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT' | 'ALLOWED_HOSTS'>): (request: IncomingMessage) => void {
-  const ours = new Set([new URL(publicUrl(config)).hostname, ...config.ALLOWED_HOSTS.map((host) => host.toLowerCase())]);
+  const ours = new Set([URL.parse(publicUrl(config))?.hostname, ...config.ALLOWED_HOSTS.map((host) => host.toLowerCase())]);
   return (request) => {
     const target = (request as { originalUrl?: string }).originalUrl ?? request.url!;
     const [, authority = request.headers.host ?? ''] = ABSOLUTE.exec(target) ?? [];

@@ -8,7 +8,10 @@ import { IssuePolicy } from '../issue-policy/issue-policy.js';
 import { Policies } from '../policies.js';
 import { type PolicyState } from '../policy.state.js';
 
-/** Accepts a quote, in the version that the caller read where one is given, and issues its policy, each in a transaction of its own; if the second is lost, the saga issues it. */
+/**
+ * Accepts a quote, in the version that the caller read where one is given, and issues its policy, each in a transaction of
+ * its own; if the second is lost, the saga issues it.
+ */
 export class AcceptAndIssue extends Command<PolicyState> {
   constructor(
     readonly actor: Actor, readonly quoteId: number, readonly terms: AcceptanceTerms, readonly precondition: Precondition = {},
