@@ -5,7 +5,7 @@ import { startBrowser } from './browser-tab.js';
 import { Client, type SentRequest, type Transport } from './client.js';
 
 /** What is meant for the browser, a cache or the connection; no script has a use for it. */
-const NOT_FOR_SCRIPTS = /^(access-control-|cross-origin-|x-(content-type-options|dns-|download-|frame-|permitted-|xss-)|(content-security-policy|connection|date|keep-alive|origin-agent-cluster|referrer-policy|strict-transport-security|transfer-encoding|vary)$)/;
+const NOT_FOR_SCRIPTS = /^(access-control-|cross-origin-|x-(content-type-options|dns-|download-|frame-|permitted-|xss-)|(content-security-policy|connection|date|keep-alive|origin-agent-cluster|referrer-policy|set-cookie|strict-transport-security|transfer-encoding|vary)$)/;
 
 /** Serves an empty page to whoever asks, on a free port: a frontend that is not part of the system. */
 export class Frontend {
