@@ -26,7 +26,6 @@ await run(async () => {
   heading('A prospect becomes a customer');
   await ensureBuilt();
   const folder = await throwAwayDir('demo');
-  onStop(() => rmSync(folder, { recursive: true, force: true }));
   const environment = await startSystem(folder);
   const { url, stop } = await step('API and worker', () => startRoles(['api', 'worker'], environment));
   const { policy, contract } = await journey(`${url}/api/v1`);

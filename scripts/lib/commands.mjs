@@ -33,9 +33,13 @@ export function execute(command, args, { echo = false, onOutput, onStart, ...opt
   });
 }
 
-/** Runs one of the project's tools (`nest`, `eslint`, …) by its JavaScript file with the running Node. */
+/**
+ * Runs one of the project's tools (`nest`, `eslint`, …) by its JavaScript file with the running Node. What they keep
+ * compiled for the next time stays in the project, not in the system's temporary folder.
+ */
 export function tool(file, args, options) {
-  return execute(process.execPath, [inProject('node_modules', file), ...args], options);
+  const env = { ...process.env, NODE_COMPILE_CACHE: inProject('node_modules/.cache/compiled'), ...options?.env };
+  return execute(process.execPath, [inProject('node_modules', file), ...args], { ...options, env });
 }
 
 /** The full path of a program on PATH, or undefined. */

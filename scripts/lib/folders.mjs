@@ -15,6 +15,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { project, until } from './commands.mjs';
+import { onStop } from './lifecycle.mjs';
 import { identityOf, processesIn, signal } from './processes.mjs';
 import { Failure } from './terminal.mjs';
 
@@ -99,11 +100,15 @@ function exists(file) {
 
 const PREFIX = 'insurance-crm-';
 
-/** A folder for servers that live as long as this process; what a killed run left of the kind is cleared first. */
+/**
+ * A folder that lives as long as this process and goes last of all that it started; what a killed run left of the kind
+ * is cleared first.
+ */
 export async function throwAwayDir(kind) {
   const base = realpathSync(mayEnter(os.tmpdir(), databaseUser()) ? os.tmpdir() : '/var/tmp');
   await clearLeftovers(base);
   const folder = mkdtempSync(path.join(base, `${PREFIX}${kind}-${process.pid}-`));
+  onStop(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   chmodSync(folder, 0o711);
   return folder;
 }

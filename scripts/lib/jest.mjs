@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { execute, inProject } from './commands.mjs';
 import { throwAwayDir } from './folders.mjs';
@@ -12,6 +12,9 @@ import { paint, say } from './terminal.mjs';
 export async function runJest(projectName, args = [], environment = process.env, workers = 2) {
   const folder = await throwAwayDir('jest');
   const outputFile = path.join(folder, 'result.json');
+  // What tests lay down for a while goes with the run, also when it is killed.
+  const TMPDIR = path.join(folder, 'tmp');
+  mkdirSync(TMPDIR, { mode: 0o711 });
   const { code } = await execute(
     process.execPath,
     [
@@ -30,13 +33,13 @@ export async function runJest(projectName, args = [], environment = process.env,
     {
       stdio: ['ignore', 'inherit', 'pipe'],
       onOutput: (text) => process.stderr.write(withoutNoise(text)),
-      env: environment,
+      env: { ...environment, TMPDIR },
     },
   );
   const result = existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : undefined;
   const sum = result ? summary(result) : { passed: 0, failed: 0, skipped: 0 };
   Object.defineProperty(sum, 'groups', { value: groupsOf(result?.testResults ?? []) });
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   // Jest may fail without a failed test (a bad option, a crash): that must not pass for success.
   if (code !== 0 && sum.failed === 0) sum.failed = 1;
   if (sum.skipped > 0) say(paint.dim(`  ${sum.skipped} skipped`));

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { throwAwayDir } from './folders.mjs';
 import { onStop } from './lifecycle.mjs';
@@ -16,7 +15,6 @@ import { step, warn } from './terminal.mjs';
  */
 export async function startTestServices({ withRedis = true } = {}) {
   const folder = await throwAwayDir('test');
-  onStop(() => rmSync(folder, { recursive: true, force: true }));
   const postgres = await step('PostgreSQL for tests', async (note) => {
     const server = await startPostgres({ dataDir: folder, durable: false });
     note(`${server.version} on port ${server.port}`);

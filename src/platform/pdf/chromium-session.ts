@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, type Page } from 'puppeteer';
+import { newProfile } from './browser-profiles.js';
 import { type FoundBrowser } from './packaged-browser.js';
 
 export const TIMEOUT_MS = 30_000;
@@ -29,14 +28,15 @@ export class ChromiumSession {
   static async launch(found: FoundBrowser, sandbox: boolean): Promise<ChromiumSession> {
     // Loaded when the first document is printed: a process that prints none is smaller, and up sooner.
     const { default: puppeteer } = await import('puppeteer');
-    const profile = await mkdtemp(join(tmpdir(), 'insurance-crm-profile-'));
+    const profile = await newProfile();
     try {
       const browser = await puppeteer.launch({
         executablePath: found.executablePath,
         headless: 'shell',
         pipe: true,
         userDataDir: profile,
-        env: { ...process.env, ...found.env },
+        // Whatever it lays down for itself goes with its profile.
+        env: { ...process.env, ...found.env, TMPDIR: profile },
         args: sandbox ? ARGUMENTS : [...ARGUMENTS, '--no-sandbox'],
         timeout: TIMEOUT_MS,
         protocolTimeout: TIMEOUT_MS,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,8 @@ describe('finding a browser', () => {
   });
 
   const packaged = process.platform === 'linux' && process.arch === 'x64' && version() !== undefined ? it : it.skip;
-  packaged("inflates the one inside npm once for all who ask at once, past a dead one's lock", async () => {
+  packaged("inflates the one inside npm once for all who ask at once, past a dead one's lock, and keeps no older one", async () => {
+    await mkdir(join(folder, 'chromium-1.0.0'));
     const lock = join(folder, `chromium-${version()}.lock`);
     await writeFile(lock, '');
     await utimes(lock, new Date('2020-01-01'), new Date('2020-01-01'));

@@ -5,7 +5,7 @@ import { PdfUnavailable } from './pdf-unavailable.js';
 
 /**
  * Finds a Chromium: `PUPPETEER_EXECUTABLE_PATH`, puppeteer's own cache, the one inside npm (linux x64, inflated into
- * `cacheDir`, by default a private folder under the system's temporary one), then an installed browser of its kind.
+ * `cacheDir`, by default `node_modules/.cache`, or a private temporary folder where that cannot be written), then an installed browser of its kind.
  * Throws `PdfUnavailable` with what to do when there is none, or when the configured path holds no program.
  */
 export async function findBrowser(cacheDir?: string): Promise<FoundBrowser> {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, lstat, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, lstat, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -29,7 +29,7 @@ export async function packagedBrowser(cacheDir?: string): Promise<FoundBrowser |
   const packageDir = findPackage();
   if (!packageDir) return undefined;
   const { version } = JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')) as { version: string };
-  const folder = join(cacheDir ?? (await privateCacheDir()), `chromium-${version}`);
+  const folder = join(cacheDir ?? (await besideThePackage(packageDir)) ?? (await privateCacheDir()), `chromium-${version}`);
   if (!(await exists(folder))) await inflateOnce(packageDir, folder);
   const inherited = process.env['LD_LIBRARY_PATH'];
   const libraries = join(folder, 'lib');
@@ -48,6 +48,13 @@ function findPackage(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** `node_modules/.cache`, which goes with the packages; nothing where this process may not write, as in an image. */
+async function besideThePackage(packageDir: string): Promise<string | undefined> {
+  const modules = dirname(dirname(packageDir));
+  const folder = join(modules, '.cache', 'chromium');
+  return access(modules, constants.W_OK).then(() => folder, () => undefined);
 }
 
 /** Owned by this user and closed to others, who could otherwise plant a program for us to run. */
@@ -83,10 +90,17 @@ async function inflateOnce(packageDir: string, folder: string): Promise<void> {
     await inflate(join(packageDir, 'bin', 'fonts.tar.br'), tar.extract(half));
     await writeFile(join(half, 'fonts.conf'), fontConfiguration(folder));
     await rename(half, folder);
+    await removeOlder(folder);
   } finally {
     await rm(half, { recursive: true, force: true });
     await rm(lock, { force: true });
   }
+}
+
+/** One version is kept: 200 MB each. */
+async function removeOlder(folder: string): Promise<void> {
+  const others = (await readdir(dirname(folder))).filter((name) => /^chromium-[\d.]+$/.test(name) && name !== basename(folder));
+  await Promise.all(others.map((name) => rm(join(dirname(folder), name), { recursive: true, force: true })));
 }
 
 async function takeLock(lock: string): Promise<boolean> {
