@@ -4,8 +4,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { seedDemoBook } from './demo/demo-book.js';
-import { startClock } from './demo/demo-clock.js';
-import { seedDemoUsers } from './demo/demo-users.js';
+import { movedClock, startClock } from './demo/demo-clock.js';
+import { DEMO_PASSWORD, seedDemoUsers } from './demo/demo-users.js';
 import { RegisterUser, Users } from './modules/auth/index.js';
 import { adminAddress, ConfigurationError, demoData, loadConfig } from './platform/config/config.js';
 import { RequestContext } from './platform/context/request-context.js';
@@ -23,10 +23,14 @@ async function seed(): Promise<void> {
     await tools.context.run({ source: 'cli', correlationId: 'seed' }, async () => {
       if (config.CLOCK_START) await startClock(tools.units, config.CLOCK_START);
       if (config.ADMIN_USERNAME && config.ADMIN_PASSWORD) await seedAdmin(tools, config.ADMIN_USERNAME, config.ADMIN_PASSWORD);
+      const moved = await movedClock(tools.units, config.COMPANY_TIME_ZONE);
+      if (moved) tell('clock', moved);
       const wanted = demoData(config);
       if (wanted === 'false') return;
       const ids = await seedDemoUsers(tools.commands, tools.users);
       if (wanted === 'true') await seedDemoBook(tools, ids, showProgress);
+      tell('people', `broker1, manager1, head_sales, admin or affiliate1, password ${DEMO_PASSWORD}`);
+      tell('demo data', await inTheBook(tools.units));
     });
   } finally {
     await app.close();
@@ -40,8 +44,18 @@ async function seedAdmin(tools: { commands: CommandBus; users: Users }, username
 }
 
 function showProgress(done: number, of: number): void {
-  process.send?.({ type: 'progress', done, of });
-  if (!process.send && done % 20 === 0) console.log(`  demo data ${done} of ${of}`);
+  if (done % 10 === 0) tell('demo data', `${done} of ${of} people`);
+}
+
+async function inTheBook(units: UnitOfWork): Promise<string> {
+  const [row] = await units.query<Record<'users' | 'prospects' | 'policies', number>>(
+    `SELECT (SELECT count(*)::int FROM app_user) AS users, (SELECT count(*)::int FROM prospect) AS prospects, (SELECT count(*)::int FROM policy) AS policies`);
+  return Object.entries(row!).map(([what, count]) => `${count} ${what}`).join(', ');
+}
+
+/** A line for a person, which the launcher shows beside its step as well. */
+function tell(what: 'clock' | 'people' | 'demo data', words: string): void {
+  console.log(`${what}: ${words}`);
 }
 
 try {

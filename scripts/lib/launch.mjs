@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt } from '../bootstrap.mjs';
 import { execute, inProject, until } from './commands.mjs';
+import { doorMustBeFree } from './door.mjs';
 import { chooseDataDir, prepareDataDir } from './folders.mjs';
 import { Launchers } from './launchers.mjs';
 import { onStop, onStopping } from './lifecycle.mjs';
@@ -17,16 +18,31 @@ const UNTIL_RESTART = 'Stop it first (Ctrl-C there), or name another DATA_DIR an
 
 /** Starts the given roles on the data folder's database (or DATABASE_URL) and stays until interrupted. */
 export async function launch(kind, roles) {
-  await ensureBuilt();
   const dataDir = prepareDataDir(chooseDataDir());
   const launchers = await enter(dataDir, kind);
+  if (roles.includes('api')) await doorMustBeFree(process.env, commandOf(kind));
+  await ensureBuilt();
   const database = process.env.DATABASE_URL ? given() : await embedded(dataDir, launchers);
   const environment = applicationEnvironment(dataDir, database);
-  await migrateAndSeed(environment, database, launchers);
+  const { people, clock } = await migrateAndSeed(environment, database, launchers);
   const { url, ended } = await startRoles(roles, environment, launchers);
-  if (url) say(`ready  ${url}/api/v1  docs ${url}/docs`);
-  else say(`ready  ${kind}`);
+  if (url) welcome(url, people);
+  const moved = clock ? `  clock ${clock}, moved by CLOCK_START` : '';
+  say(url ? `ready  ${url}/api/v1  docs ${url}/docs${moved}` : `ready  ${kind}${moved}`);
+  onStopping(() => say(paint.dim('… stopping: what has begun is finished first')));
   throw await ended;
+}
+
+function commandOf(kind) {
+  return kind === 'start' ? 'npm start' : `npm run ${kind}`;
+}
+
+/** What a newcomer can do now; `people`: who can sign in. */
+function welcome(url, people) {
+  const rows = [['look at it', `${url}/docs`], ...(people ? [['sign in', `there, with Authorize: ${people}`]] : []), ['stop it', 'Ctrl-C']];
+  say();
+  for (const [what, how] of rows) say(`  ${paint.dim(what.padEnd(12))}${how}`);
+  say();
 }
 
 /**
@@ -62,7 +78,7 @@ async function enter(dataDir, kind) {
   const same = !process.env.DATABASE_URL && rival();
   if (same)
     throw new Failure(
-      `This system already runs (npm ${same.kind === 'start' ? 'start' : `run ${same.kind}`}, process ${same.pid}, ${dataDir}).`,
+      `This system already runs (${commandOf(same.kind)}, process ${same.pid}, ${dataDir}).`,
       UNTIL_RESTART,
     );
   launchers.enter(kind);
@@ -119,7 +135,8 @@ export function applicationEnvironment(dataDir, database) {
 
 /**
  * Brings the schema up to date and writes the demo data that DEMO_DATA asks for (embedded: all of it unless told
- * otherwise).
+ * otherwise). Answers what the seed has to tell: `people`, the demo users who can sign in, and `clock`, the company's
+ * time where it has been moved; each may be absent.
  */
 export async function migrateAndSeed(environment, database, launchers) {
   const owner = {
@@ -127,22 +144,30 @@ export async function migrateAndSeed(environment, database, launchers) {
     DATABASE_OWNER_URL: database.ownerUrl,
     ...(database.embedded && { DEMO_DATA: environment.DEMO_DATA ?? 'true' }),
   };
+  const told = {};
   await exclusively(database.ownerUrl, async () => {
     await step('schema', () => script('migrate', owner, launchers));
     await step('demo data', (note) => {
-      note(owner.DEMO_DATA ?? 'none');
-      return script('seed', owner, launchers);
+      note('none asked for');
+      return script('seed', owner, launchers, (text) => {
+        for (const [, what, words] of text.matchAll(/^(demo data|people|clock): (.+)$/gm)) {
+          if (what === 'demo data') note(words);
+          else told[what] = words;
+        }
+      });
     });
   });
+  return told;
 }
 
-async function script(name, env, launchers) {
+async function script(name, env, launchers, onOutput) {
   const file = `dist/src/${name}.js`;
   if (!existsSync(inProject(file)))
     throw new Failure(`${file} is missing.`, 'Delete dist and start again: it is built anew.');
   const { code, output } = await execute(process.execPath, ['--enable-source-maps', inProject(file)], {
     env,
     onStart: (pid) => launchers?.addChild(pid),
+    onOutput,
   });
   if (code === 78)
     throw new Failure(

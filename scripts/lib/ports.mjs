@@ -24,3 +24,12 @@ export function portOpen(port) {
     socket.on('error', () => end(false));
   });
 }
+
+/** Why nobody can listen there (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`, …); undefined where somebody can. */
+export function cannotListen(port, host) {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.on('error', ({ code }) => resolve(code));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}

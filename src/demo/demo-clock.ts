@@ -5,6 +5,13 @@ export async function moveClock(units: UnitOfWork, instant: Date): Promise<void>
   await units.query(`UPDATE company_clock SET clock_offset = $1::timestamptz - clock_timestamp()`, [instant.toISOString()]);
 }
 
+/** The company's time as a person reads it, where it is not the machine's (a minute aside); else undefined. */
+export async function movedClock(units: UnitOfWork, timeZone: string): Promise<string | undefined> {
+  const [row] = await units.query<{ moved: boolean }>(`SELECT abs(extract(epoch FROM clock_offset)) > 60 AS moved FROM company_clock`);
+  if (!row?.moved) return undefined;
+  return (await companyNow(units)).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone });
+}
+
 /** The company's time, as a Date. */
 export async function companyNow(units: UnitOfWork): Promise<Date> {
   const [row] = await units.query<{ now: string }>('SELECT company_now() AS now');

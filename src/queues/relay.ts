@@ -53,7 +53,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
   onModuleDestroy(): void {
     this.stopping = true;
     this.wake();
-    this.logger.log('told to stop: no more deliveries are claimed');
+    this.logger.debug('told to stop: no more deliveries are claimed');
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -44,7 +44,7 @@ describe('told to stop,', () => {
   });
 
   it('a worker takes nothing new, and finishes what it has begun', async () => {
-    system = await System.start();
+    system = await System.start({ environment: { LOG_LEVEL: 'debug' } });
     const broker = await system.as('broker1');
     const barrier = await Barrier.raise(system, 'LOCK TABLE activity IN SHARE MODE');
     const begun = await aProspect(broker);
