@@ -210,6 +210,8 @@ describe('over four years', () => {
       'PolicyRenewed', 'PolicyContractGenerated', 'PolicyConfirmationSent',
     ]);
     expect(events[0].data.declared).toMatchObject({ risk_category: 'medium', smoker: false });
+    const rated = { prospect_type: 'individual', birth_date: '1985-03-15', risk_category: 'medium' };
+    expect(events.flatMap((one: any) => one.data.priced_for ?? [])).toEqual([rated, rated]);
     expect(events.map((one: any) => one.version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     const stranger = await system.as('broker3');
     await expectProblem(stranger.get(`/policies/${policy.id}/history`), 404, 'not_found');

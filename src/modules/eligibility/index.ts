@@ -6,4 +6,4 @@ export { EligibilityModule } from './eligibility.module.js';
 export { type InsuranceNeed, type Offer, offersFor, type Offers } from './offers.js';
 export { type PremiumBreakdown } from './premium.js';
 export { breakdownToWire } from './premium-wire.js';
-export { changedFacts, type PricedFor, pricedFor, PRICING_FACTS, type PricingFact } from './priced-for.js';
+export { changedFacts, type PricedFor, pricedFor, type PricingFact } from './priced-for.js';

@@ -3,7 +3,7 @@ import { type RiskCategory } from '../catalogue/index.js';
 import { type Applicant, ASSUMED_RISK } from './eligibility.js';
 
 /** The facts of a prospect that price a quote. Never the age: a birthday breaks no binding offer. */
-export const PRICING_FACTS = ['birth_date', 'prospect_type', 'risk_category'] as const;
+const PRICING_FACTS = ['birth_date', 'prospect_type', 'risk_category'] as const;
 export type PricingFact = (typeof PRICING_FACTS)[number];
 
 /** An applicant as it is rated. */

@@ -70,7 +70,7 @@ export class PricedFacts {
 }
 
 /** What a provider would have asked on the comparison's day of what the prospect is now; undefined: it would have refused. */
-export function premiumThen(
+function premiumThen(
   comparison: ComparisonState, provider: string, applicant: Applicant, catalogue: CatalogueVersion, day: IsoDate,
 ): Money | undefined {
   if (applicant.birth_date !== null && applicant.birth_date > day) return undefined;
