@@ -21,6 +21,8 @@ const OF_NO_OPERATION: Record<string, string> = {
 
 /** `npm run openapi -- --answers` asks for it. */
 const IS_RECORDED = process.env.RECORD_ANSWERS === 'true';
+/** Lists in one order alone, that of their key. */
+const IN_ONE_ORDER = ['GET /operations/deliveries', 'GET /operations/dead-letters'];
 
 const NONSENSE: unknown[] = [
   null, true, -1, 0, 1.5, 1e308, 2 ** 31, '', ' ', 'x', 'x'.repeat(6000), '2026-02-30', [], [1], [1e308], ['x'], {}, { a: 1 }, "'; DROP TABLE prospect; --",
@@ -137,7 +139,7 @@ describe('the contract', () => {
   }, 180_000);
 
   it('names the orders of every list, forwards and backwards, takes each of them and no other', async () => {
-    const lists = contract.operations.filter(({ query }) => query.some(({ name }) => name === 'skip'));
+    const lists = contract.operations.filter(({ name, query }) => query.some((one) => one.name === 'skip') && !IN_ONE_ORDER.includes(name));
     expect(lists.length).toBeGreaterThan(5);
     for (const operation of lists) {
       const client = await cast.whoMay(operation);

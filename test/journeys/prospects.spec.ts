@@ -22,7 +22,7 @@ describe('prospects', () => {
     await admin.post('/auth/register', { username: 'searching', email: 'searching@example.com', password: PASSWORD });
     searching = await as('searching');
     for (const { username, id } of await system.query('SELECT username, id FROM app_user')) ids[username] = id;
-  });
+  }, 120_000);
   afterAll(() => system?.end());
 
   const read = async (who: Client, id: number) => must(await who.get(`/prospects/${id}`), 200);
