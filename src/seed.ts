@@ -28,7 +28,7 @@ async function seed(): Promise<void> {
       const wanted = demoData(config);
       if (wanted === 'false') return;
       const ids = await seedDemoUsers(tools.commands, tools.users);
-      if (wanted === 'true') await seedDemoBook(tools, ids, showProgress);
+      if (wanted === 'true') await seedDemoBook(tools, ids, config.COMPANY_TIME_ZONE, showProgress);
       tell('people', `broker1, manager1, head_sales, admin or affiliate1, password ${DEMO_PASSWORD}`);
       tell('demo data', await inTheBook(tools.units));
     });

@@ -5,7 +5,7 @@ import { type Users } from '../modules/auth/index.js';
 import { ChangeProspectStatus, CreateProspect, type ProspectState } from '../modules/prospects/index.js';
 import { GenerateQuotes, type GeneratedQuotes } from '../modules/quotes/index.js';
 import { AcceptAndIssue } from '../modules/policies/index.js';
-import { companyNow, moveClock } from './demo-clock.js';
+import { companyMonthStart, companyNow, moveClock } from './demo-clock.js';
 import { calculate, MONEY_STEPS } from './demo-money.js';
 import { demoProspect } from './people.js';
 
@@ -29,17 +29,20 @@ export interface DemoTools {
  * forwards again: 40 customers of ten to fourteen months ago, 100 prospects of this month, then what is approved,
  * paid out and cancelled. Each step commits with its progress, so that a run cut off goes on where it was.
  */
-export async function seedDemoBook(tools: DemoTools, ids: Map<string, number>, progress: (done: number, of: number) => void): Promise<void> {
+export async function seedDemoBook(
+  tools: DemoTools, ids: Map<string, number>, timeZone: string, progress: (done: number, of: number) => void,
+): Promise<void> {
   const [row] = await tools.units.query<{ last_number: number }>('SELECT last_number FROM number_series WHERE series = $1', [PROGRESS]);
   const of = OLDER_CUSTOMERS + PROSPECTS + MONEY_STEPS.length;
   let done = row?.last_number ?? 0;
   if (done >= of) return;
   const [clock] = await tools.units.query<{ clock_offset: string }>('SELECT clock_offset::text FROM company_clock');
   const now = await companyNow(tools.units);
+  const monthStart = await companyMonthStart(tools.units, timeZone);
   try {
     for (; done < of; done += 1) {
       const step = done;
-      await moveClock(tools.units, timeOf(step, now));
+      await moveClock(tools.units, timeOf(step, monthStart, now));
       await tools.units.run(async () => {
         const money = MONEY_STEPS[step - OLDER_CUSTOMERS - PROSPECTS];
         if (money) await money(tools, (username) => actor(tools, username, ids), OLDER_CUSTOMERS);
@@ -56,11 +59,10 @@ export async function seedDemoBook(tools: DemoTools, ids: Map<string, number>, p
 }
 
 /** Older customers from fourteen to ten months ago, this month's prospects from its first minute to now. */
-function timeOf(step: number, now: Date): Date {
+function timeOf(step: number, monthStart: Date, now: Date): Date {
   if (step < OLDER_CUSTOMERS) return new Date(now.getTime() - (425 - (step * 120) / OLDER_CUSTOMERS) * DAY);
-  const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1, 1);
   const share = (step - OLDER_CUSTOMERS + 1) / (PROSPECTS + MONEY_STEPS.length + 1);
-  return new Date(monthStart + Math.max(0, now.getTime() - monthStart) * share);
+  return new Date(monthStart.getTime() + (now.getTime() - monthStart.getTime()) * share);
 }
 
 async function makeOne(tools: DemoTools, ids: Map<string, number>, step: number): Promise<void> {

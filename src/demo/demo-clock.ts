@@ -18,6 +18,12 @@ export async function companyNow(units: UnitOfWork): Promise<Date> {
   return new Date(row!.now);
 }
 
+/** When the company's month began, in its own time zone. */
+export async function companyMonthStart(units: UnitOfWork, timeZone: string): Promise<Date> {
+  const [row] = await units.query<{ began: string }>(`SELECT date_trunc('month', company_now(), $1) AS began`, [timeZone]);
+  return new Date(row!.began);
+}
+
 /**
  * Starts the company's clock at `CLOCK_START`; once there are events it only goes forwards, since time that ran
  * back would put facts before their causes. @throws when asked to go back
