@@ -191,7 +191,7 @@ describe('hostile input at the edge', () => {
       }
       const bytes = Buffer.from(hex, 'hex').toString('latin1');
       for (const path of [`/api/v1/prospects?q=${bytes}`, `/api/v1/problems/${bytes}`]) {
-        expect(await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+        expect(await raw(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${broker.token}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
       }
       expect(await events()).toBe(before);
     });
@@ -231,12 +231,12 @@ describe('hostile input at the edge', () => {
     });
 
     it('takes no bytes beyond ASCII in a header that it reads', async () => {
-      const send = (header: string) => raw(`POST /api/v1/prospects HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\nContent-Type: application/json\r\n`
+      const send = (header: string) => raw(`POST /api/v1/prospects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${broker.token}\r\nContent-Type: application/json\r\n`
         + `${header}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`);
       expect(await send('Idempotency-Key: schl\u00fcssel-0001')).toContain('"code":"idempotency_key"');
       expect(await send('X-Request-Id: r\u00e9f')).toMatch(/x-request-id: [0-9a-f-]{36}/i);
       const { id } = must(await broker.post('/prospects', MARCO), 201);
-      const stale = await raw(`PATCH /api/v1/prospects/${id} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${broker.token}\r\nContent-Type: application/json\r\n`
+      const stale = await raw(`PATCH /api/v1/prospects/${id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${broker.token}\r\nContent-Type: application/json\r\n`
         + 'If-Match: "1\u00e9"\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}');
       expect(stale).toMatch(/^HTTP\/1\.1 4(12|00) /);
     });
