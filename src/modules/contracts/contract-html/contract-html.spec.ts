@@ -16,7 +16,7 @@ describe('the contract in English', () => {
 
   it.each([
     '|Insurance contract|Life insurance with Allianz|Policy number|INS-2026-000001|',
-    '|Coverage amount|€500,000|',
+    '|Sum insured|€500,000|',
     '|Status|Active|',
     '|Start|24 November 2026|',
     '|End|23 November 2027|',
@@ -25,7 +25,7 @@ describe('the contract in English', () => {
     '|Name|Marco Rossi|Type|Individual|Date of birth|1 January 1976|Tax code|RSSMRC76A01H501U|',
     '|Deductible|None|Smoker|Yes|Pre-existing conditions|No|Occupation risk|Standard|',
     '|Base annual premium|€800.00|Tariff of Allianz|× 1.10|Risk category|× 1.00|',
-    '|Coverage amount of €500,000|× 1.60|Age of the insured party|× 1.20|Smoker|× 1.50|',
+    '|Sum insured of €500,000|× 1.60|Age of the insured party|× 1.20|Smoker|× 1.50|',
     '|1|24 November 2026|€211.20|',
     '|12|24 October 2027|€211.20|',
     '|Total|€2,534.40|',
@@ -91,8 +91,8 @@ describe('what changes with the policy', () => {
     });
     const text = visible(contractHtml(business));
     expect(text).toContain('|Type|Business|VAT number|IT12345678903|');
-    expect(text).toContain('|Coverage amount|€500,000|Deductible|None|How the premium is made up|');
-    expect(text).toContain('|Coverage amount of €500,000|× 1.60|Annual premium|');
+    expect(text).toContain('|Coverage limit|€500,000|Deductible|None|How the premium is made up|');
+    expect(text).toContain('|Coverage limit of €500,000|× 1.60|Annual premium|');
     expect(text).not.toMatch(/Tax code|Date of birth|Smoker|Pre-existing|Occupation|insured party’s age/);
   });
 

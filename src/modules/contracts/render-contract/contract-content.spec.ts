@@ -130,7 +130,7 @@ describe('the content of a contract', () => {
   });
 
   it('writes the phone number as people do', () => {
-    expect(contractContent(theSources()).insured_party.phone).toBe('+39 06 1234 5678');
+    expect(contractContent(theSources()).insured_party.phone).toBe('+39\u00a006\u00a01234\u00a05678');
   });
 
   it('never shows the notes on a prospect', () => {
