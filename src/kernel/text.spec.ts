@@ -2,6 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { carriesAddress, carriesDomain, cleanText, unlinked, withoutInvisible } from './text.js';
 
 describe('cleanText', () => {
+  it('takes as many steps as there are characters, whatever they are', () => {
+    const joiners = '\u200d'.repeat(100_000);
+    expect(cleanText(`a${joiners}b${' '.repeat(100_000)}`)).toBe(`a${joiners}b`);
+    expect(cleanText(`क्\u200d\u200d\u200d \u200d`)).toBe('क्\u200d');
+  });
+
   it.each([
     ['a zero-width space', '\u200b'], ['a Braille blank', '\u2800'], ['a Hangul filler', '\u3164'], ['Hangul jamo fillers', '\u115f\u1160'],
     ['a soft hyphen', '\u00ad'], ['a byte order mark', '\ufeff'], ['a word joiner', '\u2060'], ['invisible operators', '\u2061\u2062\u2063\u2064'],
@@ -53,6 +59,9 @@ describe('names', () => {
   it('become no link in a mail', () => {
     expect(unlinked('Booking.com B.V.')).toBe('Booking.\u200ccom B.V.');
     expect(unlinked('EVIL.COM')).toBe('EVIL.\u200cCOM');
+    expect(unlinked('t.co')).toBe('t.\u200cco');
+    expect(unlinked('evil\ufe0f.com')).toBe('evil\ufe0f.\u200ccom');
+    expect(unlinked('evil\uff0ecom')).toBe('evil\uff0e\u200ccom');
     expect(unlinked('Officine Ferrari S.r.l.')).toBe('Officine Ferrari S.r.l.');
   });
 });

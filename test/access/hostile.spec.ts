@@ -241,6 +241,11 @@ describe('hostile input at the edge', () => {
       expect(stale).toMatch(/^HTTP\/1\.1 4(12|00) /);
     });
 
+    it('reads a form with one name fifty thousand times as it reads any other', async () => {
+      const { status, body } = await login('a&'.repeat(45_000), FORM);
+      expect([status, body.errors.map(({ field }: any) => field)]).toEqual([422, ['a']]);
+    });
+
     it('finds nothing in a text that shows nothing, and drops what cannot be seen', async () => {
       for (const nothing of ['\u200b', '\u2800', '\u3164', '\u00ad\u2060', '\u{e0041}', '\ufe0f']) {
         const { body } = await broker.post('/prospects', { ...MARCO, first_name: nothing, last_name: ` ${nothing} ` });

@@ -1,6 +1,7 @@
 import { type Parameters } from './parameters.js';
 
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+/** Not what folding takes away: tatweel, and letters that only modify others. */
+const LETTER_OR_DIGIT = /(?![\u0640\u02b9-\u02ff])[\p{L}\p{N}]/u;
 const PUNCTUATION = /[^\p{L}\p{N}\p{M}]+/gu;
 
 /**

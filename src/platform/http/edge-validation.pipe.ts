@@ -5,6 +5,8 @@ import { cleanText } from '../../kernel/text.js';
 
 const MOST_DEPTH = 20;
 const MOST_KEYS = 2000;
+/** Longer than any field takes; what normalising costs may grow with the square of the length. */
+const MOST_TEXT = 10_000;
 /** What is so much that its fields are not looked at. */
 const BEYOND_READING = new Set(['too_deep', 'too_many_keys']);
 /** Fields in which a person writes several lines. */
@@ -148,7 +150,8 @@ function normaliseText(text: string, field: string, errors: FieldError[]): strin
   if (text.isWellFormed() && (MULTILINE.has(name) ? CONTROL_BUT_LINES : CONTROL).test(text)) {
     errors.push({ field, code: 'control_characters', message: `${field} must not contain control characters` });
   }
-  return cleanText(text);
+  // The rule of its field refuses it as it is.
+  return text.length > MOST_TEXT ? text : cleanText(text);
 }
 
 const illFormed = (field: string): FieldError => ({ field, code: 'ill_formed', message: `${field || 'the body'} must be well-formed Unicode` });

@@ -12,7 +12,17 @@ export function acceptFormBodies(app: NestFastifyApplication, bodyLimit: number)
     }
     const fields = new URLSearchParams(text);
     if (fields.has('__proto__')) return done(forbiddenKey());
-    const values = (name: string) => fields.getAll(name);
-    done(null, Object.fromEntries([...fields.keys()].map((name) => [name, values(name).length > 1 ? values(name) : values(name)[0]])));
+    done(null, Object.fromEntries([...together(fields)].map(([name, values]) => [name, values.length > 1 ? values : values[0]])));
   });
+}
+
+/** Each name with its values, in one walk: a form may have one name fifty thousand times. */
+function together(fields: URLSearchParams): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of fields) {
+    const known = values.get(name);
+    if (known) known.push(value);
+    else values.set(name, [value]);
+  }
+  return values;
 }
