@@ -50,9 +50,14 @@ describe('the demo users', () => {
 
   it.each(['0.0.0.0', '::', '192.168.1.5', 'crm.example.com', '127.0.0.1.nip.io'])('do not boot where others can come: on %s', (HOST) => {
     for (const demo of [{ DEMO_DATA: 'true' }, { DEMO_DATA: 'users' }, { EMBEDDED: 'true' }]) {
-      expect(() => boot({ HOST, ...demo })).toThrow(/HOST=.* set DEMO_DATA=false, or HOST=127\.0\.0\.1/);
+      expect(() => boot({ HOST, ...demo })).toThrow(/HOST=.* set DEMO_DATA=false, or leave HOST to this machine/);
     }
     for (const none of [{ DEMO_DATA: 'false', EMBEDDED: 'true' }, {}]) expect(boot({ HOST, ...none }).HOST).toBe(HOST);
+  });
+
+  it.each([{ PUBLIC_URL: 'https://crm.example.com' }, { ALLOWED_HOSTS: 'localhost,crm.example.com' }])('do not boot behind a proxy on this machine: %j', (name) => {
+    expect(() => boot({ HOST: '127.0.0.1', DEMO_DATA: 'true', ...name })).toThrow(/crm\.example\.com lets others in/);
+    expect(boot({ HOST: '127.0.0.1', DEMO_DATA: 'true', PUBLIC_URL: 'http://localhost:8080', ALLOWED_HOSTS: '[::1]' }).HOST).toBe('127.0.0.1');
   });
 
   it.each(['127.0.0.1', '127.0.0.2', 'localhost', '::1'])('boot on loopback: %s', (HOST) => expect(boot({ HOST, DEMO_DATA: 'true' }).HOST).toBe(HOST));

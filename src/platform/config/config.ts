@@ -128,8 +128,9 @@ function crossChecks(config: Config): string[] {
   if (config.CLOCK_START && (production || !config.EMBEDDED)) {
     complaints.push('CLOCK_START moves the clock of the embedded database only; unset it');
   }
-  if (demoData(config) !== 'false' && !isLoopback(config.HOST)) {
-    complaints.push(`HOST=${config.HOST} lets others in, and anybody knows the password of the demo users: set DEMO_DATA=false, or HOST=127.0.0.1`);
+  const [wayIn] = waysIn(config);
+  if (demoData(config) !== 'false' && wayIn) {
+    complaints.push(`${wayIn} lets others in, and anybody knows the password of the demo users: set DEMO_DATA=false, or leave ${wayIn.split('=')[0]!} to this machine`);
   }
   const noHosts = config.ALLOWED_HOSTS.filter((host) => hostOf(host) !== host.toLowerCase());
   if (noHosts.length > 0) {
@@ -149,6 +150,13 @@ function crossChecks(config: Config): string[] {
     complaints.push('ADMIN_USERNAME and ADMIN_PASSWORD go together; set both or neither');
   }
   return complaints;
+}
+
+/** The settings by which others than this machine are meant to come in: where it listens or, through a proxy here, under which name. */
+export function waysIn({ HOST, PUBLIC_URL, ALLOWED_HOSTS }: Pick<Config, 'HOST' | 'PUBLIC_URL' | 'ALLOWED_HOSTS'>): string[] {
+  const hosts: [string, string][] = [[`HOST=${HOST}`, HOST], ...ALLOWED_HOSTS.map((host): [string, string] => [`ALLOWED_HOSTS=${host}`, host])];
+  if (PUBLIC_URL) hosts.push([`PUBLIC_URL=${PUBLIC_URL}`, new URL(PUBLIC_URL).hostname]);
+  return hosts.filter(([, host]) => !isLoopback(host)).map(([setting]) => setting);
 }
 
 /** Scheme, host and port, as browsers send it; "null" is what any sandboxed page sends. */
