@@ -311,6 +311,11 @@ describe('prospects', () => {
         expect(await counted()).toMatchObject([{ mails: 50 }]);
       });
 
+      it('and nobody learns by a request that cannot succeed whether an address is in the book', async () => {
+        const asked = (email: string) => mailer.post('/prospects', { ...MARCO, email, birth_date: '2999-01-01' });
+        expect((await Promise.all([asked('nobody.knows@example.org'), asked(MARCO.email)])).map(({ status }) => status)).toEqual([422, 422]);
+      });
+
       it('and the admins are told, once', async () => {
         const [alert, ...more] = await alerts();
         expect(more).toEqual([]);

@@ -30,16 +30,17 @@ export class FirstMails {
   /**
    * Counts an address that this user is about to enter, in the transaction that enters it: undone with it, and of many
    * at once each counts those before it. With the day's last one goes the fact that tells the admins.
-   * @throws too_many_first_mails with `retry_after`, the seconds until the company's day ends
+   * Answers the refusal, `too_many_first_mails` with the seconds until the company's day ends: whatever else is wrong is told
+   * before it, so that nobody learns with a request that cannot succeed whether an address is in the book.
    */
-  async count(actor: Actor, email: string): Promise<void> {
+  async count(actor: Actor, email: string): Promise<DomainError | undefined> {
     // What the operator's own commands enter is nobody's to misuse.
-    if (this.context.metadata().source === 'cli') return;
+    if (this.context.metadata().source === 'cli') return undefined;
     const { COMPANY_TIME_ZONE, FIRST_MAILS_PER_DAY: limit } = this.config;
     const [counted] = await this.units.query<{ mails: number; day: string; seconds_left: number }>(COUNT, [actor.id, COMPANY_TIME_ZONE, email]);
-    if (!counted || counted.mails < limit) return;
+    if (!counted || counted.mails < limit) return undefined;
     if (counted.mails > limit) {
-      throw new DomainError(
+      return new DomainError(
         'too_many_first_mails',
         `You have entered ${limit} e-mail addresses today that we had never written to, and a day has no more. Nothing was changed; `
           + 'people whom we have written to before can be entered still.',
@@ -47,5 +48,6 @@ export class FirstMails {
       );
     }
     await this.users.change(actor.id, (user, moment) => user.reachFirstMailLimit(counted.day, limit, moment));
+    return undefined;
   }
 }

@@ -34,8 +34,12 @@ export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
     return this.units.run(async () => {
       const belongs = { ...(await this.belonging(actor, named)), created_by: actor.id };
       const unfit = await unfitUsers(this.users, actor, named);
-      await this.firstMails.count(actor, deliveredTo(details.email));
-      const prospect = await this.prospects.start((one, moment) => one.create(checkedDetails(details, moment.today, unfit), belongs, moment));
+      const tooMany = await this.firstMails.count(actor, deliveredTo(details.email));
+      const prospect = await this.prospects.start((one, moment) => {
+        const checked = checkedDetails(details, moment.today, unfit);
+        if (tooMany) throw tooMany;
+        one.create(checked, belongs, moment);
+      });
       return prospect.state;
     });
   }
