@@ -243,7 +243,7 @@ describe('hostile input at the edge', () => {
 
     it('reads a form with one name fifty thousand times as it reads any other', async () => {
       const { status, body } = await login('a&'.repeat(45_000), FORM);
-      expect([status, body.errors.map(({ field }: any) => field)]).toEqual([422, ['a']]);
+      expect([status, body.errors.map(({ field }: any) => field)]).toEqual([422, ['a', 'username', 'password']]);
     });
 
     it('finds nothing in a text that shows nothing, and drops what cannot be seen', async () => {
