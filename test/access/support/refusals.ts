@@ -131,7 +131,8 @@ export function provokeRefusals(stage: () => Stage): void {
     const stranger = { ...MARCO, email: 'first.stranger@example.org' };
     await provoke('POST /prospects', 'too_many_first_mails', 'broker', { body: stranger });
     await provoke('PUT /prospects/{id}', 'too_many_first_mails', 'broker', { id: 1, body: stranger });
-    await provoke('PATCH /prospects/{id}', 'too_many_first_mails', 'broker', { id: 1, body: { email: stranger.email }, headers: { 'if-match': '"1"' } });
+    const { version } = must(await broker.get('/prospects/1'), 200);
+    await provoke('PATCH /prospects/{id}', 'too_many_first_mails', 'broker', { id: 1, body: { email: stranger.email }, headers: { 'if-match': `"${version}"` } });
     await system.query('DELETE FROM first_mail');
   });
 
