@@ -1,8 +1,13 @@
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
+import { readArguments } from './lib/arguments.mjs';
 import { run } from './lib/lifecycle.mjs';
 
-/** `npm run bench [-- --quick] [--only http,profile,deliveries,contracts,login,memory,growth,processes]` */
+const HELP = `npm run bench -- [--quick] [--only PARTS]
+  --quick  the short form, which writes nothing into the README
+  --only   some of http,profile,deliveries,contracts,login,memory,growth,processes`;
+
 await run(async () => {
+  readArguments(HELP, { quick: { type: 'boolean' }, only: { type: 'string' } });
   await bootstrap(import.meta.url);
   await ensureBuilt();
   const { bench } = await import('../test/bench/bench.mjs');

@@ -12,6 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
+import { readArguments } from './lib/arguments.mjs';
 import { inProject, project } from './lib/commands.mjs';
 import { throwAwayDir } from './lib/folders.mjs';
 import { journey } from './lib/journey.mjs';
@@ -22,6 +23,7 @@ import { heading, paint, say, step } from './lib/terminal.mjs';
 
 /** The whole journey on a throw-away system: nothing of it stays but the contract and the mails. */
 await run(async () => {
+  readArguments('npm run demo takes no arguments: the whole journey on a throw-away database.');
   await bootstrap(import.meta.url);
   heading('A prospect becomes a customer');
   await ensureBuilt();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
+import { readArguments } from './lib/arguments.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { inProject } from './lib/commands.mjs';
 import { MEASURED, ROWS } from './lib/fault-rows.mjs';
@@ -45,20 +45,13 @@ await run(async () => {
 });
 
 function read() {
-  const { values } = parseArgs({
-    options: {
-      accepts: { type: 'string', default: '5000' },
-      seed: { type: 'string' },
-      trials: { type: 'string', default: 'long' },
-      only: { type: 'string' },
-      rows: { type: 'string' },
-      help: { type: 'boolean' },
-    },
+  const values = readArguments(HELP, {
+    accepts: { type: 'string', default: '5000' },
+    seed: { type: 'string' },
+    trials: { type: 'string', default: 'long' },
+    only: { type: 'string' },
+    rows: { type: 'string' },
   });
-  if (values.help) {
-    say(HELP);
-    process.exit(0);
-  }
   const { accepts, seed, trials, only, rows } = values;
   const valid = Number(accepts) > 0 && (seed === undefined || Number(seed) >= 0) && ['ci', 'long'].includes(trials);
   if (!valid || ![undefined, 'table', 'storm'].includes(only)) throw new Failure('These options are not known.', HELP);

@@ -1,4 +1,5 @@
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
+import { readArguments } from './lib/arguments.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { onPath } from './lib/commands.mjs';
 import { runJest } from './lib/jest.mjs';
@@ -13,6 +14,8 @@ import { table } from './lib/story.mjs';
  * with its invariants; the table says how each went.
  */
 await run(async () => {
+  // Patterns are Jest's.
+  if (process.argv[2]?.startsWith('-')) readArguments('npm run scale [-- <pattern>]: the journey through every topology, or those whose spec matches (pooler, replica, …)');
   await bootstrap(import.meta.url);
   await ensureBuilt();
   const { environment, redis } = await startTestServices();

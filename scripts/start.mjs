@@ -1,9 +1,11 @@
 import { bootstrap } from './bootstrap.mjs';
+import { readArguments } from './lib/arguments.mjs';
 import { launch } from './lib/launch.mjs';
 import { run } from './lib/lifecycle.mjs';
 
 await run(
   async () => {
+    readArguments('npm start takes no arguments; its environment variables are in the README (PORT, DATA_DIR, …).');
     await bootstrap(import.meta.url);
     await launch('start', ['api', 'worker']);
   },

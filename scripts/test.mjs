@@ -1,5 +1,6 @@
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
 import { ensureClientTools } from './lib/api-clients.mjs';
+import { readArguments } from './lib/arguments.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { runChecks } from './lib/checks.mjs';
 import { LONG_ONLY } from './lib/fault-rows.mjs';
@@ -11,6 +12,7 @@ import { Failure, duration, explain, heading, paint, say } from './lib/terminal.
 
 /** Everything that guards a change; the last line is `N passed, N failed` and nothing else. */
 await run(async () => {
+  readArguments('npm test takes no arguments and runs everything; for some of it: npm run test:unit -- <pattern>, npm run test:e2e -- <pattern>');
   const began = Date.now();
   const sum = { passed: 0, failed: 0, skipped: 0 };
   const add = (part) => {

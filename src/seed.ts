@@ -26,7 +26,7 @@ async function seed(): Promise<void> {
       const moved = await movedClock(tools.units, config.COMPANY_TIME_ZONE);
       if (moved) tell('clock', moved);
       const wanted = demoData(config);
-      if (wanted === 'false') return;
+      if (wanted === 'false') return tell('demo data', 'none asked for');
       const ids = await seedDemoUsers(tools.commands, tools.users);
       if (wanted === 'true') await seedDemoBook(tools, ids, config.COMPANY_TIME_ZONE, showProgress);
       tell('people', `broker1, manager1, head_sales, admin or affiliate1, password ${DEMO_PASSWORD}`);

@@ -65,13 +65,15 @@ export function chooseDataDir() {
 
 /** Makes the data folder (its parents 0755) so that the database's user can pass through it; answers its real path. */
 export function prepareDataDir(dataDir) {
-  const missing = lineage(dataDir).filter((each) => !exists(each));
+  let missing;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    missing = lineage(dataDir).filter((each) => !exists(each));
+    // Each by itself: Node's recursive way never ends where a parent cannot hold folders (/proc).
+    for (const folder of missing) makeFolder(folder);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Failure(
-      `The data folder ${dataDir} cannot be ${error.syscall === 'mkdir' ? 'made' : 'used'} (${error.code}).`,
+      `The data folder ${dataDir} cannot be ${error.syscall === 'access' ? 'used' : 'made'} (${error.code}).`,
       'Run as the user who made it, or name another one: DATA_DIR=/some/folder npm start',
     );
   }
@@ -92,6 +94,14 @@ export function prepareDataDir(dataDir) {
     chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o011);
   }
   return real;
+}
+
+function makeFolder(folder) {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
 }
 
 function exists(file) {

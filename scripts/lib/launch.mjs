@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../bootstrap.mjs';
 import { execute, inProject, until } from './commands.mjs';
 import { doorMustBeFree } from './door.mjs';
@@ -22,6 +23,7 @@ export async function launch(kind, roles) {
   const launchers = await enter(dataDir, kind);
   if (roles.includes('api')) await doorMustBeFree(process.env, commandOf(kind));
   await ensureBuilt();
+  await configurationMustHold(dataDir);
   const database = process.env.DATABASE_URL ? given() : await embedded(dataDir, launchers);
   const environment = applicationEnvironment(dataDir, database);
   const { people, clock } = await migrateAndSeed(environment, database, launchers);
@@ -31,6 +33,17 @@ export async function launch(kind, roles) {
   say(url ? `ready  ${url}/api/v1  docs ${url}/docs${moved}` : `ready  ${kind}${moved}`);
   onStopping(() => say(paint.dim('… stopping: what has begun is finished first')));
   throw await ended;
+}
+
+/** The programs check it as well; here before a database is started for them. */
+async function configurationMustHold(dataDir) {
+  const { loadConfig } = await import(pathToFileURL(inProject('dist/src/platform/config/config.js')).href);
+  const database = process.env.DATABASE_URL ? given() : { url: 'postgresql://not-started-yet/', embedded: true };
+  try {
+    loadConfig(applicationEnvironment(dataDir, database));
+  } catch (error) {
+    throw new Failure(error.message, 'Correct them and start again; the README lists every variable.');
+  }
 }
 
 function commandOf(kind) {
@@ -148,7 +161,6 @@ export async function migrateAndSeed(environment, database, launchers) {
   await exclusively(database.ownerUrl, async () => {
     await step('schema', () => script('migrate', owner, launchers));
     await step('demo data', (note) => {
-      note('none asked for');
       return script('seed', owner, launchers, (text) => {
         for (const [, what, words] of text.matchAll(/^(demo data|people|clock): (.+)$/gm)) {
           if (what === 'demo data') note(words);

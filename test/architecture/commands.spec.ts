@@ -10,9 +10,9 @@ const inProject = (file: string) => path.resolve(import.meta.dirname, '../..', f
 const read = (file: string) => readFileSync(inProject(file), 'utf8');
 
 describe('npm start', () => {
-  const start = (environment: Record<string, string>) => new Promise<{ code: number | null; output: string }>((resolve) => {
+  const start = (environment: Record<string, string>, ...args: string[]) => new Promise<{ code: number | null; output: string }>((resolve) => {
     const DATA_DIR = mkdtempSync(path.join(os.tmpdir(), 'crm-start-'));
-    const child = spawn(process.execPath, [inProject('scripts/start.mjs')], { env: { ...process.env, DATABASE_URL: '', DATA_DIR, ...environment } });
+    const child = spawn(process.execPath, [inProject('scripts/start.mjs'), ...args], { env: { ...process.env, DATABASE_URL: '', DATA_DIR, ...environment } });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { output += String(chunk); });
     child.on('close', (code) => resolve({ code, output }));
@@ -28,6 +28,19 @@ describe('npm start', () => {
     expect(output).toContain(`Port ${port} of 127.0.0.1 is taken by another program.`);
     expect(output).toContain(`PORT=${port + 1} npm start`);
     expect(output).not.toMatch(/PostgreSQL|build|\n {4}at /);
+  }, 30_000);
+
+  it.each([['/proc/nowhere', 'ENOENT'], ['/dev/null/nowhere', 'ENOTDIR']])('names a data folder that cannot be made: %s', async (DATA_DIR, reason) => {
+    const { code, output } = await start({ PORT: '0', DATA_DIR });
+    expect(code).toBe(1);
+    expect(output).toContain(`The data folder ${DATA_DIR} cannot be made (${reason}).`);
+    expect(output).not.toContain('    at ');
+  }, 30_000);
+
+  it('refuses an argument that it does not take', async () => {
+    const { code, output } = await start({ PORT: '0' }, '--port', '3001');
+    expect(code).toBe(1);
+    expect(output).toContain("Unknown option '--port'");
   }, 30_000);
 
   it('says so where nobody can listen on that address', async () => {
