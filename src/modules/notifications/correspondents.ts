@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { emailAddress } from '../../kernel/email-address.js';
 import { unlinked } from '../../kernel/text.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { type Role } from '../auth/index.js';
 import { displayName, type Language, type ProspectType, writtenPhone } from '../prospects/index.js';
 import { type MailContact } from './templates/mail-data.js';
 
@@ -65,8 +66,8 @@ export class Correspondents {
   }
 
   /** A user, while active. */
-  async findUser(id: number): Promise<{ id: number; name: string; email: string; role: string } | undefined> {
-    const [row] = await this.units.query<{ id: number; name: string; email: string; role: string }>(
+  async findUser(id: number): Promise<{ id: number; name: string; email: string; role: Role } | undefined> {
+    const [row] = await this.units.query<{ id: number; name: string; email: string; role: Role }>(
       'SELECT id, username AS name, email, role FROM app_user WHERE id = $1 AND is_active', [id]);
     return row && { ...row, name: unlinked(row.name) };
   }

@@ -2,6 +2,7 @@ import { day } from '../../../kernel/italian.js';
 import { formatDate } from './format.js';
 import { type MailWords } from './mail-content.js';
 import { type FirstMailLimitData } from './mail-data.js';
+import { roleWords } from './words.js';
 
 /** To the admins: a user has had us write to as many new addresses as a day allows. */
 export const firstMailLimit: MailWords<FirstMailLimitData> = {
@@ -17,7 +18,7 @@ export const firstMailLimit: MailWords<FirstMailLimitData> = {
         kind: 'facts', rows: [
           ['User', data.username],
           ['User number', String(data.userId)],
-          ['Role', data.role.replaceAll('_', ' ')],
+          ['Role', roleWords.en[data.role]],
           ['Day', formatDate(data.day, 'en')],
           ['First mails a day', String(data.limit)],
         ],
@@ -45,7 +46,7 @@ export const firstMailLimit: MailWords<FirstMailLimitData> = {
         kind: 'facts', rows: [
           ['Utente', data.username],
           ['Numero utente', String(data.userId)],
-          ['Ruolo', data.role.replaceAll('_', ' ')],
+          ['Ruolo', roleWords.it[data.role]],
           ['Giorno', formatDate(data.day, 'it')],
           ['Prime e-mail al giorno', String(data.limit)],
         ],

@@ -1,4 +1,5 @@
 import { type Money } from '../../../kernel/money.js';
+import { type Role } from '../../auth/index.js';
 import { type InsuranceType } from '../../catalogue/index.js';
 import { type ProspectType } from '../../prospects/index.js';
 
@@ -150,7 +151,7 @@ export interface DeliveryDiedData extends Common {
 export interface FirstMailLimitData extends Common {
   userId: number;
   username: string;
-  role: string;
+  role: Role;
   /** `YYYY-MM-DD`. */
   day: string;
   limit: number;

@@ -2,7 +2,7 @@ import { compareMoney, subtractMoney, type Money } from '../../../kernel/money.j
 import { formatDate, formatMoney, type MailLanguage } from './format.js';
 import { type MailBlock, type MailWords } from './mail-content.js';
 import { type PolicyCancelledData } from './mail-data.js';
-import { askHere, insuranceWords, sentence } from './words.js';
+import { askHere, dear, insuranceWords, sentence } from './words.js';
 
 /** To the prospect: that the policy is cancelled, since when, what was paid and owed for it, and what is paid back. */
 export const policyCancelled: MailWords<PolicyCancelledData> = {
@@ -10,7 +10,7 @@ export const policyCancelled: MailWords<PolicyCancelledData> = {
     subject: `Your policy ${data.policyNumber} is cancelled`,
     preheader: isNothing(data.paidBack) ? 'There is nothing more to pay.' : `You get ${formatMoney(data.paidBack, 'en')} back.`,
     title: 'Your policy is cancelled',
-    greeting: `Dear ${data.displayName},`,
+    greeting: dear(data, 'en'),
     blocks: [
       { kind: 'text', text: because(data).en },
       figure(data, 'en', { back: 'You get back', backNote: 'We return it to the account from which you paid.', due: 'Still to pay' }),
@@ -28,7 +28,7 @@ export const policyCancelled: MailWords<PolicyCancelledData> = {
     subject: `La sua polizza ${data.policyNumber} è annullata`,
     preheader: isNothing(data.paidBack) ? 'Non c’è altro da pagare.' : `Le restituiamo ${formatMoney(data.paidBack, 'it')}.`,
     title: 'La sua polizza è annullata',
-    greeting: `Gentile ${data.displayName},`,
+    greeting: dear(data, 'it'),
     blocks: [
       { kind: 'text', text: because(data).it },
       figure(data, 'it', { back: 'Le restituiamo', backNote: 'L’importo torna sul conto da cui ha pagato.', due: 'Ancora da pagare' }),

@@ -143,7 +143,7 @@ const facts: Record<MailTemplate, Record<MailLanguage, string[]>> = {
   },
   'first-mail-limit': {
     en: ['marco.bianchi', '12', 'head of sales', '24 November 2026', '50 addresses', 'Deactivate the user'],
-    it: ['marco.bianchi', '12', 'head of sales', '24 novembre 2026', '50 indirizzi', 'Disattivi l’utente'],
+    it: ['marco.bianchi', '12', 'responsabile vendite', '24 novembre 2026', '50 indirizzi', 'Disattivi l’utente'],
   },
 };
 
@@ -221,7 +221,7 @@ describe('the words of every mail', () => {
 
 /** Every free text of a sample made `hostile`; amounts, dates and enumerations stay. */
 function replaceTexts(value: unknown, hostile: string, key = ''): unknown {
-  const kept = /^(insuranceType|prospectType|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay|total|paidOn|commissionType|cause|rule|refund|paidBack|lapsesOn|day)$/;
+  const kept = /^(insuranceType|prospectType|role|breakdown|coverage|validUntil|.*Date|.*Premium|amount|lastDay|total|paidOn|commissionType|cause|rule|refund|paidBack|lapsesOn|day)$/;
   if (kept.test(key)) return value;
   if (typeof value === 'string') return hostile;
   if (Array.isArray(value)) return value.map((inner) => replaceTexts(inner, hostile));
@@ -326,6 +326,12 @@ describe('dead delivery', () => {
 });
 
 describe('to a business', () => {
+  const TO_PROSPECTS = ['welcome', 'quote', 'policy-confirmation', 'policy-cancelled', 'renewal-reminder', 'instalment-reminder'] as const;
+  it.each(TO_PROSPECTS)('is addressed as one: %s', (template) => {
+    const data = { ...samples[template], displayName: 'Bianchi S.r.l.', isBusiness: true };
+    for (const body of bothBodies(template, 'it', data as never)) expect(body).toContain('Spett.le Bianchi S.r.l.,');
+  });
+
   it('reads as a letter to one, and says nothing of an age', () => {
     const renewal = { ...samples['renewal-reminder'], displayName: 'Bianchi S.r.l.', isBusiness: true, dependsOnAge: false, insuranceType: 'auto' as const };
     for (const body of bothBodies('renewal-reminder', 'it', renewal)) {

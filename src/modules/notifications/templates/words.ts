@@ -1,4 +1,5 @@
 export { coverageWords, insuranceWords } from '../../catalogue/index.js';
+import { type Role } from '../../auth/index.js';
 import { type ProspectType } from '../../prospects/index.js';
 import { type MailLanguage } from './format.js';
 import { type MailContact, type ToProspect } from './mail-data.js';
@@ -7,6 +8,11 @@ import { type MailContact, type ToProspect } from './mail-data.js';
 export const prospectTypeWords: Record<MailLanguage, Record<ProspectType, string>> = {
   en: { individual: 'Individual', family: 'Family', business: 'Business' },
   it: { individual: 'Persona', family: 'Famiglia', business: 'Impresa' },
+};
+
+export const roleWords: Record<MailLanguage, Record<Role, string>> = {
+  en: { admin: 'admin', head_of_sales: 'head of sales', manager: 'manager', broker: 'broker', affiliate: 'affiliate' },
+  it: { admin: 'amministratore', head_of_sales: 'responsabile vendite', manager: 'manager', broker: 'broker', affiliate: 'segnalatore' },
 };
 
 /** Added to the reason of a mail that nobody reads an answer to. */
