@@ -5,7 +5,19 @@ import tseslint from 'typescript-eslint';
 const unused = ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }];
 
 export default defineConfig(
-  { ignores: ['dist/', 'client/', '**/node_modules/', 'test/clients/generated/', 'test/clients/use/', 'coverage/', '.data/', 'demo-output/', '.tmp-*/'] },
+  {
+    ignores: [
+      'dist/',
+      'client/',
+      '**/node_modules/',
+      'test/clients/generated/',
+      'test/clients/use/',
+      'coverage/',
+      '.data/',
+      'demo-output/',
+      '.tmp-*/',
+    ],
+  },
   {
     files: ['**/*.{js,mjs,cjs}'],
     extends: [eslint.configs.recommended],

@@ -6,16 +6,19 @@ const shared = {
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/clients'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', {
-      jsc: {
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true },
-        target: 'es2022',
-        keepClassNames: true,
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2022',
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
       },
-      module: { type: 'es6' },
-      sourceMaps: 'inline',
-    }],
+    ],
   },
 };
 
@@ -32,8 +35,22 @@ export default {
   // other, on two cores, from connecting within the time that a boot has.
   maxConcurrency: 4,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{properties,architecture}/**/*.spec.ts'] },
-    { ...shared, displayName: 'e2e', setupFilesAfterEnv: ['<rootDir>/test/support/e2e-setup.ts'], testMatch: process.env.E2E_BASE_URL ? fromOutside : everywhere },
-    { ...shared, displayName: 'scale', setupFilesAfterEnv: ['<rootDir>/test/support/e2e-setup.ts'], testMatch: topologies },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{properties,architecture}/**/*.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'e2e',
+      setupFilesAfterEnv: ['<rootDir>/test/support/e2e-setup.ts'],
+      testMatch: process.env.E2E_BASE_URL ? fromOutside : everywhere,
+    },
+    {
+      ...shared,
+      displayName: 'scale',
+      setupFilesAfterEnv: ['<rootDir>/test/support/e2e-setup.ts'],
+      testMatch: topologies,
+    },
   ],
 };

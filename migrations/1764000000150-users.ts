@@ -35,6 +35,8 @@ export class Users1764000000150 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP FUNCTION reports_of(integer); DROP TABLE credential, app_user; DROP SEQUENCE user_id_seq;`);
+    await runner.query(
+      `DROP FUNCTION reports_of(integer); DROP TABLE credential, app_user; DROP SEQUENCE user_id_seq;`,
+    );
   }
 }

@@ -99,15 +99,21 @@ async function publish(queryRunner: QueryRunner): Promise<void> {
     );
   };
   await insert('catalogue_version', {
-    version, effective_from: catalogue.effective_from, effective_to: catalogue.effective_to,
+    version,
+    effective_from: catalogue.effective_from,
+    effective_to: catalogue.effective_to,
   });
   for (const [index, provider] of catalogue.providers.entries()) {
     await insert('provider', { version, position: index + 1, ...provider });
   }
   for (const [insurance_type, { coverage, ...tariff }] of Object.entries(catalogue.tariffs)) {
     await insert('tariff', {
-      version, insurance_type, ...tariff,
-      coverage_reference: coverage.reference, coverage_fixed: coverage.fixed, coverage_slope: coverage.slope,
+      version,
+      insurance_type,
+      ...tariff,
+      coverage_reference: coverage.reference,
+      coverage_fixed: coverage.fixed,
+      coverage_slope: coverage.slope,
     });
   }
   for (const product of catalogue.products) await insert('product', { version, ...product });

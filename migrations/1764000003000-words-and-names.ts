@@ -3,8 +3,9 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 /** Marks beside and below letters (accents, Arabic vowels and tatweel), and what is not seen. */
 const MARKS = '\\00ad\\0300-\\036f\\0640\\064b-\\065f\\0670\\200b-\\200f\\2060\\feff';
 /** What stands between words: all of ASCII and of the general blocks that is neither letter nor digit, and other scripts' stops. */
-const BETWEEN = '\\0001-\\002f\\003a-\\0040\\005b-\\0060\\007b-\\00bf\\00d7\\00f7\\02b9-\\02ff\\05be\\05f3\\05f4\\060c\\061b\\061f\\0964\\0965'
-  + '\\2000-\\2bff\\2e00-\\2e7f\\3000-\\3003\\3008-\\3020\\30fb';
+const BETWEEN =
+  '\\0001-\\002f\\003a-\\0040\\005b-\\0060\\007b-\\00bf\\00d7\\00f7\\02b9-\\02ff\\05be\\05f3\\05f4\\060c\\061b\\061f\\0964\\0965' +
+  '\\2000-\\2bff\\2e00-\\2e7f\\3000-\\3003\\3008-\\3020\\30fb';
 /** What people leave out within a word: D'Angelo, S.r.l., Jean-Luc. */
 const WITHIN = '\\002d\\0027\\002e\\0060\\00b4\\02bc\\2010-\\2015\\2018\\2019';
 /** Scripts without blanks between words, where the family name comes first. */
@@ -19,9 +20,10 @@ export class WordsAndNames1764000003000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('CREATE EXTENSION IF NOT EXISTS unaccent');
-    const [{ unaccent, dictionary }] = await runner.query(
+    const [{ unaccent, dictionary }] = (await runner.query(
       `SELECT format('%I.unaccent', nspname) AS unaccent, quote_literal(format('%I.unaccent', nspname)) AS dictionary
-       FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'unaccent'`) as [Record<string, string>];
+       FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'unaccent'`,
+    )) as [Record<string, string>];
     // Bodies in this form are parsed now, so that they hold under any search_path.
     await runner.query(`
       CREATE FUNCTION folded_words(given text) RETURNS text IMMUTABLE STRICT PARALLEL SAFE RETURN
@@ -82,8 +84,9 @@ export class WordsAndNames1764000003000 implements MigrationInterface {
 
 /** A collation that knows the letters of every script, whatever the database's own: PostgreSQL's since 17, before that ICU's. */
 async function lowering(runner: QueryRunner): Promise<string> {
-  const [found] = await runner.query(
+  const [found] = (await runner.query(
     `SELECT format('COLLATE %I', collname) AS collate FROM pg_collation
-     WHERE collname IN ('pg_c_utf8', 'und-x-icu') AND collencoding IN (-1, pg_char_to_encoding('UTF8')) ORDER BY collname LIMIT 1`) as { collate: string }[];
+     WHERE collname IN ('pg_c_utf8', 'und-x-icu') AND collencoding IN (-1, pg_char_to_encoding('UTF8')) ORDER BY collname LIMIT 1`,
+  )) as { collate: string }[];
   return found?.collate ?? '';
 }

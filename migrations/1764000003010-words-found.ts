@@ -11,13 +11,14 @@ export class WordsFound1764000003010 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    for (let last: number | null = 0; last !== null; ) last = await fill(runner, last);
+    for (let last: number | null = 0; last !== null;) last = await fill(runner, last);
     await holdFilled(runner);
     const indexes = {
       prospect_words: 'USING gin (words gin_trgm_ops)',
       prospect_list_name: '(list_name, id)',
       // An affiliate sees the person alone, so lists by that.
-      prospect_referral_name: '(referred_by, (person_list_name(first_name, last_name) COLLATE "C"), id) WHERE referred_by IS NOT NULL',
+      prospect_referral_name:
+        '(referred_by, (person_list_name(first_name, last_name) COLLATE "C"), id) WHERE referred_by IS NOT NULL',
     };
     for (const [name, definition] of Object.entries(indexes)) {
       // One that was being made when the migration was interrupted is there and of no use.
@@ -38,10 +39,12 @@ export class WordsFound1764000003010 implements MigrationInterface {
 
 /** The next batch after this id; its last id, or null at the end. Naming a column has the trigger work. */
 async function fill(runner: QueryRunner, after: number): Promise<number | null> {
-  const [filled] = await runner.query(
+  const [filled] = (await runner.query(
     `WITH batch AS (SELECT id FROM prospect WHERE id > $1 AND words IS NULL ORDER BY id LIMIT ${BATCH} FOR UPDATE),
        filled AS (UPDATE prospect SET type = prospect.type FROM batch WHERE prospect.id = batch.id RETURNING prospect.id)
-     SELECT max(id) AS last FROM filled`, [after]) as [{ last: number | null }];
+     SELECT max(id) AS last FROM filled`,
+    [after],
+  )) as [{ last: number | null }];
   return filled.last;
 }
 

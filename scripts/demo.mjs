@@ -56,7 +56,8 @@ async function startSystem(folder) {
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
   };
   // Nothing of the demo may reach a real mail server, queue or folder of documents.
-  for (const name of ['SMTP_URL', 'REDIS_URL', 'DOCUMENTS_DIR', 'DOCUMENTS_URL', 'FAILPOINTS']) delete environment[name];
+  for (const name of ['SMTP_URL', 'REDIS_URL', 'DOCUMENTS_DIR', 'DOCUMENTS_URL', 'FAILPOINTS'])
+    delete environment[name];
   await migrateAndSeed(environment, database);
   return environment;
 }

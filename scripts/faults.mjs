@@ -56,7 +56,8 @@ function read() {
   const valid = Number(accepts) > 0 && (seed === undefined || Number(seed) >= 0) && ['ci', 'long'].includes(trials);
   if (!valid || ![undefined, 'table', 'storm'].includes(only)) throw new Failure('These options are not known.', HELP);
   const all = [...MEASURED, ...ROWS.map(({ fault, spec }) => `${fault} ${spec}`)];
-  if (rows && (only === 'storm' || !all.some(matching(rows)))) throw new Failure(`No row of the fault table is thrown by --rows ${rows}.`, HELP);
+  if (rows && (only === 'storm' || !all.some(matching(rows))))
+    throw new Failure(`No row of the fault table is thrown by --rows ${rows}.`, HELP);
   return values;
 }
 
@@ -99,31 +100,47 @@ async function measured(spec, environment, report) {
   const { failed, skipped } = await runJest('e2e', [spec], environment, 1);
   const lines = linesOf(report).slice(before);
   const counted = lines.reduce((sum, { violations = 0 }) => sum + violations, 0);
-  if (failed > 0 && counted === 0) lines.push({ fault: spec, trials: failed, violations: failed, note: 'failed, see above' });
+  if (failed > 0 && counted === 0)
+    lines.push({ fault: spec, trials: failed, violations: failed, note: 'failed, see above' });
   if (lines.length === 0) lines.push(nothingThrown(spec, skipped, environment));
   return lines;
 }
 
 function linesOf(report) {
-  return existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
+  return existsSync(report)
+    ? readFileSync(report, 'utf8')
+        .trim()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
 }
 
 function conclude(lines, options, took) {
   for (const line of lines) line.recovery = percentiles(line.recoveries);
   const file = inProject('faults-report.json');
-  writeFileSync(file, `${JSON.stringify({ ...options, node: process.version, took_seconds: Math.round(took / 1000), faults: lines }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ ...options, node: process.version, took_seconds: Math.round(took / 1000), faults: lines }, null, 2)}\n`,
+  );
   heading('What was thrown, and what came of it');
   const width = Math.max(...lines.map((line) => line.fault.length), 5);
   say(paint.dim(`  ${'fault'.padEnd(width)}  trials  violations  recovery p50 / p95 / p99`));
   for (const { fault, trials, violations, recovery, note } of lines) {
     const broken = violations === undefined ? '' : String(violations);
-    const figures = recovery ? [recovery.p50, recovery.p95, recovery.p99].map((ms) => `${(ms / 1000).toFixed(1)} s`).join(' / ') : '';
+    const figures = recovery
+      ? [recovery.p50, recovery.p95, recovery.p99].map((ms) => `${(ms / 1000).toFixed(1)} s`).join(' / ')
+      : '';
     const counted = violations > 0 ? paint.red(broken.padStart(10)) : broken.padStart(10);
-    say(`  ${fault.padEnd(width)}  ${String(trials).padStart(6)}  ${counted}  ${figures}${note ? paint.dim(`  ${note}`) : ''}`);
+    say(
+      `  ${fault.padEnd(width)}  ${String(trials).padStart(6)}  ${counted}  ${figures}${note ? paint.dim(`  ${note}`) : ''}`,
+    );
   }
   const violations = lines.reduce((sum, line) => sum + (line.violations ?? 0), 0);
   const thrown = lines.reduce((sum, line) => sum + (line.violations === undefined ? 0 : line.trials), 0);
-  say(`\n${thrown} faults and attacks, ${violations} violations, ${duration(took)}; in full: ${path.relative(process.cwd(), file)}`);
+  say(
+    `\n${thrown} faults and attacks, ${violations} violations, ${duration(took)}; in full: ${path.relative(process.cwd(), file)}`,
+  );
   return violations > 0 ? 1 : 0;
 }
 

@@ -14,7 +14,9 @@ await run(async () => {
   const services = await startTestServices({ withRedis: withAnswers });
   if (withAnswers) await recordAnswers(services);
   await step('openapi.json', async () => {
-    const { code, output } = await execute(process.execPath, [inProject('dist/src/openapi.js')], { env: driftEnvironment(services) });
+    const { code, output } = await execute(process.execPath, [inProject('dist/src/openapi.js')], {
+      env: driftEnvironment(services),
+    });
     if (code !== 0) throw new Failure('The document cannot be written.', 'Its words are above.', output);
   });
   say('Look at what changed (git diff openapi.json) and commit it.');
@@ -25,6 +27,7 @@ async function recordAnswers(services) {
   await ensureBrowser();
   const environment = { ...services.environment, RECORD_ANSWERS: 'true' };
   const { failed } = await runJest('e2e', ['test/access/contract.spec.ts', '-t', 'has an example'], environment);
-  if (failed > 0) throw new Failure('The answers cannot be recorded.', 'An example of a request no longer works: see above.');
+  if (failed > 0)
+    throw new Failure('The answers cannot be recorded.', 'An example of a request no longer works: see above.');
   await ensureBuilt();
 }

@@ -15,7 +15,10 @@ import { table } from './lib/story.mjs';
  */
 await run(async () => {
   // Patterns are Jest's.
-  if (process.argv[2]?.startsWith('-')) readArguments('npm run scale [-- <pattern>]: the journey through every topology, or those whose spec matches (pooler, replica, …)');
+  if (process.argv[2]?.startsWith('-'))
+    readArguments(
+      'npm run scale [-- <pattern>]: the journey through every topology, or those whose spec matches (pooler, replica, …)',
+    );
   await bootstrap(import.meta.url);
   await ensureBuilt();
   const { environment, redis } = await startTestServices();
@@ -24,11 +27,22 @@ await run(async () => {
   if (!redis) warn('No redis-server: what needs one is skipped. As root on Debian: apt-get install redis-server');
   await ensureBrowser();
   heading('Topologies');
-  const sum = await runJest('scale', process.argv.slice(2), { ...environment, ...(pgbouncer && { TEST_PGBOUNCER: pgbouncer }) }, 1);
+  const sum = await runJest(
+    'scale',
+    process.argv.slice(2),
+    { ...environment, ...(pgbouncer && { TEST_PGBOUNCER: pgbouncer }) },
+    1,
+  );
   heading('The journey and its invariants');
-  table(['topology', 'tests', 'seconds', 'result'], sum.groups.map(({ title, passed, failed, skipped, seconds }) => [
-    title, passed + failed + skipped, seconds.toFixed(1), failed > 0 ? `${failed} failed` : passed > 0 ? 'passed' : 'skipped',
-  ]));
+  table(
+    ['topology', 'tests', 'seconds', 'result'],
+    sum.groups.map(({ title, passed, failed, skipped, seconds }) => [
+      title,
+      passed + failed + skipped,
+      seconds.toFixed(1),
+      failed > 0 ? `${failed} failed` : passed > 0 ? 'passed' : 'skipped',
+    ]),
+  );
   say(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
   return sum.failed > 0 ? 1 : 0;
 });

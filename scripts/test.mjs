@@ -12,7 +12,9 @@ import { Failure, duration, explain, heading, paint, say } from './lib/terminal.
 
 /** Everything that guards a change; the last line is `N passed, N failed` and nothing else. */
 await run(async () => {
-  readArguments('npm test takes no arguments and runs everything; for some of it: npm run test:unit -- <pattern>, npm run test:e2e -- <pattern>');
+  readArguments(
+    'npm test takes no arguments and runs everything; for some of it: npm run test:unit -- <pattern>, npm run test:e2e -- <pattern>',
+  );
   const began = Date.now();
   const sum = { passed: 0, failed: 0, skipped: 0 };
   const add = (part) => {

@@ -36,7 +36,11 @@ export const MODULES = [
 
 @Module({})
 export class AppModule {
-  static forProcess(config: Config, processName: 'crm-api' | 'crm-worker' | 'crm-cli', ...more: DynamicModule[]): DynamicModule {
+  static forProcess(
+    config: Config,
+    processName: 'crm-api' | 'crm-worker' | 'crm-cli',
+    ...more: DynamicModule[]
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [

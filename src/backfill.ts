@@ -13,18 +13,28 @@ const USAGE = `backfill --subscriber <name> [--since <instant>] [--dry-run]
 
 async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
-    args, options: { subscriber: { type: 'string' }, since: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
+    args,
+    options: {
+      subscriber: { type: 'string' },
+      since: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+    },
   });
   const { subscriber, since, 'dry-run': dryRun } = values;
   if (!subscriber) throw new Error(`Name the subscriber.\n${USAGE}`);
-  if (since && Number.isNaN(Date.parse(since))) throw new Error(`--since must be a day or an instant, such as 2026-01-31.\n${USAGE}`);
+  if (since && Number.isNaN(Date.parse(since)))
+    throw new Error(`--since must be a day or an instant, such as 2026-01-31.\n${USAGE}`);
   const app = await NestFactory.createApplicationContext(
-    AppModule.forProcess({ ...loadConfig(), LOG_LEVEL: 'warn' }, 'crm-cli'), { bufferLogs: true, abortOnError: false });
+    AppModule.forProcess({ ...loadConfig(), LOG_LEVEL: 'warn' }, 'crm-cli'),
+    { bufferLogs: true, abortOnError: false },
+  );
   app.useLogger(app.get(Logger));
   try {
     let said = performance.now();
     const made = await backfill(app.get(UnitOfWork), {
-      subscriber, since, dryRun,
+      subscriber,
+      since,
+      dryRun,
       onProgress: (so_far, upTo, last) => {
         if (performance.now() - said < 2000) return;
         said = performance.now();

@@ -32,7 +32,9 @@ async function migrateQueues(client: pg.Client): Promise<void> {
   await runMigrations(client as never, 'bullmq');
   // BullMQ makes a queue's sequence at its first job, which the application's role may not.
   for (const queue of Object.keys(QUEUES)) {
-    const { rows } = await client.query<{ name: string }>('SELECT quote_ident(bullmq.job_id_seq_name($1)) AS name', [queue]);
+    const { rows } = await client.query<{ name: string }>('SELECT quote_ident(bullmq.job_id_seq_name($1)) AS name', [
+      queue,
+    ]);
     await client.query(`CREATE SEQUENCE IF NOT EXISTS bullmq.${rows[0]!.name}`);
   }
 }

@@ -14,12 +14,15 @@ import { explain } from './platform/process.js';
 const FILE = fileURLToPath(new URL('../../openapi.json', import.meta.url));
 const COMPANY = 'Insurance CRM';
 /** Indexes, constraints and what PostgreSQL generates stand in the migrations alone; an entity is a row, not a schema. */
-const MIGRATIONS_ALONE = /\b(DROP INDEX|DROP CONSTRAINT|ADD CONSTRAINT "(PK|FK|UQ|REL)_)|^(CREATE|DROP) SEQUENCE|SET DEFAULT nextval|DROP DEFAULT|COMMENT ON|typeorm_metadata/;
+const MIGRATIONS_ALONE =
+  /\b(DROP INDEX|DROP CONSTRAINT|ADD CONSTRAINT "(PK|FK|UQ|REL)_)|^(CREATE|DROP) SEQUENCE|SET DEFAULT nextval|DROP DEFAULT|COMMENT ON|typeorm_metadata/;
 
 /** `node dist/src/openapi.js` writes openapi.json; with `--check` it says what differs, there and between rows and schema. */
 async function main(isCheck: boolean): Promise<number> {
   // Nothing is served or sealed here, so that no real secret is needed.
-  const secrets = Object.fromEntries(['JWT_SECRET', 'SEAL_KEY', 'DATA_KEY'].map((name) => [name, `only-for-the-document-${name}-${'x'.repeat(16)}`]));
+  const secrets = Object.fromEntries(
+    ['JWT_SECRET', 'SEAL_KEY', 'DATA_KEY'].map((name) => [name, `only-for-the-document-${name}-${'x'.repeat(16)}`]),
+  );
   // As the owner, who needs no grants in a database that nobody else uses.
   const owner = process.env.DATABASE_OWNER_URL || process.env.DATABASE_URL;
   const config = loadConfig({ ...secrets, ...process.env, DATABASE_URL: owner, LOG_LEVEL: 'error' });
@@ -54,14 +57,20 @@ async function migrate(ownerUrl: string): Promise<void> {
 }
 
 function committedDocument(): Promise<OpenAPIObject | undefined> {
-  return readFile(FILE, 'utf8').then((text) => JSON.parse(text) as OpenAPIObject, () => undefined);
+  return readFile(FILE, 'utf8').then(
+    (text) => JSON.parse(text) as OpenAPIObject,
+    () => undefined,
+  );
 }
 
 /** What would break clients of the committed document, which a new major version alone may do; it is not even written. */
 function breaksClients(committed: OpenAPIObject | undefined, document: OpenAPIObject): string[] {
   const broken = committed ? unannouncedBreaks(committed, document) : [];
   if (broken.length === 0) return [];
-  return [...broken.map((change) => `breaks clients: ${change}`), 'A breaking change needs a new major version: API_VERSION in src/platform/http/openapi.ts.'];
+  return [
+    ...broken.map((change) => `breaks clients: ${change}`),
+    'A breaking change needs a new major version: API_VERSION in src/platform/http/openapi.ts.',
+  ];
 }
 
 async function documentDrift(document: OpenAPIObject): Promise<string[]> {
@@ -83,20 +92,31 @@ function differences(one: unknown, other: unknown, place = ''): string[] {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return [place];
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].flatMap((name) =>
-    differences((one as Record<string, unknown>)[name], (other as Record<string, unknown>)[name], place ? `${place} › ${name}` : name));
+    differences(
+      (one as Record<string, unknown>)[name],
+      (other as Record<string, unknown>)[name],
+      place ? `${place} › ${name}` : name,
+    ),
+  );
 }
 
 /** What TypeORM would change to make the schema fit the rows that the program reads and writes; columns that PostgreSQL fills itself may stay. */
 async function schemaDrift(dataSource: DataSource): Promise<string[]> {
   // TypeORM looks generated columns up there, and does not make the table while it only logs.
-  await dataSource.query(`CREATE TABLE IF NOT EXISTS typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)`);
+  await dataSource.query(
+    `CREATE TABLE IF NOT EXISTS typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)`,
+  );
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   await dataSource.query('DROP TABLE typeorm_metadata');
   const own: { drop: string }[] = await dataSource.query(
     `SELECT format('ALTER TABLE "%s" DROP COLUMN "%s"', relname, attname) AS drop FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-     WHERE relnamespace = 'public'::regnamespace AND (attgenerated <> '' OR col_description(attrelid, attnum) = 'kept by triggers')`);
+     WHERE relnamespace = 'public'::regnamespace AND (attgenerated <> '' OR col_description(attrelid, attnum) = 'kept by triggers')`,
+  );
   const ownColumns = new Set(own.map(({ drop }) => drop));
-  return upQueries.map(({ query }) => query).filter((query) => !MIGRATIONS_ALONE.test(query) && !ownColumns.has(query)).map((query) => `schema drift: ${query}`);
+  return upQueries
+    .map(({ query }) => query)
+    .filter((query) => !MIGRATIONS_ALONE.test(query) && !ownColumns.has(query))
+    .map((query) => `schema drift: ${query}`);
 }
 
 try {

@@ -24,12 +24,18 @@ async function rebuild(args: readonly string[]): Promise<number> {
   const write = args.includes('--write');
   const wanted = args.filter((arg) => arg !== '--write');
   const config = { ...loadConfig(), LOG_LEVEL: 'warn' as const };
-  const app = await NestFactory.createApplicationContext(AppModule.forProcess(config, 'crm-cli', { module: DiscoveryModule }), {
-    bufferLogs: true, abortOnError: false,
-  });
+  const app = await NestFactory.createApplicationContext(
+    AppModule.forProcess(config, 'crm-cli', { module: DiscoveryModule }),
+    {
+      bufferLogs: true,
+      abortOnError: false,
+    },
+  );
   app.useLogger(app.get(Logger));
   try {
-    const collections = app.get(DiscoveryService).getProviders()
+    const collections = app
+      .get(DiscoveryService)
+      .getProviders()
       .map(({ instance }) => instance as unknown)
       .filter((instance): instance is AnyCollection => instance instanceof Collection);
     const kinds = new Map(collections.map((collection) => [collection.aggregateType, collection]));
@@ -38,8 +44,11 @@ async function rebuild(args: readonly string[]): Promise<number> {
     let differences = 0;
     for (const [kind, collection] of kinds) {
       if (wanted.length > 0 && !wanted.includes(kind)) continue;
-      differences += await app.get(RequestContext).run({ source: 'cli', correlationId: 'rebuild' }, () =>
-        one(new Rebuild(app.get(UnitOfWork), app.get(EventStore), collection, write)));
+      differences += await app
+        .get(RequestContext)
+        .run({ source: 'cli', correlationId: 'rebuild' }, () =>
+          one(new Rebuild(app.get(UnitOfWork), app.get(EventStore), collection, write)),
+        );
     }
     console.log(differences === 0 ? 'The rows are what their events say.' : `${differences} differences.`);
     return differences === 0 ? 0 : 1;
@@ -55,7 +64,9 @@ async function one(comparison: Rebuild): Promise<number> {
     said = performance.now();
     console.log(`  … ${done.toLocaleString('en')} compared`);
   });
-  console.log(`  ${aggregateType}: ${rows.toLocaleString('en')} folded, ${differences.length} differences${written > 0 ? `, ${written} rows written` : ''}`);
+  console.log(
+    `  ${aggregateType}: ${rows.toLocaleString('en')} folded, ${differences.length} differences${written > 0 ? `, ${written} rows written` : ''}`,
+  );
   for (const { aggregate, says } of differences.slice(0, MOST_SHOWN)) console.log(`    ${aggregate}: ${says}`);
   if (differences.length > MOST_SHOWN) console.log(`    … and ${differences.length - MOST_SHOWN} more`);
   return differences.length;

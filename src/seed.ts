@@ -16,13 +16,22 @@ import { EXIT_CONFIGURATION, explain } from './platform/process.js';
 async function seed(): Promise<void> {
   // The demo's comparisons are the rules' own, so that they are the same everywhere and cost nothing.
   const config = { ...loadConfig(), LOG_LEVEL: 'warn' as const, ANTHROPIC_API_KEY: undefined };
-  const app = await NestFactory.createApplicationContext(AppModule.forProcess(config, 'crm-cli'), { bufferLogs: true, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(AppModule.forProcess(config, 'crm-cli'), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
   app.useLogger(app.get(Logger));
-  const tools = { commands: app.get(CommandBus), units: app.get(UnitOfWork), users: app.get(Users), context: app.get(RequestContext) };
+  const tools = {
+    commands: app.get(CommandBus),
+    units: app.get(UnitOfWork),
+    users: app.get(Users),
+    context: app.get(RequestContext),
+  };
   try {
     await tools.context.run({ source: 'cli', correlationId: 'seed' }, async () => {
       if (config.CLOCK_START) await startClock(tools.units, config.CLOCK_START);
-      if (config.ADMIN_USERNAME && config.ADMIN_PASSWORD) await seedAdmin(tools, config.ADMIN_USERNAME, config.ADMIN_PASSWORD);
+      if (config.ADMIN_USERNAME && config.ADMIN_PASSWORD)
+        await seedAdmin(tools, config.ADMIN_USERNAME, config.ADMIN_PASSWORD);
       const moved = await movedClock(tools.units, config.COMPANY_TIME_ZONE);
       if (moved) tell('clock', moved);
       const wanted = demoData(config);
@@ -37,10 +46,16 @@ async function seed(): Promise<void> {
   }
 }
 
-async function seedAdmin(tools: { commands: CommandBus; users: Users }, username: string, password: string): Promise<void> {
+async function seedAdmin(
+  tools: { commands: CommandBus; users: Users },
+  username: string,
+  password: string,
+): Promise<void> {
   if (await tools.users.findByUsername(username)) return;
   const email = adminAddress(username);
-  await tools.commands.execute(new RegisterUser({ username, email, password, role: 'admin', supervisor_id: null }, true));
+  await tools.commands.execute(
+    new RegisterUser({ username, email, password, role: 'admin', supervisor_id: null }, true),
+  );
 }
 
 function showProgress(done: number, of: number): void {
@@ -49,8 +64,11 @@ function showProgress(done: number, of: number): void {
 
 async function inTheBook(units: UnitOfWork): Promise<string> {
   const [row] = await units.query<Record<'users' | 'prospects' | 'policies', number>>(
-    `SELECT (SELECT count(*)::int FROM app_user) AS users, (SELECT count(*)::int FROM prospect) AS prospects, (SELECT count(*)::int FROM policy) AS policies`);
-  return Object.entries(row!).map(([what, count]) => `${count} ${what}`).join(', ');
+    `SELECT (SELECT count(*)::int FROM app_user) AS users, (SELECT count(*)::int FROM prospect) AS prospects, (SELECT count(*)::int FROM policy) AS policies`,
+  );
+  return Object.entries(row!)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
 }
 
 /** A line for a person, which the launcher shows beside its step as well. */

@@ -29,7 +29,8 @@ function readArguments(args: readonly string[]): Wanted {
     }
     const value = args[++index] ?? '';
     const head = /^([1-9]\d*):([0-9a-f]{64})$/.exec(value);
-    if ((name === '--from' || name === '--to') && /^[1-9]\d{0,14}$/.test(value)) wanted[name.slice(2) as 'from' | 'to'] = Number(value);
+    if ((name === '--from' || name === '--to') && /^[1-9]\d{0,14}$/.test(value))
+      wanted[name.slice(2) as 'from' | 'to'] = Number(value);
     else if (name === '--since' && head) wanted.since = { number: Number(head[1]), hmac: head[2]! };
     else throw new WrongUse(USAGE);
   }
@@ -42,7 +43,8 @@ async function verify(wanted: Wanted): Promise<number> {
   const { DATABASE_DIRECT_URL, DATABASE_URL, SEAL_KEY: sealKey, DATA_DIR: dataDir } = process.env;
   // One long transaction: it would keep one of a pooler's few connections.
   const url = DATABASE_DIRECT_URL || DATABASE_URL;
-  if (!url || !sealKey) throw new WrongUse('DATABASE_URL and SEAL_KEY must be set: the seals cannot be checked without their key.');
+  if (!url || !sealKey)
+    throw new WrongUse('DATABASE_URL and SEAL_KEY must be set: the seals cannot be checked without their key.');
   const client = new pg.Client({ connectionString: url, application_name: 'crm-verify', keepAlive: true });
   await client.connect();
   const began = performance.now();
@@ -51,8 +53,14 @@ async function verify(wanted: Wanted): Promise<number> {
     // Before the snapshot: a head of later than that would look as if its block had been cut off.
     const head = dataDir ? (await readHeads(dataDir))[identity] : undefined;
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const sql = async <Row>(text: string, parameters: unknown[]) => (await client.query(text, parameters)).rows as Row[];
-    const verdict = await verifyEvents(sql, { ...wanted, sealKey, head, onProgress: wanted.json ? undefined : progress() });
+    const sql = async <Row>(text: string, parameters: unknown[]) =>
+      (await client.query(text, parameters)).rows as Row[];
+    const verdict = await verifyEvents(sql, {
+      ...wanted,
+      sealKey,
+      head,
+      onProgress: wanted.json ? undefined : progress(),
+    });
     if (wanted.json) console.log(JSON.stringify(verdict));
     else report(verdict, head, (performance.now() - began) / 1000);
     return verdict.ok ? 0 : 1;
@@ -73,14 +81,25 @@ function progress(): (done: number, of: number) => void {
 function report(verdict: Verdict, head: SealHead | undefined, seconds: number): void {
   const { events, blocks, waiting, first, faults, fault_count } = verdict;
   const pace = events > 0 ? `, ${number(Math.round(events / seconds))} a second` : '';
-  console.log(`  ${number(events)} events in ${number(blocks)} blocks, ${seconds.toFixed(1)} s${pace}; ${number(waiting)} wait for the sealer`);
-  if (!head) console.log('  no head of this database is kept in DATA_DIR/seal.head, so that events cut off at the end would not show');
+  console.log(
+    `  ${number(events)} events in ${number(blocks)} blocks, ${seconds.toFixed(1)} s${pace}; ${number(waiting)} wait for the sealer`,
+  );
+  if (!head)
+    console.log(
+      '  no head of this database is kept in DATA_DIR/seal.head, so that events cut off at the end would not show',
+    );
   for (const fault of faults.slice(0, 20)) {
-    console.log(`  ${fault.kind}  ${fault.sequence === null ? 'outside the sequence' : `sequence ${fault.sequence}`}  ${fault.event_id ?? ''}  ${fault.event ?? ''}\n    ${fault.detail}`);
+    console.log(
+      `  ${fault.kind}  ${fault.sequence === null ? 'outside the sequence' : `sequence ${fault.sequence}`}  ${fault.event_id ?? ''}  ${fault.event ?? ''}\n    ${fault.detail}`,
+    );
   }
   if (fault_count > 20) console.log(`  … and ${number(fault_count - 20)} more`);
-  if (verdict.head) console.log(`  head  ${verdict.head.number}:${verdict.head.hmac}  (keep it elsewhere; --since checks from it on)`);
-  if (first) console.log(`The events do not hold. First bad event: ${first.event_id ?? first.event ?? `sequence ${first.sequence}`} (${first.kind}).`);
+  if (verdict.head)
+    console.log(`  head  ${verdict.head.number}:${verdict.head.hmac}  (keep it elsewhere; --since checks from it on)`);
+  if (first)
+    console.log(
+      `The events do not hold. First bad event: ${first.event_id ?? first.event ?? `sequence ${first.sequence}`} (${first.kind}).`,
+    );
   else console.log('The events hold: nothing was edited, moved, deleted or cut off.');
 }
 

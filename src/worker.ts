@@ -14,9 +14,19 @@ await runProcess('worker', async () => {
   const config = loadConfig();
   const sagas = await SagasModule.discover();
   const module = AppModule.forProcess(
-    config, 'crm-worker', QueuesModule.forWorker(config), sagas, { module: SweepsModule }, { module: SealingModule },
-    { module: WorkerMetricsModule });
-  const app = await NestFactory.createApplicationContext(module, { logger: false, bufferLogs: true, abortOnError: false });
+    config,
+    'crm-worker',
+    QueuesModule.forWorker(config),
+    sagas,
+    { module: SweepsModule },
+    { module: SealingModule },
+    { module: WorkerMetricsModule },
+  );
+  const app = await NestFactory.createApplicationContext(module, {
+    logger: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
   app.useLogger(app.get(Logger));
   return { app };
 });

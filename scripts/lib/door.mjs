@@ -20,14 +20,20 @@ export async function doorMustBeFree(environment, command) {
     const who = (await isOurs(port, host)) ? 'another Insurance CRM' : 'another program';
     throw new Failure(`Port ${port} of ${host} is taken by ${who}.`, `Stop it, or take another port: ${another}`);
   }
-  if (code === 'EACCES') throw new Failure(`Port ${port} is for privileged users.`, `Take a higher one: PORT=3000 ${command}`);
-  throw new Failure(`Nobody can listen on ${host}, port ${port} (${code}).`, 'HOST must be an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for all.');
+  if (code === 'EACCES')
+    throw new Failure(`Port ${port} is for privileged users.`, `Take a higher one: PORT=3000 ${command}`);
+  throw new Failure(
+    `Nobody can listen on ${host}, port ${port} (${code}).`,
+    'HOST must be an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for all.',
+  );
 }
 
 async function isOurs(port, host) {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   try {
-    const answer = await fetch(`http://${name.includes(':') ? `[${name}]` : name}:${port}/api/v1/problems/not_found`, { signal: AbortSignal.timeout(1000) });
+    const answer = await fetch(`http://${name.includes(':') ? `[${name}]` : name}:${port}/api/v1/problems/not_found`, {
+      signal: AbortSignal.timeout(1000),
+    });
     return (await answer.json()).code === 'not_found';
   } catch {
     return false;

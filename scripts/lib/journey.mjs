@@ -121,13 +121,17 @@ async function waitForFulfilment(broker, policy) {
   tell('The post room works', 'The event is handed to its subscribers, each with a queue of its own.');
   request('GET', `/policies/${policy.id}/fulfilment`, 'until complete');
   const complete = await step('fulfilment', async (note) => {
-    const answer = await until(async () => {
-      const { json } = await broker.get(`/policies/${policy.id}/fulfilment`);
-      const dead = json.steps.find(({ status }) => status === 'dead');
-      if (dead) throw new Failure(`The ${dead.step} step failed for good: ${dead.last_error}`);
-      note(`${json.steps.filter(({ status }) => status === 'done').length} of ${json.steps.length} done`);
-      return json.complete && json;
-    }, 120_000, 250);
+    const answer = await until(
+      async () => {
+        const { json } = await broker.get(`/policies/${policy.id}/fulfilment`);
+        const dead = json.steps.find(({ status }) => status === 'dead');
+        if (dead) throw new Failure(`The ${dead.step} step failed for good: ${dead.last_error}`);
+        note(`${json.steps.filter(({ status }) => status === 'done').length} of ${json.steps.length} done`);
+        return json.complete && json;
+      },
+      120_000,
+      250,
+    );
     if (answer) return answer;
     throw new Failure('The policy was not fulfilled within two minutes.', 'The log may say what the worker waits for.');
   });

@@ -52,7 +52,11 @@ function commandOf(kind) {
 
 /** What a newcomer can do now; `people`: who can sign in. */
 function welcome(url, people) {
-  const rows = [['look at it', `${url}/docs`], ...(people ? [['sign in', `there, with Authorize: ${people}`]] : []), ['stop it', 'Ctrl-C']];
+  const rows = [
+    ['look at it', `${url}/docs`],
+    ...(people ? [['sign in', `there, with Authorize: ${people}`]] : []),
+    ['stop it', 'Ctrl-C'],
+  ];
   say();
   for (const [what, how] of rows) say(`  ${paint.dim(what.padEnd(12))}${how}`);
   say();
@@ -66,17 +70,24 @@ export async function runTool(name, args) {
   await ensureBuilt();
   const folder = chooseDataDir();
   if (!process.env.DATABASE_URL && !existsSync(path.join(folder, 'postgres')))
-    throw new Failure(`There is no database in ${folder} yet.`, 'npm start makes one; or name another: DATA_DIR, DATABASE_URL.');
+    throw new Failure(
+      `There is no database in ${folder} yet.`,
+      'npm start makes one; or name another: DATA_DIR, DATABASE_URL.',
+    );
   const dataDir = prepareDataDir(folder);
   const launchers = new Launchers(dataDir);
   launchers.enter(TOOL);
   onStop(() => launchers.leave());
   const database = process.env.DATABASE_URL ? given() : await embedded(dataDir, launchers);
-  const { code } = await execute(process.execPath, ['--enable-source-maps', inProject(`dist/src/${name}.js`), ...args], {
-    env: { ...applicationEnvironment(dataDir, database), LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
-    echo: true,
-    onStart: (pid) => launchers.addChild(pid),
-  });
+  const { code } = await execute(
+    process.execPath,
+    ['--enable-source-maps', inProject(`dist/src/${name}.js`), ...args],
+    {
+      env: { ...applicationEnvironment(dataDir, database), LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
+      echo: true,
+      onStart: (pid) => launchers.addChild(pid),
+    },
+  );
   return code;
 }
 

@@ -18,7 +18,8 @@ export async function ensureClient() {
       ...['--client', '@hey-api/client-fetch'],
       '--no-log-file',
     ]);
-    if (code !== 0) throw new Failure('The typed client cannot be made.', 'Is openapi.json as npm run openapi writes it?', output);
+    if (code !== 0)
+      throw new Failure('The typed client cannot be made.', 'Is openapi.json as npm run openapi writes it?', output);
     writeFileSync(stampFile, stamp);
   });
 }

@@ -30,9 +30,15 @@ export interface DemoTools {
  * paid out and cancelled. Each step commits with its progress, so that a run cut off goes on where it was.
  */
 export async function seedDemoBook(
-  tools: DemoTools, ids: Map<string, number>, timeZone: string, progress: (done: number, of: number) => void,
+  tools: DemoTools,
+  ids: Map<string, number>,
+  timeZone: string,
+  progress: (done: number, of: number) => void,
 ): Promise<void> {
-  const [row] = await tools.units.query<{ last_number: number }>('SELECT last_number FROM number_series WHERE series = $1', [PROGRESS]);
+  const [row] = await tools.units.query<{ last_number: number }>(
+    'SELECT last_number FROM number_series WHERE series = $1',
+    [PROGRESS],
+  );
   const of = OLDER_CUSTOMERS + PROSPECTS + MONEY_STEPS.length;
   let done = row?.last_number ?? 0;
   if (done >= of) return;
@@ -49,7 +55,8 @@ export async function seedDemoBook(
         else await makeOne(tools, ids, step);
         await tools.units.query(
           `INSERT INTO number_series (series, last_number) VALUES ($1, $2) ON CONFLICT (series) DO UPDATE SET last_number = excluded.last_number`,
-          [PROGRESS, step + 1]);
+          [PROGRESS, step + 1],
+        );
       });
       progress(done + 1, of);
     }
@@ -72,7 +79,8 @@ async function makeOne(tools: DemoTools, ids: Map<string, number>, step: number)
   // 37 and 100 have no common divisor, so the funnel's stages are spread over the month.
   const place = isOlder ? 0 : (n * 37) % PROSPECTS;
   const seller = await actor(tools, BROKERS[step % BROKERS.length]!, ids);
-  if (isOlder || place < FUNNEL.contacted) await tools.commands.execute(new ChangeProspectStatus(seller, prospect.id, 'contacted'));
+  if (isOlder || place < FUNNEL.contacted)
+    await tools.commands.execute(new ChangeProspectStatus(seller, prospect.id, 'contacted'));
   if (!isOlder && place >= FUNNEL.quoted) return;
   const { quotes } = await quote(tools, seller, prospect, step);
   if (!isOlder && place >= FUNNEL.signed) return;
@@ -85,19 +93,30 @@ async function create(tools: DemoTools, ids: Map<string, number>, step: number):
   const referred = broker === 'broker1' && step % 8 === 5;
   const seller = await actor(tools, referred ? 'affiliate1' : broker, ids);
   return tools.context.run({ source: 'cli', actor: seller, correlationId: `demo-${step + 1}` }, () =>
-    tools.commands.execute(new CreateProspect(seller, demoProspect(step), { assigned_broker: null, referred_by: null })));
+    tools.commands.execute(
+      new CreateProspect(seller, demoProspect(step), { assigned_broker: null, referred_by: null }),
+    ),
+  );
 }
 
-function quote(tools: DemoTools, seller: Awaited<ReturnType<typeof actor>>, prospect: ProspectState, step: number): Promise<GeneratedQuotes> {
-  const insurance_type = prospect.type === 'business' ? 'home' : (['life', 'auto', 'home', 'health'] as const)[step % 4]!;
+function quote(
+  tools: DemoTools,
+  seller: Awaited<ReturnType<typeof actor>>,
+  prospect: ProspectState,
+  step: number,
+): Promise<GeneratedQuotes> {
+  const insurance_type =
+    prospect.type === 'business' ? 'home' : (['life', 'auto', 'home', 'health'] as const)[step % 4]!;
   const coverage = { life: '250000.00', auto: '50000.00', home: '250000.00', health: '100000.00' }[insurance_type];
-  return tools.commands.execute(new GenerateQuotes(seller, prospect.id, {
-    insurance_type,
-    coverage_amount: coverage,
-    smoker: step % 9 === 4,
-    has_preexisting_conditions: false,
-    occupation_risk: 'standard',
-  }));
+  return tools.commands.execute(
+    new GenerateQuotes(seller, prospect.id, {
+      insurance_type,
+      coverage_amount: coverage,
+      smoker: step % 9 === 4,
+      has_preexisting_conditions: false,
+      occupation_risk: 'standard',
+    }),
+  );
 }
 
 async function actor(tools: DemoTools, username: string, ids: Map<string, number>) {

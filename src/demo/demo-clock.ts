@@ -2,12 +2,16 @@ import { type UnitOfWork } from '../platform/database/unit-of-work.js';
 
 /** Moves the company's clock to an instant; it runs on from there. */
 export async function moveClock(units: UnitOfWork, instant: Date): Promise<void> {
-  await units.query(`UPDATE company_clock SET clock_offset = $1::timestamptz - clock_timestamp()`, [instant.toISOString()]);
+  await units.query(`UPDATE company_clock SET clock_offset = $1::timestamptz - clock_timestamp()`, [
+    instant.toISOString(),
+  ]);
 }
 
 /** The company's time as a person reads it, where it is not the machine's (a minute aside); else undefined. */
 export async function movedClock(units: UnitOfWork, timeZone: string): Promise<string | undefined> {
-  const [row] = await units.query<{ moved: boolean }>(`SELECT abs(extract(epoch FROM clock_offset)) > 60 AS moved FROM company_clock`);
+  const [row] = await units.query<{ moved: boolean }>(
+    `SELECT abs(extract(epoch FROM clock_offset)) > 60 AS moved FROM company_clock`,
+  );
   if (!row?.moved) return undefined;
   return (await companyNow(units)).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone });
 }
@@ -20,7 +24,9 @@ export async function companyNow(units: UnitOfWork): Promise<Date> {
 
 /** When the company's month began, in its own time zone. */
 export async function companyMonthStart(units: UnitOfWork, timeZone: string): Promise<Date> {
-  const [row] = await units.query<{ began: string }>(`SELECT date_trunc('month', company_now(), $1) AS began`, [timeZone]);
+  const [row] = await units.query<{ began: string }>(`SELECT date_trunc('month', company_now(), $1) AS began`, [
+    timeZone,
+  ]);
   return new Date(row!.began);
 }
 
@@ -32,7 +38,9 @@ export async function startClock(units: UnitOfWork, clockStart: string): Promise
   const [row] = await units.query<{ last: string | null }>('SELECT max(occurred_at) AS last FROM event_store');
   const target = new Date(clockStart);
   if (row!.last !== null && target < new Date(row!.last)) {
-    throw new Error(`CLOCK_START is ${clockStart}, but the last event is of ${row!.last}: the clock only goes forwards. Unset it or name a later instant.`);
+    throw new Error(
+      `CLOCK_START is ${clockStart}, but the last event is of ${row!.last}: the clock only goes forwards. Unset it or name a later instant.`,
+    );
   }
   await moveClock(units, target);
 }

@@ -15,7 +15,8 @@ export async function calculate(tools: DemoTools, policy: PolicyState): Promise<
   const [term] = policy.terms;
   const { policy_number, prospect_id } = policy;
   await tools.commands.execute(
-    new CalculateCommissions(policy.id, 1, { ...term!, policy_number, prospect_id, occurred_at: policy.signed_at }));
+    new CalculateCommissions(policy.id, 1, { ...term!, policy_number, prospect_id, occurred_at: policy.signed_at }),
+  );
 }
 
 /** What happens to the money in the end, in this order; each is a step of the book. */
@@ -28,13 +29,16 @@ export const MONEY_STEPS: ((tools: DemoTools, actorOf: ActorOf, older: number) =
   async (tools, actorOf) => {
     const rows = await tools.units.query<{ id: number }>(
       `SELECT id FROM commission WHERE status = 'approved' AND policy_id = ANY($1::int[])`,
-      [(await oldestPolicies(tools)).slice(0, PAID)]);
-    if (rows.length > 0) await tools.commands.execute(new MakePayout(await actorOf('admin'), { ids: rows.map(({ id }) => id) }));
+      [(await oldestPolicies(tools)).slice(0, PAID)],
+    );
+    if (rows.length > 0)
+      await tools.commands.execute(new MakePayout(await actorOf('admin'), { ids: rows.map(({ id }) => id) }));
   },
   async (tools, actorOf) => {
     const [policy] = await tools.units.query<{ id: number }>(
       `SELECT policy.id FROM policy JOIN commission ON commission.policy_id = policy.id AND commission.status = 'paid'
-       WHERE policy.status = 'active' AND end_date > company_now()::date ORDER BY signed_at, policy.id LIMIT 1`);
+       WHERE policy.status = 'active' AND end_date > company_now()::date ORDER BY signed_at, policy.id LIMIT 1`,
+    );
     if (!policy) return;
     const wish = { effective_date: null, reason: 'The customer moved abroad.', preview: false };
     await tools.commands.execute(new CancelPolicy(await actorOf('head_sales'), policy.id, wish));
@@ -51,6 +55,12 @@ async function approve(tools: DemoTools, superior: Actor, policies: readonly num
   const rows = await tools.units.query<{ id: number }>(
     `SELECT id FROM commission WHERE status = 'pending' AND policy_id = ANY($1::int[])
        AND beneficiary_id = ANY($2::int[]) ORDER BY id`,
-    [policies, superior.team]);
-  await tools.commands.execute(new ApproveCommissions(superior, rows.map(({ id }) => id)));
+    [policies, superior.team],
+  );
+  await tools.commands.execute(
+    new ApproveCommissions(
+      superior,
+      rows.map(({ id }) => id),
+    ),
+  );
 }

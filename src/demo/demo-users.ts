@@ -17,13 +17,24 @@ export async function seedDemoUsers(commands: CommandBus, users: Users): Promise
   const ids = new Map<string, number>();
   for (const { username, role, supervisor } of DEMO_USERS) {
     const known = await users.findByUsername(username);
-    ids.set(username, known?.id ?? (await commands.execute(new RegisterUser({
+    ids.set(
       username,
-      email: `${username}@insurance-crm.example`,
-      password: DEMO_PASSWORD,
-      role,
-      supervisor_id: supervisor === null ? null : ids.get(supervisor)!,
-    }, true))).id);
+      known?.id ??
+        (
+          await commands.execute(
+            new RegisterUser(
+              {
+                username,
+                email: `${username}@insurance-crm.example`,
+                password: DEMO_PASSWORD,
+                role,
+                supervisor_id: supervisor === null ? null : ids.get(supervisor)!,
+              },
+              true,
+            ),
+          )
+        ).id,
+    );
   }
   return ids;
 }

@@ -28,7 +28,10 @@ export abstract class Aggregate<State extends AggregateState, Event extends Doma
   private current: State | undefined;
 
   /** `state` is the row as read, or undefined for an aggregate about to record its first fact. */
-  constructor(readonly id: number, state?: State) {
+  constructor(
+    readonly id: number,
+    state?: State,
+  ) {
     this.current = state;
   }
 

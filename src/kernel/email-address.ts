@@ -20,11 +20,15 @@ export function emailAddress(text: string): string | undefined {
   const local = plain.slice(0, Math.max(at, 0));
   const domain = asciiDomain(plain.slice(at + 1));
   const address = `${local}@${domain}`;
-  return local.length <= MOST_LOCAL && LOCAL.test(local) && DOMAIN.test(domain) && address.length <= MOST_LENGTH ? address : undefined;
+  return local.length <= MOST_LOCAL && LOCAL.test(local) && DOMAIN.test(domain) && address.length <= MOST_LENGTH
+    ? address
+    : undefined;
 }
 
 function asciiDomain(domain: string): string {
   if (!/[^\0-\x7f]/.test(domain)) return domain.toLowerCase();
   // What would end the host within a URL has no place in a domain either.
-  return /[\0- "#%/:<>?@[\\\]^`{|}]/.test(domain) || !URL.canParse(`http://${domain}`) ? '' : new URL(`http://${domain}`).hostname;
+  return /[\0- "#%/:<>?@[\\\]^`{|}]/.test(domain) || !URL.canParse(`http://${domain}`)
+    ? ''
+    : new URL(`http://${domain}`).hostname;
 }

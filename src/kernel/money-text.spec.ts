@@ -31,7 +31,11 @@ describe('a text with amounts', () => {
     ['Lowest annual premium: 1,201.15 EUR.', 'Lowest annual premium: €1,201.15.', 'Lowest annual premium: 1.201,15 €.'],
     ['€ 1.201,5 a year', '€1,201.50 a year', '1.201,50 € a year'],
     ['EUR 90.50, 12 instalments of 7 euro', '€90.50, 12 instalments of €7', '90,50 €, 12 instalments of 7 €'],
-    ['250.000\u00a0€ and 95.7% of claims, 80 out of 100', '€250,000 and 95.7% of claims, 80 out of 100', '250.000 € and 95.7% of claims, 80 out of 100'],
+    [
+      '250.000\u00a0€ and 95.7% of claims, 80 out of 100',
+      '€250,000 and 95.7% of claims, 80 out of 100',
+      '250.000 € and 95.7% of claims, 80 out of 100',
+    ],
   ])('has them all in one form: %s', (text, english, italian) => {
     expect(plain(withAmountsAs('en', text))).toBe(english);
     expect(plain(withAmountsAs('it', text))).toBe(italian);

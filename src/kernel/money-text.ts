@@ -29,5 +29,10 @@ export function withAmountsAs(language: TextLanguage, text: string): string {
 }
 
 function inEuro(locale: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', minimumFractionDigits: 2, useGrouping: 'always' } as Intl.NumberFormatOptions);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'EUR',
+    minimumFractionDigits: 2,
+    useGrouping: 'always',
+  } as Intl.NumberFormatOptions);
 }

@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  compareMoney, money, moneyToWire, percentOf, splitMoney, subtractMoney, sumMoney,
-} from './money.js';
+import { compareMoney, money, moneyToWire, percentOf, splitMoney, subtractMoney, sumMoney } from './money.js';
 
 describe('money', () => {
   it.each([
-    ['0.005', '0.01'], ['0.0049999999999999999999', '0.00'], ['1.005', '1.01'], ['2.675', '2.68'],
-    ['-0.005', '-0.01'], ['-0.001', '0.00'], ['-0', '0.00'], ['871.2328767', '871.23'], ['7', '7.00'],
+    ['0.005', '0.01'],
+    ['0.0049999999999999999999', '0.00'],
+    ['1.005', '1.01'],
+    ['2.675', '2.68'],
+    ['-0.005', '-0.01'],
+    ['-0.001', '0.00'],
+    ['-0', '0.00'],
+    ['871.2328767', '871.23'],
+    ['7', '7.00'],
     ['99999999999999999999.995', '100000000000000000000.00'],
   ])('rounds %s half up to %s', (value, rounded) => {
     expect(money(value)).toBe(rounded);

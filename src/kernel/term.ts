@@ -30,7 +30,8 @@ export function dateIn(instant: string, timeZone: string): IsoDate {
   // No zone changes its day within a minute, not since clocks go by whole minutes; most questions are about the present one.
   const minute = UTC_MINUTE.exec(instant)?.[0];
   if (minute === undefined) return computeDateIn(instant, timeZone);
-  if (lately?.minute !== minute || lately.timeZone !== timeZone) lately = { minute, timeZone, date: computeDateIn(instant, timeZone) };
+  if (lately?.minute !== minute || lately.timeZone !== timeZone)
+    lately = { minute, timeZone, date: computeDateIn(instant, timeZone) };
   return lately.date;
 }
 

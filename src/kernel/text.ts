@@ -21,7 +21,12 @@ export function cleanText(text: string): string {
 /** From its end, one by one: an expression for all of them would begin anew at each, and take seconds for thousands. */
 function withoutTail(text: string): string {
   let end = text.length;
-  while (end > 0 && TRAILING.test(text[end - 1]!) && !ENDS_WORD.test(text.slice(Math.max(0, end - LONGEST_ENDING), end))) end -= 1;
+  while (
+    end > 0 &&
+    TRAILING.test(text[end - 1]!) &&
+    !ENDS_WORD.test(text.slice(Math.max(0, end - LONGEST_ENDING), end))
+  )
+    end -= 1;
   return text.slice(0, end);
 }
 
@@ -31,7 +36,8 @@ export function withoutInvisible(text: string): string {
 }
 
 /** Reads as one address of the web, whatever its top-level domain: with a scheme, `www.`, or a path behind a domain. */
-const WEB_ADDRESS = /:\/\/|(?<![\p{L}\p{N}])(?:https?|ftp|mailto):|(?<![\p{L}\p{N}])www\.|\.(?:[\p{L}\p{N}-]{2,}|\d)(?::\d+)?\//iu;
+const WEB_ADDRESS =
+  /:\/\/|(?<![\p{L}\p{N}])(?:https?|ftp|mailto):|(?<![\p{L}\p{N}])www\.|\.(?:[\p{L}\p{N}-]{2,}|\d)(?::\d+)?\//iu;
 /** Two letters or more on both sides of a dot, the latter small: `evil.example`, but not `Dr.Rossi`, `J.R.Tolkien` or `S.p.A.` */
 const BARE_DOMAIN = /[\p{L}\p{N}-]{2}\.(?=\p{Ll}{2,}(?![\p{L}\p{N}]))/u;
 
@@ -53,7 +59,8 @@ function asRead(name: string): string {
 }
 
 /** A dot, full-width and ideographic ones too, within what may be a domain, whatever is not seen beside it. */
-const DOT_WITHIN = /(?<=[\p{L}\p{N}\p{M}\p{Default_Ignorable_Code_Point}-])[.\uff0e\u3002](?=[\p{L}\p{N}\p{Default_Ignorable_Code_Point}]{2})/gu;
+const DOT_WITHIN =
+  /(?<=[\p{L}\p{N}\p{M}\p{Default_Ignorable_Code_Point}-])[.\uff0e\u3002](?=[\p{L}\p{N}\p{Default_Ignorable_Code_Point}]{2})/gu;
 
 /** A name for a mail, in which no mail program finds a domain to make a link of: `Booking.com` looks the same. */
 export function unlinked(name: string): string {

@@ -16,7 +16,10 @@ const COLLECT_EARLY = '--heap-growing-percent=50';
  * Runs one process of the system from boot to exit: says `ready` to the parent (with the URL, if it has one), stops
  * when told to or when the parent is gone, and explains a failed boot in one sentence instead of a stack trace.
  */
-export async function runProcess(name: string, boot: () => Promise<{ app: INestApplicationContext; url?: string }>): Promise<void> {
+export async function runProcess(
+  name: string,
+  boot: () => Promise<{ app: INestApplicationContext; url?: string }>,
+): Promise<void> {
   setFlagsFromString(COLLECT_EARLY);
   const stopping = stopWanted();
   process.on('unhandledRejection', (reason) => console.error(`The ${name} ignored a failure: ${messageOf(reason)}`));
@@ -24,7 +27,10 @@ export async function runProcess(name: string, boot: () => Promise<{ app: INestA
     const { app, url } = await boot();
     void stopping.then(async () => {
       setTimeout(() => process.exit(1), HARD_EXIT_MS).unref();
-      const code = await app.close().then(() => 0, () => 1);
+      const code = await app.close().then(
+        () => 0,
+        () => 1,
+      );
       await theEnd();
       process.exit(code);
     });
@@ -47,10 +53,14 @@ function stopWanted(): Promise<void> {
 /** What a failed boot means for who started it. */
 export function explain(error: unknown): string {
   const { code } = (error ?? {}) as { code?: string };
-  if (['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET'].includes(code ?? '') || /^(28|3D|57P)/.test(code ?? '')) {
+  if (
+    ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET'].includes(code ?? '') ||
+    /^(28|3D|57P)/.test(code ?? '')
+  ) {
     return `PostgreSQL does not answer as DATABASE_URL says (${messageOf(error)}). Start it, or correct DATABASE_URL.`;
   }
-  if (code === 'EADDRINUSE') return 'The port is taken. Stop what uses it, or set PORT to another one (0 takes any free one).';
+  if (code === 'EADDRINUSE')
+    return 'The port is taken. Stop what uses it, or set PORT to another one (0 takes any free one).';
   return messageOf(error);
 }
 

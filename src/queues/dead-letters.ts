@@ -19,7 +19,9 @@ export class DeadLetters {
       const delivery = await this.mustBeDead(eventId, subscriber);
       await this.units.query(
         `UPDATE event_delivery SET status = 'pending', attempts = 0, forwards = 0, next_at = clock_timestamp()
-         WHERE event_id = $1 AND subscriber = $2`, [eventId, subscriber]);
+         WHERE event_id = $1 AND subscriber = $2`,
+        [eventId, subscriber],
+      );
       await this.deliveries.record('DeliveryRedriven', delivery, reason);
       this.units.afterCommit('deliveries', () => this.signal.announce());
     });
@@ -31,7 +33,9 @@ export class DeadLetters {
       const delivery = await this.mustBeDead(eventId, subscriber);
       await this.units.query(
         `UPDATE event_delivery SET status = 'skipped', done_at = clock_timestamp(), result = $3
-         WHERE event_id = $1 AND subscriber = $2`, [eventId, subscriber, JSON.stringify({ skipped: reason })]);
+         WHERE event_id = $1 AND subscriber = $2`,
+        [eventId, subscriber, JSON.stringify({ skipped: reason })],
+      );
       await this.deliveries.record('DeliverySkipped', delivery, reason);
     });
   }
@@ -48,7 +52,9 @@ export class DeadLetters {
          ON CONFLICT (event_id, subscriber) DO UPDATE
            SET status = 'pending', attempts = 0, forwards = 0, next_at = clock_timestamp(), done_at = NULL, result = NULL
            WHERE present.status = 'done'
-         RETURNING event_id`, [eventId, subscriber]);
+         RETURNING event_id`,
+        [eventId, subscriber],
+      );
       if (!owed) return false;
       await this.deliveries.record('DeliveryRedriven', (await this.deliveries.find(eventId, subscriber))!, reason);
       this.units.afterCommit('deliveries', () => this.signal.announce());
@@ -60,7 +66,9 @@ export class DeadLetters {
     const delivery = await this.deliveries.find(eventId, subscriber, true);
     if (!delivery) throw notFound('delivery');
     if (delivery.status !== 'dead') {
-      throw new DomainError('delivery_not_dead', `The delivery is ${delivery.status}, not dead.`, { status: delivery.status });
+      throw new DomainError('delivery_not_dead', `The delivery is ${delivery.status}, not dead.`, {
+        status: delivery.status,
+      });
     }
     return delivery;
   }

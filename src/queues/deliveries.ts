@@ -23,7 +23,8 @@ export interface Delivery {
 
 const MOST_CLAIMED = 200;
 
-const FIND = prepared(`SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id, status, attempts FROM event_delivery
+const FIND =
+  prepared(`SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id, status, attempts FROM event_delivery
   WHERE event_id = $1 AND subscriber = $2`);
 const LOCK = prepared(`${FIND} FOR UPDATE`);
 const DONE = prepared(`UPDATE event_delivery
@@ -80,7 +81,8 @@ export class Deliveries {
     const [, count] = await this.units.manager.query<[unknown, number]>(
       `WITH lost AS (SELECT event_id, subscriber FROM event_delivery WHERE status = 'forwarded' FOR UPDATE SKIP LOCKED)
        UPDATE event_delivery AS delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp()
-       FROM lost WHERE delivery.event_id = lost.event_id AND delivery.subscriber = lost.subscriber`);
+       FROM lost WHERE delivery.event_id = lost.event_id AND delivery.subscriber = lost.subscriber`,
+    );
     return count;
   }
 
@@ -91,14 +93,17 @@ export class Deliveries {
   }
 
   async markDone(delivery: Delivery, result: object | null): Promise<void> {
-    await this.units.query(
-      DONE,
-      [delivery.event_id, delivery.subscriber, result && JSON.stringify(result)],
-    );
+    await this.units.query(DONE, [delivery.event_id, delivery.subscriber, result && JSON.stringify(result)]);
   }
 
   /** Notes a failed try: due again after a jittered pause that doubles to 15 min, or dead (true), which is a fact of its own. */
-  markFailed(eventId: string, subscriber: string, reason: string, mostAttempts: number, final: boolean): Promise<boolean> {
+  markFailed(
+    eventId: string,
+    subscriber: string,
+    reason: string,
+    mostAttempts: number,
+    final: boolean,
+  ): Promise<boolean> {
     return this.units.run(async () => {
       const delivery = await this.find(eventId, subscriber, true);
       if (!delivery || !['pending', 'forwarded'].includes(delivery.status)) return false;
@@ -117,12 +122,18 @@ export class Deliveries {
   }
 
   /** Records a fact about a delivery, in the caller's transaction and under the delivery's lock. */
-  async record(type: 'DeliveryDied' | 'DeliveryRedriven' | 'DeliverySkipped', delivery: Delivery, reason: string): Promise<void> {
+  async record(
+    type: 'DeliveryDied' | 'DeliveryRedriven' | 'DeliverySkipped',
+    delivery: Delivery,
+    reason: string,
+  ): Promise<void> {
     // Dead letters about dead letters would never end. What an admin does about one is a fact like any other.
     if (type === 'DeliveryDied' && delivery.aggregate_type === 'delivery') return;
     const id = `${delivery.event_id}.${delivery.subscriber}`;
     const [head] = await this.units.query<{ version: number }>(
-      `SELECT coalesce(max(version), 0) AS version FROM event_store WHERE aggregate_type = 'delivery' AND aggregate_id = $1`, [id]);
+      `SELECT coalesce(max(version), 0) AS version FROM event_store WHERE aggregate_type = 'delivery' AND aggregate_id = $1`,
+      [id],
+    );
     const { event_id, subscriber, event_type, aggregate_type, aggregate_id, attempts } = delivery;
     const event: RecordedEvent = {
       event_id: newEventId(),

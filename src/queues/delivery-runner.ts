@@ -65,44 +65,67 @@ export class DeliveryRunner {
     const { correlation_id: correlationId, user_id } = event.metadata;
     const context = { source: 'worker' as const, correlationId, causationId: eventId, userId: user_id ?? undefined };
     const attributes = {
-      'crm.correlation_id': correlationId, 'crm.event_id': eventId, 'crm.event_type': event.event_type,
-      'crm.aggregate': `${event.aggregate_type}/${event.aggregate_id}`, 'crm.subscriber': subscriber,
+      'crm.correlation_id': correlationId,
+      'crm.event_id': eventId,
+      'crm.event_type': event.event_type,
+      'crm.aggregate': `${event.aggregate_type}/${event.aggregate_id}`,
+      'crm.subscriber': subscriber,
     };
     const span = { attributes, cause: event.metadata.traceparent, kind: 'consumer' as const };
-    await this.context.run(context, () => inSpan(`${subscriber} ← ${event.event_type}`, span, async () => {
-      failpoint('delivery.claimed', [subscriber]);
-      const timeout = AbortSignal.timeout(this.config.JOB_TIMEOUT_SECONDS * 1000);
-      try {
-        await this.deliver(event, subscriber, reaction, timeout);
-      } catch (error) {
-        failSpan(error);
-        await this.failed(event, subscriber, error as Error);
-      }
-    }));
+    await this.context.run(context, () =>
+      inSpan(`${subscriber} ← ${event.event_type}`, span, async () => {
+        failpoint('delivery.claimed', [subscriber]);
+        const timeout = AbortSignal.timeout(this.config.JOB_TIMEOUT_SECONDS * 1000);
+        try {
+          await this.deliver(event, subscriber, reaction, timeout);
+        } catch (error) {
+          failSpan(error);
+          await this.failed(event, subscriber, error as Error);
+        }
+      }),
+    );
   }
 
-  private async deliver(event: StoredEvent, subscriber: string, reaction: Reaction, timeout: AbortSignal): Promise<void> {
+  private async deliver(
+    event: StoredEvent,
+    subscriber: string,
+    reaction: Reaction,
+    timeout: AbortSignal,
+  ): Promise<void> {
     // What is prepared cannot be taken back, so it is looked at first whether there is anything to prepare for.
     if (reaction.prepare && !isOpen(await this.deliveries.find(event.event_id, subscriber))) return;
     if (!this.store.understands(event)) throw new Hopeless(`event schema ${event.schema_version} is not known here`);
     const saga = reaction.constructor.name;
-    const prepared = reaction.prepare && (await inSpan(`${saga}.prepare`, {}, () => inTime(reaction.prepare!(event, timeout), timeout)));
+    const prepared =
+      reaction.prepare &&
+      (await inSpan(`${saga}.prepare`, {}, () => inTime(reaction.prepare!(event, timeout), timeout)));
     failpoint('delivery.prepared', [subscriber]);
-    await this.effects.run(() => this.units.run(async () => {
-      const delivery = await this.deliveries.find(event.event_id, subscriber, true);
-      if (!isOpen(delivery)) return;
-      const result = await inSpan(`${saga}.react`, {}, () => inTime(reaction.react(event, prepared), timeout));
-      await this.deliveries.markDone(delivery, result ?? null);
-      failpoint('delivery.effect', [subscriber]);
-    }));
+    await this.effects.run(() =>
+      this.units.run(async () => {
+        const delivery = await this.deliveries.find(event.event_id, subscriber, true);
+        if (!isOpen(delivery)) return;
+        const result = await inSpan(`${saga}.react`, {}, () => inTime(reaction.react(event, prepared), timeout));
+        await this.deliveries.markDone(delivery, result ?? null);
+        failpoint('delivery.effect', [subscriber]);
+      }),
+    );
     failpoint('delivery.committed', [subscriber]);
   }
 
   private async failed(event: StoredEvent, subscriber: string, error: Error): Promise<void> {
     const final = error instanceof Hopeless || error instanceof DomainError;
     const reason = error instanceof DomainError ? `${error.code}: ${error.message}` : error.message;
-    this.logger.warn({ event_id: event.event_id, event_type: event.event_type, subscriber, final, reason }, 'a delivery failed');
-    const died = await this.deliveries.markFailed(event.event_id, subscriber, reason, QUEUES[subscriber]?.attempts ?? 1, final);
+    this.logger.warn(
+      { event_id: event.event_id, event_type: event.event_type, subscriber, final, reason },
+      'a delivery failed',
+    );
+    const died = await this.deliveries.markFailed(
+      event.event_id,
+      subscriber,
+      reason,
+      QUEUES[subscriber]?.attempts ?? 1,
+      final,
+    );
     if (!died && isExpected(error)) return;
     const { event_id, event_type, metadata } = event;
     this.reports.report(error, { request_id: metadata.correlation_id, event_id, event_type, subscriber, died });

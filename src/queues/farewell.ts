@@ -7,7 +7,10 @@ const FINISH_MS = 20_000;
  * Closes a queue or worker once its work has settled, or has had its time. Nest closes it once more at the end of a
  * shutdown and waits for that, so afterwards closing is nothing.
  */
-export async function farewell(connection: { close(): Promise<unknown> }, settled: Promise<unknown> = Promise.resolve()): Promise<void> {
+export async function farewell(
+  connection: { close(): Promise<unknown> },
+  settled: Promise<unknown> = Promise.resolve(),
+): Promise<void> {
   const closing = connection.close().catch(() => undefined);
   await Promise.race([closing, settled.then(() => pause(FAREWELL_MS)), pause(FINISH_MS)]);
   connection.close = () => Promise.resolve();

@@ -17,7 +17,8 @@ export class ForwardEvent implements FactHandler {
 
   async handle(events: readonly RecordedEvent[]): Promise<void> {
     const owed = events.flatMap(({ event_id, event_type, aggregate_type }) =>
-      subscribersOf(event_type, aggregate_type).map((subscriber) => ({ event_id, subscriber })));
+      subscribersOf(event_type, aggregate_type).map((subscriber) => ({ event_id, subscriber })),
+    );
     const types = events.map((event) => event.event_type);
     this.units.afterCommit(`failpoint ${types.join()}`, () => failpoint('event.committed', types));
     await this.store.append(events, owed);

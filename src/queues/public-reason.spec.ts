@@ -14,7 +14,7 @@ it.each([
   'ada@example.org: no such user',
   'Ada_Rossi: unknown',
   'mail refused: 550 <ada@example.org> unknown',
-  'EACCES: permission denied, open \'/var/lib/crm/documents/ab/cd\'',
+  "EACCES: permission denied, open '/var/lib/crm/documents/ab/cd'",
   '',
 ])('tells nothing of %j', (reason) => {
   expect(publicReason(reason)).toBeUndefined();

@@ -27,7 +27,9 @@ export class QueuePool extends pg.Pool {
 
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Parameters<pg.Pool['connect']>[0]): void;
-  override connect(callback?: (error: Error | undefined, client: pg.PoolClient | undefined, release: () => void) => void) {
+  override connect(
+    callback?: (error: Error | undefined, client: pg.PoolClient | undefined, release: () => void) => void,
+  ) {
     const client = this.patiently();
     if (!callback) return client;
     void client.then(

@@ -29,7 +29,9 @@ export class QueuePulse implements QueueHealth, OnApplicationShutdown {
 
   async answers(): Promise<boolean | undefined> {
     if (!this.redis) return undefined;
-    this.asked ??= readEpoch(this.redis).then((found) => found !== undefined).finally(() => (this.asked = undefined));
+    this.asked ??= readEpoch(this.redis)
+      .then((found) => found !== undefined)
+      .finally(() => (this.asked = undefined));
     return Promise.race([this.asked, pause(PATIENCE_MS, false, { ref: false })]);
   }
 }

@@ -30,12 +30,19 @@ function openInRedis(url: string) {
   // Whoever looks would rather hear that Redis is away than wait for it.
   const connection = lookingConnection(url);
   connection.on('error', () => {});
-  return { queues: names.map((name) => watched(new Queue(name, { connection: connection as never, prefix: QUEUE_PREFIX, ...READING }))), close: () => connection.disconnect() };
+  return {
+    queues: names.map((name) =>
+      watched(new Queue(name, { connection: connection as never, prefix: QUEUE_PREFIX, ...READING })),
+    ),
+    close: () => connection.disconnect(),
+  };
 }
 
 function openInPostgres(url: string) {
   const connection = new QueuePool(url, 0);
-  const queues = names.map((name) => watched(new Queue(name, { connection: connection as never, ...READING }, createPostgresBackend as never)));
+  const queues = names.map((name) =>
+    watched(new Queue(name, { connection: connection as never, ...READING }, createPostgresBackend as never)),
+  );
   return { queues, close: () => void connection.end() };
 }
 

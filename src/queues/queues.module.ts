@@ -22,7 +22,14 @@ import { Relay } from './relay.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [ForwardEvent, DeliverySignal, Deliveries, DeadLetters, QueueWindow, { provide: QueueHealth, useClass: QueuePulse }],
+  providers: [
+    ForwardEvent,
+    DeliverySignal,
+    Deliveries,
+    DeadLetters,
+    QueueWindow,
+    { provide: QueueHealth, useClass: QueuePulse },
+  ],
   exports: [CqrsModule, Deliveries, DeadLetters, QueueWindow, QueueHealth],
 })
 export class FactsModule implements OnModuleInit {
@@ -53,7 +60,9 @@ export class QueuesModule {
 }
 
 /** Redis where `REDIS_URL` names one, else BullMQ's schema in the same PostgreSQL. */
-export function backendOptions(config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL' | 'DATABASE_DIRECT_URL'>): QueueOptions {
+export function backendOptions(
+  config: Pick<Config, 'REDIS_URL' | 'DATABASE_URL' | 'DATABASE_DIRECT_URL'>,
+): QueueOptions {
   if (!config.REDIS_URL) return { connection: new QueuePool(directUrl(config), Object.keys(QUEUES).length) as never };
   return { prefix: QUEUE_PREFIX, connection: queueConnection(config.REDIS_URL) };
 }

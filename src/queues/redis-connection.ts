@@ -11,7 +11,12 @@ const MOST_PAUSE_MS = 1_000;
 const retryStrategy = (times: number) => Math.min(times * 200, MOST_PAUSE_MS);
 
 /** One that nobody waits on: a question is answered at once, or not at all. */
-const IMPATIENT: RedisOptions = { enableOfflineQueue: false, maxRetriesPerRequest: 0, connectTimeout: 2_000, commandTimeout: 2_000 };
+const IMPATIENT: RedisOptions = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  connectTimeout: 2_000,
+  commandTimeout: 2_000,
+};
 
 /** Nodes that move or fail are looked for every few seconds. */
 const CLUSTER = { clusterRetryStrategy: retryStrategy, slotsRefreshInterval: 5_000, slotsRefreshTimeout: 2_000 };
@@ -56,7 +61,11 @@ export function lookingConnection(redisUrl: string): Redis | Cluster {
   return connectionTo(redisUrl, { maxRetriesPerRequest: 1, commandTimeout: 3_000 }, {});
 }
 
-function connectionTo(redisUrl: string, more: RedisOptions, asCluster: Pick<RedisOptions, 'lazyConnect' | 'enableOfflineQueue'>): Redis | Cluster {
+function connectionTo(
+  redisUrl: string,
+  more: RedisOptions,
+  asCluster: Pick<RedisOptions, 'lazyConnect' | 'enableOfflineQueue'>,
+): Redis | Cluster {
   const address = readRedisUrl(redisUrl);
   const options = { ...optionsOf(address), ...more };
   if (!address.isCluster) return new Redis({ ...address.nodes[0], db: address.db, ...options, ...asCluster });

@@ -1,4 +1,11 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { getQueueToken } from '@nestjs/bullmq';
 import { ModuleRef } from '@nestjs/core';
 import { type Queue } from 'bullmq';
@@ -108,11 +115,13 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
   }
 
   private add(subscriber: string, deliveries: Claimed): Promise<unknown> {
-    return this.queue(subscriber).addBulk(deliveries.map(({ event_id }) => ({
-      name: subscriber,
-      data: { event_id },
-      opts: { jobId: `${event_id}.${subscriber}`, removeOnComplete: true, removeOnFail: true },
-    })));
+    return this.queue(subscriber).addBulk(
+      deliveries.map(({ event_id }) => ({
+        name: subscriber,
+        data: { event_id },
+        opts: { jobId: `${event_id}.${subscriber}`, removeOnComplete: true, removeOnFail: true },
+      })),
+    );
   }
 
   /** Without the queues: the same rows, claimed by those who work them. */
@@ -139,7 +148,11 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
   /** Keeps a LISTEN connection of its own; whenever it drops, polling goes on and a new one is tried after a second. */
   private async listen(): Promise<void> {
     while (!this.stopping) {
-      const client = new pg.Client({ connectionString: directUrl(this.config), application_name: 'crm-relay', keepAlive: true });
+      const client = new pg.Client({
+        connectionString: directUrl(this.config),
+        application_name: 'crm-relay',
+        keepAlive: true,
+      });
       const dropped = new Promise<void>((resolve) => client.once('end', resolve).on('error', () => resolve()));
       client.on('notification', () => this.wake());
       try {

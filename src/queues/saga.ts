@@ -51,13 +51,16 @@ export abstract class Saga<Prepared = void> extends WorkerHost implements OnModu
 export function Subscriber(queue: string): ClassDecorator {
   return (target) => {
     Reflect.defineMetadata(QUEUE_OF_SAGA, queue, target);
-    Processor({ name: queue }, {
-      concurrency: Number(process.env.WORKER_CONCURRENCY || 5),
-      lockDuration: 10_000,
-      stalledInterval: 5_000,
-      // However many workers died with a job, it comes back at once: by default the second death would cost it the lease.
-      maxStalledCount: 1_000,
-    })(target);
+    Processor(
+      { name: queue },
+      {
+        concurrency: Number(process.env.WORKER_CONCURRENCY || 5),
+        lockDuration: 10_000,
+        stalledInterval: 5_000,
+        // However many workers died with a job, it comes back at once: by default the second death would cost it the lease.
+        maxStalledCount: 1_000,
+      },
+    )(target);
   };
 }
 

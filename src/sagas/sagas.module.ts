@@ -29,7 +29,9 @@ function isSaga(value: unknown): value is Type<Saga> {
 function refuseMismatch(sagas: readonly Type<Saga>[]): void {
   const worked = sagas.map((saga) => queueOf(saga));
   const faults = [
-    ...Object.keys(QUEUES).filter((queue) => !worked.includes(queue)).map((queue) => `queue ${queue} has no saga`),
+    ...Object.keys(QUEUES)
+      .filter((queue) => !worked.includes(queue))
+      .map((queue) => `queue ${queue} has no saga`),
     ...worked.filter((queue) => !QUEUES[queue]).map((queue) => `no line in queues.ts for ${queue}`),
     ...worked.filter((queue, index) => worked.indexOf(queue) !== index).map((queue) => `queue ${queue} has two sagas`),
   ];

@@ -35,7 +35,12 @@ describe('the access log', () => {
   it('holds who read what, and from where', async () => {
     const reads: [username: string, path: string, action: string, object: string | null][] = [
       ['broker1', `/prospects/${policy.prospect_id}`, 'prospect.read', `prospect:${policy.prospect_id}`],
-      ['broker1', `/prospects/${policy.prospect_id}/history`, 'prospect.read_history', `prospect:${policy.prospect_id}`],
+      [
+        'broker1',
+        `/prospects/${policy.prospect_id}/history`,
+        'prospect.read_history',
+        `prospect:${policy.prospect_id}`,
+      ],
       ['broker1', `/prospects/${policy.prospect_id}/activity`, 'activity.read', `prospect:${policy.prospect_id}`],
       ['broker1', `/quotes/${policy.quote_id}`, 'quote.read', `quote:${policy.quote_id}`],
       ['broker1', `/quotes/${policy.quote_id}/history`, 'quote.read_history', `quote:${policy.quote_id}`],
@@ -48,7 +53,12 @@ describe('the access log', () => {
       ['manager1', '/users', 'user.read', null],
       ['admin', '/users/1', 'user.read', 'user:1'],
       ['admin', '/operations/deliveries', 'operations.read', null],
-      ['admin', `/events?aggregate_type=prospect&aggregate_id=${policy.prospect_id}`, 'event.read', `prospect:${policy.prospect_id}`],
+      [
+        'admin',
+        `/events?aggregate_type=prospect&aggregate_id=${policy.prospect_id}`,
+        'event.read',
+        `prospect:${policy.prospect_id}`,
+      ],
       ['admin', '/access-log', 'access_log.read', null],
     ];
     const ids: string[] = [];
@@ -71,7 +81,11 @@ describe('the access log', () => {
     const payout = must(await admin.post('/commissions/payouts', { ids: commissions.map(({ id }) => id) }), 201);
     const file = await admin.get(`/commissions/payouts/${payout.id}/csv`);
     expect(file.status).toBe(200);
-    expect(await logged(file.headers.get('x-request-id')!)).toMatchObject({ username: 'admin', action: 'payout.read', object: `payout:${payout.id}` });
+    expect(await logged(file.headers.get('x-request-id')!)).toMatchObject({
+      username: 'admin',
+      action: 'payout.read',
+      object: `payout:${payout.id}`,
+    });
   });
 
   it('holds whom an admin has registered, and no stranger who registers', async () => {
@@ -79,15 +93,30 @@ describe('the access log', () => {
     const stranger = await system.anonymous().post('/auth/register', somebody('stranger'));
     const hired = await (await system.as('admin')).post('/auth/register', { ...somebody('hired'), role: 'manager' });
     expect([stranger.status, hired.status]).toEqual([201, 201]);
-    expect(await logged(hired.headers.get('x-request-id')!)).toMatchObject({ username: 'admin', action: 'user.create', object: null, status: 201 });
-    expect(await system.query('SELECT 1 FROM access_log WHERE request_id = $1', [stranger.headers.get('x-request-id')])).toEqual([]);
+    expect(await logged(hired.headers.get('x-request-id')!)).toMatchObject({
+      username: 'admin',
+      action: 'user.create',
+      object: null,
+      status: 201,
+    });
+    expect(
+      await system.query('SELECT 1 FROM access_log WHERE request_id = $1', [stranger.headers.get('x-request-id')]),
+    ).toEqual([]);
   });
 
   it('holds who tried what is not theirs', async () => {
     const outOfSight = await (await system.as('broker3')).get(`/prospects/${policy.prospect_id}`);
-    expect(await logged(outOfSight.headers.get('x-request-id')!)).toMatchObject({ username: 'broker3', status: 404, object: `prospect:${policy.prospect_id}` });
+    expect(await logged(outOfSight.headers.get('x-request-id')!)).toMatchObject({
+      username: 'broker3',
+      status: 404,
+      object: `prospect:${policy.prospect_id}`,
+    });
     const notTheirs = await (await system.as('broker3')).get('/operations/deliveries');
-    expect(await logged(notTheirs.headers.get('x-request-id')!)).toMatchObject({ username: 'broker3', status: 403, action: 'operations.read' });
+    expect(await logged(notTheirs.headers.get('x-request-id')!)).toMatchObject({
+      username: 'broker3',
+      status: 403,
+      action: 'operations.read',
+    });
   });
 
   it('holds no list, and nothing that a caller wrote where an id belongs', async () => {
@@ -113,22 +142,36 @@ describe('the access log', () => {
     const pages = [...must(first, 200), ...must(await admin.get(next), 200)].map((one: { id: number }) => one.id);
     expect(pages).toEqual(ids.slice(0, 4));
     const [{ id: broker3 }] = await system.query(`SELECT id FROM app_user WHERE username = 'broker3'`);
-    const theirs = must(await admin.get(`/access-log?user_id=${broker3}&action=prospect.read&since=2020-01-01T00:00:00Z`), 200);
+    const theirs = must(
+      await admin.get(`/access-log?user_id=${broker3}&action=prospect.read&since=2020-01-01T00:00:00Z`),
+      200,
+    );
     expect(theirs.map((one: { object: string }) => one.object)).toEqual([object]);
     expect(must(await admin.get('/access-log?until=2020-01-01T00:00:00Z'), 200)).toEqual([]);
-    expect((await admin.get('/access-log?since=2027-01-01T00:00:00%2B01:00&until=2026-12-31T22:59:59Z')).body)
-      .toMatchObject({ status: 422, errors: [{ field: 'until', code: 'before_since' }] });
-    for (const instant of ['yesterday', '2026', '2026-02-30T00:00:00Z', '0000-01-01T00:00:00Z', '2026-01-01T00:00:00%2B99:00', '2026-01-01']) {
+    expect(
+      (await admin.get('/access-log?since=2027-01-01T00:00:00%2B01:00&until=2026-12-31T22:59:59Z')).body,
+    ).toMatchObject({ status: 422, errors: [{ field: 'until', code: 'before_since' }] });
+    for (const instant of [
+      'yesterday',
+      '2026',
+      '2026-02-30T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+      '2026-01-01T00:00:00%2B99:00',
+      '2026-01-01',
+    ]) {
       expect((await admin.get(`/access-log?since=${instant}`)).status).toBe(422);
     }
   });
 
   it('is counted to 10,000 and no further, as every list', async () => {
     const admin = await system.as('admin');
-    const fill = (many: number) => system.query(
-      `INSERT INTO access_log (at, user_id, role, action, object, route, status, request_id, sealed_ip)
+    const fill = (many: number) =>
+      system.query(
+        `INSERT INTO access_log (at, user_id, role, action, object, route, status, request_id, sealed_ip)
        SELECT at, user_id, role, 'user.bulk', object, route, status, request_id, sealed_ip
-       FROM (SELECT * FROM access_log LIMIT 1) AS one, generate_series(1, $1::int)`, [many]);
+       FROM (SELECT * FROM access_log LIMIT 1) AS one, generate_series(1, $1::int)`,
+        [many],
+      );
     const total = async () => (await admin.get('/access-log?action=user.bulk&limit=1')).headers.get('x-total-count');
     await fill(10_000);
     expect(await total()).toBe('10000');
@@ -154,7 +197,9 @@ describe('the access log', () => {
     await system.api.stop();
     await system.api.start();
     const ids = answers.map((answer) => answer.headers.get('x-request-id'));
-    expect(await system.query('SELECT count(*)::int AS count FROM access_log WHERE request_id = ANY($1)', [ids])).toEqual([{ count: 50 }]);
+    expect(
+      await system.query('SELECT count(*)::int AS count FROM access_log WHERE request_id = ANY($1)', [ids]),
+    ).toEqual([{ count: 50 }]);
   });
 
   it('waits for a database that is away', async () => {
@@ -181,7 +226,8 @@ describe('metrics', () => {
   it('of a worker are its own: pool, memory, event loop', async () => {
     const url = `http://127.0.0.1:${system.environment.WORKER_METRICS_PORT}`;
     const text = await (await fetch(`${url}/metrics`)).text();
-    for (const name of ['crm_pool_waiters 0', 'crm_pool_connections ', 'process_resident_memory_bytes ']) expect(text).toContain(`\n${name}`);
+    for (const name of ['crm_pool_waiters 0', 'crm_pool_connections ', 'process_resident_memory_bytes '])
+      expect(text).toContain(`\n${name}`);
     expect((await fetch(`${url}/`)).status).toBe(404);
   });
 });

@@ -25,9 +25,41 @@ const IS_RECORDED = process.env.RECORD_ANSWERS === 'true';
 const IN_ONE_ORDER = ['GET /events', 'GET /operations/dead-letters', 'GET /operations/deliveries'];
 
 const NONSENSE: unknown[] = [
-  null, true, -1, 0, 1.5, 1e308, 2 ** 31, '', ' ', 'x', 'x'.repeat(6000), '2026-02-30', [], [1], [1e308], ['x'], {}, { a: 1 }, "'; DROP TABLE prospect; --",
+  null,
+  true,
+  -1,
+  0,
+  1.5,
+  1e308,
+  2 ** 31,
+  '',
+  ' ',
+  'x',
+  'x'.repeat(6000),
+  '2026-02-30',
+  [],
+  [1],
+  [1e308],
+  ['x'],
+  {},
+  { a: 1 },
+  "'; DROP TABLE prospect; --",
 ];
-const QUERY_NONSENSE = ['', '-1', '0', '1.5', '1e308', 'x', 'x'.repeat(600), '2026-02-30', "';--", '%F0%9F%98%80', 'null', 'toString', '__proto__'];
+const QUERY_NONSENSE = [
+  '',
+  '-1',
+  '0',
+  '1.5',
+  '1e308',
+  'x',
+  'x'.repeat(600),
+  '2026-02-30',
+  "';--",
+  '%F0%9F%98%80',
+  'null',
+  'toString',
+  '__proto__',
+];
 const OUT_OF_SIGHT = 2_000_000_000;
 const STALE = { 'if-match': '"999"' };
 
@@ -64,10 +96,14 @@ describe('the contract', () => {
   it('answers everybody by the same schemas, and no reading changes anything', async () => {
     await system.quiet(120);
     // A contract that is asked for before the worker came to it is printed on the spot.
-    const written = () => system.query(`SELECT count(*) AS events FROM event_store WHERE metadata->>'source' = 'api' AND event_type <> 'PolicyContractGenerated'`);
+    const written = () =>
+      system.query(
+        `SELECT count(*) AS events FROM event_store WHERE metadata->>'source' = 'api' AND event_type <> 'PolicyContractGenerated'`,
+      );
     const before = await written();
     for (const operation of contract.operations.filter((one) => one.method === 'get')) {
-      for (const client of Object.values(cast.clients)) await contract.call(operation, client, examplePathOf(operation));
+      for (const client of Object.values(cast.clients))
+        await contract.call(operation, client, examplePathOf(operation));
     }
     contract.nothingWrong();
     expect(await written()).toEqual(before);
@@ -81,11 +117,18 @@ describe('the contract', () => {
       const { anonymous, affiliate } = cast.clients;
       const address = addressOf(operation);
       const body = operation.takesPdf ? '%PDF' : takesBody(operation) ? {} : undefined;
-      const call = (path: string, sent?: unknown, headers = {}) => contract.call(operation, client, path, sent, headers);
+      const call = (path: string, sent?: unknown, headers = {}) =>
+        contract.call(operation, client, path, sent, headers);
       await contract.call(operation, anonymous, address, body);
       if (!isAboutOneself(operation)) await contract.call(operation, affiliate, address, body);
-      if (operation.ids.length > 0) await call(pathOf(operation, OUT_OF_SIGHT), takesBody(operation) ? (operation.example ?? body) : undefined, STALE);
-      if (operation.texts.length > 0) await call(operation.path.replace(/\{\w+\}/g, 'nothing-of-the-kind'), operation.example ?? body);
+      if (operation.ids.length > 0)
+        await call(
+          pathOf(operation, OUT_OF_SIGHT),
+          takesBody(operation) ? (operation.example ?? body) : undefined,
+          STALE,
+        );
+      if (operation.texts.length > 0)
+        await call(operation.path.replace(/\{\w+\}/g, 'nothing-of-the-kind'), operation.example ?? body);
       // With all that it needs: of a field too many and one that is missing, the missing one is told first.
       const complete = examplePathOf(operation);
       await call(`${complete}${complete.includes('?') ? '&' : '?'}surprise=1`, body, STALE);
@@ -100,7 +143,9 @@ describe('the contract', () => {
       await call(address, { surprise: 1 }, STALE);
       if (operation.takesIfMatch) {
         const sent = takesBody(operation) ? (operation.example ?? {}) : undefined;
-        expect((await contract.call(operation, cast.clients.admin, address, sent, STALE)).body.code).toMatch(/stale|not_found/);
+        expect((await contract.call(operation, cast.clients.admin, address, sent, STALE)).body.code).toMatch(
+          /stale|not_found/,
+        );
       }
       if (operation.method === 'patch') expect((await call(address, {})).body.code).toBe('precondition_required');
     }
@@ -115,7 +160,8 @@ describe('the contract', () => {
       const clients = operation.roles.includes('anybody') ? [client, cast.clients.admin] : [client];
       for (const { name } of fieldsOf(operation.body)) {
         for (const value of NONSENSE) {
-          for (const one of clients) await contract.call(operation, one, address, { ...(body as object), [name]: value }, headers);
+          for (const one of clients)
+            await contract.call(operation, one, address, { ...(body as object), [name]: value }, headers);
         }
         await contract.call(operation, client, address, { ...(body as object), [name]: undefined }, headers);
       }
@@ -128,9 +174,11 @@ describe('the contract', () => {
   it('answers nonsense in every parameter as documented', async () => {
     for (const operation of contract.operations) {
       const client = await cast.whoMay(operation);
-      const send = (query: string) => contract.call(operation, client, `${addressOf(operation)}?${query}`, operation.example);
+      const send = (query: string) =>
+        contract.call(operation, client, `${addressOf(operation)}?${query}`, operation.example);
       for (const { name } of operation.query) {
-        for (const value of QUERY_NONSENSE) await send(`${name}=${value.startsWith('%') ? value : encodeURIComponent(value)}`);
+        for (const value of QUERY_NONSENSE)
+          await send(`${name}=${value.startsWith('%') ? value : encodeURIComponent(value)}`);
         await send(`${name}=1&${name}=2`);
         await send(`${name}[a]=1`);
       }
@@ -141,16 +189,26 @@ describe('the contract', () => {
   it('names the orders of every list, forwards and backwards, takes each of them and no other', async () => {
     const lists = contract.operations.filter(({ query }) => query.some(({ name }) => name === 'skip'));
     const orderOf = (operation: ApiOperation) => operation.query.find(({ name }) => name === 'sort')?.schema;
-    expect(lists.filter((one) => !orderOf(one)).map(({ name }) => name).sort()).toEqual(IN_ONE_ORDER);
+    expect(
+      lists
+        .filter((one) => !orderOf(one))
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(IN_ONE_ORDER);
     for (const operation of lists.filter(orderOf)) {
       const client = await cast.whoMay(operation);
       const { enum: orders, default: first } = orderOf(operation)!;
       expect([operation.name, orders]).toEqual([operation.name, expect.arrayContaining([first])]);
       for (const order of orders!) {
         expect(orders).toContain(String(order).startsWith('-') ? String(order).slice(1) : `-${String(order)}`);
-        expect([order, (await contract.call(operation, client, `${addressOf(operation)}?sort=${String(order)}`)).status]).toEqual([order, 200]);
+        expect([
+          order,
+          (await contract.call(operation, client, `${addressOf(operation)}?sort=${String(order)}`)).status,
+        ]).toEqual([order, 200]);
       }
-      expect((await contract.call(operation, client, `${addressOf(operation)}?sort=id`)).body.errors).toMatchObject([{ field: 'sort', code: 'unknown_sort' }]);
+      expect((await contract.call(operation, client, `${addressOf(operation)}?sort=id`)).body.errors).toMatchObject([
+        { field: 'sort', code: 'unknown_sort' },
+      ]);
     }
     contract.nothingWrong();
   });
@@ -161,8 +219,10 @@ describe('the contract', () => {
 
     it('and misses none that is documented, neither of an operation nor of the catalogue', async () => {
       const { documented, reached, reachedBy } = contract;
-      console.log(`${documented.filter((one) => reachedBy.has(one)).length} of ${documented.length} documented problems reached, `
-        + `${contract.calls} calls to ${contract.operations.length} operations`);
+      console.log(
+        `${documented.filter((one) => reachedBy.has(one)).length} of ${documented.length} documented problems reached, ` +
+          `${contract.calls} calls to ${contract.operations.length} operations`,
+      );
       expect(documented.filter((one) => !reachedBy.has(one))).toEqual([]);
       expect(catalogue.filter((code) => !reached.has(code)).sort()).toEqual(Object.keys(OF_NO_OPERATION).sort());
       for (const [code, where] of Object.entries(OF_NO_OPERATION)) {

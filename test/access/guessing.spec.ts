@@ -18,21 +18,25 @@ const statuses = async (count: number, username: string, password = 'wrong-guess
 };
 /** As if every delay had run out. */
 const waitOut = () => system.query('UPDATE sign_in_delay SET free_at = clock_timestamp()');
-const forgetAll = () => system.query('DELETE FROM sign_in_delay').then(() => system.query('DELETE FROM address_bucket'));
+const forgetAll = () =>
+  system.query('DELETE FROM sign_in_delay').then(() => system.query('DELETE FROM address_bucket'));
 
 describe('guessing a password', () => {
-  it.each(['broker1', 'nobody.of.this.name'])('of %s costs 1, 2, 4 … 300 seconds from the third mistake on', async (username) => {
-    expect(await statuses(3, username)).toEqual([401, 401, 401]);
-    const delays: number[] = [];
-    for (let n = 0; n < 11; n += 1) {
-      const refused = await logIn(username, 'wrong-guess');
-      expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
-      delays.push(Number(refused.headers.get('retry-after')));
-      await waitOut();
-      expect(await statuses(1, username)).toEqual([401]);
-    }
-    expect(delays).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
-  });
+  it.each(['broker1', 'nobody.of.this.name'])(
+    'of %s costs 1, 2, 4 … 300 seconds from the third mistake on',
+    async (username) => {
+      expect(await statuses(3, username)).toEqual([401, 401, 401]);
+      const delays: number[] = [];
+      for (let n = 0; n < 11; n += 1) {
+        const refused = await logIn(username, 'wrong-guess');
+        expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
+        delays.push(Number(refused.headers.get('retry-after')));
+        await waitOut();
+        expect(await statuses(1, username)).toEqual([401]);
+      }
+      expect(delays).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+    },
+  );
 
   it('refuses the right password too while the delay runs, and takes it after', async () => {
     await forgetAll();
@@ -55,7 +59,9 @@ describe('guessing a password', () => {
     await forgetAll();
     expect((await logIn('adm\u0130n', PASSWORD)).status).toBe(401);
     // The Kelvin sign is a k to whoever lowers it, and so is one and the same name to all of us.
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => logIn(n % 2 ? 'broker3' : 'bro\u212aer3', `guess-number-${n}`)));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => logIn(n % 2 ? 'broker3' : 'bro\u212aer3', `guess-number-${n}`)),
+    );
     expect(answers.filter((answer) => answer.status === 401)).toHaveLength(3);
   });
 
@@ -73,7 +79,9 @@ describe('guessing a password', () => {
     await statuses(1, 'manager2.not.there');
     const rows = await system.query<{ key: Buffer }>('SELECT key FROM sign_in_delay WHERE NOT known');
     expect(rows).toHaveLength(2);
-    await system.query(`UPDATE sign_in_delay SET failures = 40, free_at = clock_timestamp() + interval '300 s' WHERE NOT known`);
+    await system.query(
+      `UPDATE sign_in_delay SET failures = 40, free_at = clock_timestamp() + interval '300 s' WHERE NOT known`,
+    );
     expect((await logIn('manager2.not.there', PASSWORD)).status).toBe(429);
     expect((await logIn('manager1', PASSWORD)).status).toBe(200);
     await statuses(1, 'manager1');
@@ -103,13 +111,17 @@ describe('guessing a password', () => {
     await eventually(async () => {
       const failed = await system.query(
         `SELECT data - 'sealed' AS data FROM event_store JOIN app_user ON app_user.id::text = aggregate_id
-         WHERE aggregate_type = 'user' AND event_type = 'UserLoginFailed' AND username = 'affiliate1'`);
+         WHERE aggregate_type = 'user' AND event_type = 'UserLoginFailed' AND username = 'affiliate1'`,
+      );
       expect(failed).toEqual([{ data: { reason: 'wrong_password' } }]);
     }, 5);
     const [{ kept }] = await system.query(
-      `SELECT string_agg(encode(key, 'escape'), ' ') AS kept FROM (SELECT key FROM sign_in_delay UNION ALL SELECT key FROM address_bucket) AS keys`);
+      `SELECT string_agg(encode(key, 'escape'), ' ') AS kept FROM (SELECT key FROM sign_in_delay UNION ALL SELECT key FROM address_bucket) AS keys`,
+    );
     expect(kept).not.toMatch(/affiliate1|somebody|127\.0/);
-    const [{ stored }] = await system.query(`SELECT string_agg(data::text || metadata::text, ' ') AS stored FROM event_store`);
+    const [{ stored }] = await system.query(
+      `SELECT string_agg(data::text || metadata::text, ' ') AS stored FROM event_store`,
+    );
     expect(stored).not.toMatch(/somebody\.unknown/);
   });
 });

@@ -28,10 +28,16 @@ describe('a POST with an Idempotency-Key', () => {
   const keyed = (key: string) => ({ headers: { 'idempotency-key': key } });
   const isReplay = (answer: Answer) => answer.headers.get('idempotency-replayed') === 'true';
   const count = async (table: string, condition: string, value: unknown) =>
-    (await system.query<{ count: string }>(`SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`, [value]))[0]!.count;
+    (
+      await system.query<{ count: string }>(`SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`, [value])
+    )[0]!.count;
 
   async function twins(path: string, body: object, key: string): Promise<Answer[]> {
-    return Promise.all(Array.from({ length: TWINS }, (_, index) => (index % 2 === 0 ? broker : brokerThere).post(path, body, keyed(key))));
+    return Promise.all(
+      Array.from({ length: TWINS }, (_, index) =>
+        (index % 2 === 0 ? broker : brokerThere).post(path, body, keyed(key)),
+      ),
+    );
   }
 
   function mustBeOneFresh(answers: Answer[]): void {
@@ -62,13 +68,23 @@ describe('a POST with an Idempotency-Key', () => {
 
   it('generates one comparison for all twins', async () => {
     const prospect = await aProspect(broker);
-    mustBeOneFresh(await twins('/quotes/generate', { prospect_id: prospect, insurance_type: 'auto', coverage_amount: 50_000 }, 'one-comparison'));
+    mustBeOneFresh(
+      await twins(
+        '/quotes/generate',
+        { prospect_id: prospect, insurance_type: 'auto', coverage_amount: 50_000 },
+        'one-comparison',
+      ),
+    );
     expect(await count('comparison', 'prospect_id = $1', prospect)).toBe(1);
   }, 60_000);
 
   it('refuses the same key with another body or another path', async () => {
     must(await broker.post('/prospects', { ...MARCO, email: 'first@example.com' }, keyed('one-key-two-bodies')), 201);
-    const other = await broker.post('/prospects', { ...MARCO, email: 'second@example.com' }, keyed('one-key-two-bodies'));
+    const other = await broker.post(
+      '/prospects',
+      { ...MARCO, email: 'second@example.com' },
+      keyed('one-key-two-bodies'),
+    );
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
 
     const { quotes } = await aComparison(broker, await aProspect(broker));
@@ -83,7 +99,9 @@ describe('a POST with an Idempotency-Key', () => {
     const theirs = await colleague.post('/prospects', MARCO, keyed('shared-key-0001'));
     expect(must(theirs, 201).id).not.toBe(id);
     expect(isReplay(theirs)).toBe(false);
-    expect(isReplay(await broker.post(`/prospects/${id}/status`, { status: 'contacted' }, keyed('shared-key-0001')))).toBe(false);
+    expect(
+      isReplay(await broker.post(`/prospects/${id}/status`, { status: 'contacted' }, keyed('shared-key-0001'))),
+    ).toBe(false);
   });
 
   it('forgets a refused request, so that it can be mended and sent again', async () => {
@@ -112,7 +130,8 @@ describe('a POST with an Idempotency-Key', () => {
       await holder.query('BEGIN');
       await holder.query(
         `INSERT INTO idempotency_key (user_id, route, key, fingerprint) SELECT id, 'POST /api/v1/prospects', 'held-key-0001', '\\x00'
-         FROM app_user WHERE username = 'broker1'`);
+         FROM app_user WHERE username = 'broker1'`,
+      );
       const answer = await broker.post('/prospects', MARCO, keyed('held-key-0001'));
       expect([answer.status, answer.body.code]).toEqual([409, 'request_in_progress']);
     } finally {
@@ -125,7 +144,10 @@ describe('a POST with an Idempotency-Key', () => {
   it('remembers no answer with credentials, however the address is written', async () => {
     const colleague = await system.signIn('broker2');
     for (const path of ['/auth/mfa/enrol', '/%61uth/mfa/enrol']) {
-      const [first, second] = [await colleague.post(path, {}, keyed('key-of-secrets')), await colleague.post(path, {}, keyed('key-of-secrets'))];
+      const [first, second] = [
+        await colleague.post(path, {}, keyed('key-of-secrets')),
+        await colleague.post(path, {}, keyed('key-of-secrets')),
+      ];
       expect(must(first, 200).secret).not.toBe(must(second, 200).secret);
     }
     expect(await count('idempotency_key', 'key = $1', 'key-of-secrets')).toBe(0);
@@ -138,7 +160,9 @@ describe('a POST with an Idempotency-Key', () => {
 
   it('lets a key go after 30 days', async () => {
     must(await broker.post('/prospects', MARCO, keyed('an-old-key')), 201);
-    await system.query(`UPDATE idempotency_key SET created_at = created_at - interval '30 days' WHERE key = 'an-old-key'`);
+    await system.query(
+      `UPDATE idempotency_key SET created_at = created_at - interval '30 days' WHERE key = 'an-old-key'`,
+    );
     const answer = await broker.post('/prospects', { ...MARCO, email: 'new@example.com' }, keyed('an-old-key'));
     expect(must(answer, 201).email).toBe('new@example.com');
     expect(isReplay(answer)).toBe(false);
@@ -153,28 +177,36 @@ describe('a POST with an Idempotency-Key', () => {
   it.each([
     ['QuoteAccepted', 'between acceptance and issue'],
     ['PolicyCreated', 'between issue and answer'],
-  ])('goes on with the same key after kill -9 at %s, %s', async (event) => {
-    const quote = quoteOf(await aComparison(broker, await aProspect(broker)), 'axa');
-    const key = randomUUID();
-    const doomed = await new Program('main.js', system.environment).start({ FAILPOINTS: `event.committed@${event}` });
-    const there = new Client(() => doomed.url, broker.token);
-    await expect(there.post(`/policies/${quote}/accept`, {}, keyed(key))).rejects.toThrow();
-    await doomed.ended();
-    const withoutKey = await broker.post(`/policies/${quote}/accept`);
-    expect([withoutKey.status, withoutKey.body.code]).toEqual([409, 'quote_not_open']);
-    const resumed = must(await broker.post(`/policies/${quote}/accept`, {}, keyed(key)), 201);
-    expect(resumed.policy).toMatchObject({ quote_id: quote, status: 'active' });
-    const replayed = await broker.post(`/policies/${quote}/accept`, {}, keyed(key));
-    expect(isReplay(replayed)).toBe(true);
-    expect(replayed.body).toEqual(resumed);
-    expect(await count('policy', 'quote_id = $1', quote)).toBe(1);
-  }, 60_000);
+  ])(
+    'goes on with the same key after kill -9 at %s, %s',
+    async (event) => {
+      const quote = quoteOf(await aComparison(broker, await aProspect(broker)), 'axa');
+      const key = randomUUID();
+      const doomed = await new Program('main.js', system.environment).start({ FAILPOINTS: `event.committed@${event}` });
+      const there = new Client(() => doomed.url, broker.token);
+      await expect(there.post(`/policies/${quote}/accept`, {}, keyed(key))).rejects.toThrow();
+      await doomed.ended();
+      const withoutKey = await broker.post(`/policies/${quote}/accept`);
+      expect([withoutKey.status, withoutKey.body.code]).toEqual([409, 'quote_not_open']);
+      const resumed = must(await broker.post(`/policies/${quote}/accept`, {}, keyed(key)), 201);
+      expect(resumed.policy).toMatchObject({ quote_id: quote, status: 'active' });
+      const replayed = await broker.post(`/policies/${quote}/accept`, {}, keyed(key));
+      expect(isReplay(replayed)).toBe(true);
+      expect(replayed.body).toEqual(resumed);
+      expect(await count('policy', 'quote_id = $1', quote)).toBe(1);
+    },
+    60_000,
+  );
 
   it('goes on with the comparison that was made before kill -9', async () => {
     const prospect = await aProspect(broker);
     const body = { prospect_id: prospect, insurance_type: 'life', coverage_amount: 200_000 };
-    const doomed = await new Program('main.js', system.environment).start({ FAILPOINTS: 'event.committed@ComparisonGenerated' });
-    await expect(new Client(() => doomed.url, broker.token).post('/quotes/generate', body, keyed('made-before'))).rejects.toThrow();
+    const doomed = await new Program('main.js', system.environment).start({
+      FAILPOINTS: 'event.committed@ComparisonGenerated',
+    });
+    await expect(
+      new Client(() => doomed.url, broker.token).post('/quotes/generate', body, keyed('made-before')),
+    ).rejects.toThrow();
     await doomed.ended();
     const comparison = must(await broker.post('/quotes/generate', body, keyed('made-before')), 201);
     expect(comparison.quotes).toHaveLength(3);
@@ -188,7 +220,8 @@ describe('a POST with an Idempotency-Key', () => {
       await blocker.query('BEGIN');
       await blocker.query('LOCK TABLE event_delivery IN ACCESS EXCLUSIVE MODE');
       const lost = new Client(() => doomed.url, broker.token)
-        .post('/prospects', { ...MARCO, email: 'killed@example.com' }, keyed('killed-within')).catch(() => 'lost');
+        .post('/prospects', { ...MARCO, email: 'killed@example.com' }, keyed('killed-within'))
+        .catch(() => 'lost');
       await new Promise((resolve) => setTimeout(resolve, 500));
       await doomed.kill();
       expect(await lost).toBe('lost');

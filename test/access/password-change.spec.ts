@@ -18,20 +18,33 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => system?.stop(), 60_000);
 
-const register = (changes: object) => system.anonymous().post('/auth/register', {
-  username: 'giulia.bianchi', email: 'giulia.bianchi@example.com', password: NEW, ...changes,
-});
-const logIn = async (username: string, password: string) => (await system.anonymous().post('/auth/login', { username, password })).status;
+const register = (changes: object) =>
+  system.anonymous().post('/auth/register', {
+    username: 'giulia.bianchi',
+    email: 'giulia.bianchi@example.com',
+    password: NEW,
+    ...changes,
+  });
+const logIn = async (username: string, password: string) =>
+  (await system.anonymous().post('/auth/login', { username, password })).status;
 const forgot = (email: string) => system.anonymous().post('/auth/password/forgot', { email });
-const reset = (token: string, new_password: string) => system.anonymous().post('/auth/password/reset', { token, new_password });
+const reset = (token: string, new_password: string) =>
+  system.anonymous().post('/auth/password/reset', { token, new_password });
 
 describe('a weak password', () => {
   it.each([
-    ['password1', 'too_common'], ['Passw0rd!', 'too_common'], ['aaaaaaaaaa', 'repeated'], ['lmnopqrstuv', 'sequence'],
-    ['giulia.bianchi1', 'personal'], ['short', 'min_length'],
+    ['password1', 'too_common'],
+    ['Passw0rd!', 'too_common'],
+    ['aaaaaaaaaa', 'repeated'],
+    ['lmnopqrstuv', 'sequence'],
+    ['giulia.bianchi1', 'personal'],
+    ['short', 'min_length'],
   ])('%j is refused, saying why: %s', async (password, code) => {
     const refused = await register({ password });
-    expect(refused).toMatchObject({ status: 422, body: { code: 'validation_failed', errors: [{ field: 'password', code }] } });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'validation_failed', errors: [{ field: 'password', code }] },
+    });
     expect(JSON.stringify(refused.body)).not.toContain(password);
   });
 
@@ -45,10 +58,14 @@ describe('a weak password', () => {
 
 describe('registering', () => {
   it('answers one of twenty at once with the user, the others with what is taken', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => register({ username: 'twin', email: 'twin@example.com' })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => register({ username: 'twin', email: 'twin@example.com' })),
+    );
     expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
     const others = answers.filter((answer) => answer.status !== 201);
-    expect(others.map((answer) => [answer.status, /_taken$/.test(answer.body.code)])).toEqual(Array(19).fill([409, true]));
+    expect(others.map((answer) => [answer.status, /_taken$/.test(answer.body.code)])).toEqual(
+      Array(19).fill([409, true]),
+    );
   });
 
   it('takes a broken token for what it is', async () => {
@@ -59,14 +76,17 @@ describe('registering', () => {
   });
 });
 
-describe('changing one\'s password', () => {
+describe("changing one's password", () => {
   it('takes the present one, and ends every other session', async () => {
     const here = await system.signIn('broker1');
     const there = await system.signIn('broker1');
-    expect(await here.post('/auth/password', { current_password: 'not-mine-at-all', new_password: NEW }))
-      .toMatchObject({ status: 422, body: { errors: [{ field: 'current_password', code: 'wrong_password' }] } });
-    expect(await here.post('/auth/password', { current_password: PASSWORD, new_password: PASSWORD }))
-      .toMatchObject({ status: 422, body: { errors: [{ field: 'new_password', code: 'unchanged' }] } });
+    expect(await here.post('/auth/password', { current_password: 'not-mine-at-all', new_password: NEW })).toMatchObject(
+      { status: 422, body: { errors: [{ field: 'current_password', code: 'wrong_password' }] } },
+    );
+    expect(await here.post('/auth/password', { current_password: PASSWORD, new_password: PASSWORD })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'new_password', code: 'unchanged' }] },
+    });
     expect((await here.post('/auth/password', { current_password: PASSWORD, new_password: NEW })).status).toBe(204);
     expect((await there.get('/auth/me')).status).toBe(401);
     expect((await here.get('/auth/me')).status).toBe(200);
@@ -76,7 +96,8 @@ describe('changing one\'s password', () => {
   it('is slowed down like signing in', async () => {
     const client = await system.signIn('broker3');
     const tries = [];
-    for (let n = 0; n < 4; n += 1) tries.push((await client.post('/auth/password', { current_password: `guess-${n}`, new_password: NEW })).status);
+    for (let n = 0; n < 4; n += 1)
+      tries.push((await client.post('/auth/password', { current_password: `guess-${n}`, new_password: NEW })).status);
     expect(tries).toEqual([422, 422, 422, 429]);
   });
 });
@@ -90,11 +111,18 @@ describe('a password that is replaced in the very moment in which it is checked'
     await other.connect();
     try {
       await other.query('BEGIN');
-      const { rows: [{ id }] } = await other.query('SELECT id FROM app_user WHERE username = $1 FOR UPDATE', [username]);
-      await other.query('UPDATE credential SET password_hash = (SELECT password_hash FROM credential WHERE user_id = 1) WHERE user_id = $1', [id]);
+      const {
+        rows: [{ id }],
+      } = await other.query('SELECT id FROM app_user WHERE username = $1 FOR UPDATE', [username]);
+      await other.query(
+        'UPDATE credential SET password_hash = (SELECT password_hash FROM credential WHERE user_id = 1) WHERE user_id = $1',
+        [id],
+      );
       const answer = request();
       await eventually(async () => {
-        const { rows } = await other.query(`SELECT FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')`);
+        const { rows } = await other.query(
+          `SELECT FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')`,
+        );
         if (rows.length === 0) throw new Error('the request does not wait for the other one yet');
       }, 10);
       await other.query('COMMIT');
@@ -106,15 +134,22 @@ describe('a password that is replaced in the very moment in which it is checked'
 
   it('opens no session', async () => {
     must(await register({ username: 'late.visitor', email: 'late.visitor@example.com', password: OLD }), 201);
-    const answer = await overtaken('late.visitor', () => system.anonymous().post('/auth/login', { username: 'late.visitor', password: OLD }));
+    const answer = await overtaken('late.visitor', () =>
+      system.anonymous().post('/auth/login', { username: 'late.visitor', password: OLD }),
+    );
     expect(answer).toMatchObject({ status: 401, body: { code: 'wrong_credentials' } });
   });
 
   it('is not replaced by who knows the old one', async () => {
     must(await register({ username: 'late.thief', email: 'late.thief@example.com', password: OLD }), 201);
     const thief = await system.signIn('late.thief', OLD);
-    const answer = await overtaken('late.thief', () => thief.post('/auth/password', { current_password: OLD, new_password: NEW }));
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ field: 'current_password', code: 'wrong_password' }] } });
+    const answer = await overtaken('late.thief', () =>
+      thief.post('/auth/password', { current_password: OLD, new_password: NEW }),
+    );
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'current_password', code: 'wrong_password' }] },
+    });
     expect([await logIn('late.thief', NEW), await logIn('late.thief', PASSWORD)]).toEqual([401, 200]);
   });
 });
@@ -124,12 +159,18 @@ describe('a forgotten password', () => {
     const before = await system.signIn('broker2');
     expect((await forgot(ADDRESS.toUpperCase())).status).toBe(202);
     const [token] = await resetTokens(system, ADDRESS, 1);
-    expect(await reset(token!, 'password1')).toMatchObject({ status: 422, body: { errors: [{ field: 'new_password', code: 'too_common' }] } });
+    expect(await reset(token!, 'password1')).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'new_password', code: 'too_common' }] },
+    });
     const twins = await Promise.all(Array.from({ length: 10 }, () => reset(token!, NEW)));
     expect(twins.map((answer) => answer.status).sort()).toEqual([204, ...Array(9).fill(422)]);
     expect((await before.get('/auth/me')).status).toBe(401);
     expect([await logIn('broker2', PASSWORD), await logIn('broker2', NEW)]).toEqual([401, 200]);
-    expect(await reset(token!, NEWER)).toMatchObject({ status: 422, body: { errors: [{ field: 'token', code: 'not_valid' }] } });
+    expect(await reset(token!, NEWER)).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'token', code: 'not_valid' }] },
+    });
   });
 
   it('leaves the code in no event, queue, table or log', async () => {
@@ -147,7 +188,9 @@ describe('a forgotten password', () => {
     const address = 'manager2@insurance-crm.example';
     await forgot(address);
     const [late] = await resetTokens(system, address, 1);
-    await system.query(`UPDATE password_reset SET expires_at = expires_at - interval '30 minutes' WHERE used_at IS NULL`);
+    await system.query(
+      `UPDATE password_reset SET expires_at = expires_at - interval '30 minutes' WHERE used_at IS NULL`,
+    );
     expect((await reset(late!, NEW)).status).toBe(422);
     await forgot(address);
     await resetTokens(system, address, 2);
@@ -180,8 +223,16 @@ describe('a forgotten password', () => {
 
   it('may be told of 60 times in ten minutes from one address', async () => {
     await system.query('UPDATE request_limit SET used = 59');
-    const answers = [await forgot('nobody.of.ours@example.com'), await forgot('nobody.of.ours@example.com'), await forgot(ADDRESS)];
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([[202, undefined], [429, 'too_many_requests'], [429, 'too_many_requests']]);
+    const answers = [
+      await forgot('nobody.of.ours@example.com'),
+      await forgot('nobody.of.ours@example.com'),
+      await forgot(ADDRESS),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [202, undefined],
+      [429, 'too_many_requests'],
+      [429, 'too_many_requests'],
+    ]);
     await system.query('TRUNCATE request_limit');
   });
 

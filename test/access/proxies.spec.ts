@@ -19,7 +19,9 @@ async function addressOf(forwarded: string): Promise<unknown> {
   const id = must(await admin.get('/auth/me'), 200).id;
   const requestId = (await admin.get(`/users/${id}`, from(forwarded))).headers.get('x-request-id');
   return eventually(async () => {
-    const found = must(await admin.get('/access-log?limit=100'), 200).find((one: { request_id: string }) => one.request_id === requestId);
+    const found = must(await admin.get('/access-log?limit=100'), 200).find(
+      (one: { request_id: string }) => one.request_id === requestId,
+    );
     if (!found) throw new Error('not in the log yet');
     return found.ip;
   }, 10);
@@ -29,7 +31,9 @@ async function addressOf(forwarded: string): Promise<unknown> {
 async function guesses(username: string, addresses: string[]): Promise<number[]> {
   const statuses: number[] = [];
   for (const address of addresses) {
-    statuses.push((await system.anonymous().post('/auth/login', { username, password: 'wrong-guess' }, from(address))).status);
+    statuses.push(
+      (await system.anonymous().post('/auth/login', { username, password: 'wrong-guess' }, from(address))).status,
+    );
   }
   return statuses;
 }
@@ -52,7 +56,9 @@ describe('X-Forwarded-For', () => {
 
   it('gives each client behind a proxy a delay of their own', async () => {
     expect(await guesses('broker2', Array(4).fill('203.0.113.50'))).toEqual([401, 401, 401, 429]);
-    const elsewhere = await system.anonymous().post('/auth/login', { username: 'broker2', password: PASSWORD }, from('203.0.113.51'));
+    const elsewhere = await system
+      .anonymous()
+      .post('/auth/login', { username: 'broker2', password: PASSWORD }, from('203.0.113.51'));
     expect(elsewhere.status).toBe(200);
     // An address made up before the real one does not get a guesser around it.
     expect(await guesses('broker2', ['198.51.100.9, 203.0.113.50'])).toEqual([429]);

@@ -4,7 +4,14 @@ import { eventually } from '../support/eventually.js';
 import { must } from '../support/journey.js';
 import { BACKENDS, System } from '../support/system.js';
 
-const PATHS = ['/queues', '/queues/', '/queues/queue/activity', '/queues/api/queues', '/queues/api/redis/stats', '/queues/static/favicon.ico'];
+const PATHS = [
+  '/queues',
+  '/queues/',
+  '/queues/queue/activity',
+  '/queues/api/queues',
+  '/queues/api/redis/stats',
+  '/queues/static/favicon.ico',
+];
 
 describe.each(BACKENDS)('the queue board, queues in %s', (backend) => {
   let system: System;
@@ -12,7 +19,18 @@ describe.each(BACKENDS)('the queue board, queues in %s', (backend) => {
 
   beforeAll(async () => {
     system = await System.start({ backend, worker: false });
-    must(await (await system.as('broker1')).post('/prospects', { type: 'individual', first_name: 'Marco', last_name: 'Rossi', email: 'marco.rossi@example.com', phone: '+39 333 1234567' }), 201);
+    must(
+      await (
+        await system.as('broker1')
+      ).post('/prospects', {
+        type: 'individual',
+        first_name: 'Marco',
+        last_name: 'Rossi',
+        email: 'marco.rossi@example.com',
+        phone: '+39 333 1234567',
+      }),
+      201,
+    );
     cookie = (await pass('admin')).split(';')[0]!;
   });
   afterAll(() => system?.stop());
@@ -22,11 +40,15 @@ describe.each(BACKENDS)('the queue board, queues in %s', (backend) => {
     must(answer, 200);
     return answer.headers.get('set-cookie')!;
   };
-  const look = (path: string, headers: Record<string, string>, method = 'GET') => fetch(`${system.api.url}${path}`, { method, headers });
-  const statuses = async (headers: Record<string, string>) => Object.fromEntries(await Promise.all(PATHS.map(async (path) => [path, (await look(path, headers)).status] as const)));
+  const look = (path: string, headers: Record<string, string>, method = 'GET') =>
+    fetch(`${system.api.url}${path}`, { method, headers });
+  const statuses = async (headers: Record<string, string>) =>
+    Object.fromEntries(
+      await Promise.all(PATHS.map(async (path) => [path, (await look(path, headers)).status] as const)),
+    );
   const all = (status: number) => Object.fromEntries(PATHS.map((path) => [path, status]));
 
-  it('is the admin\'s alone, by cookie or by bearer token', async () => {
+  it("is the admin's alone, by cookie or by bearer token", async () => {
     expect(await statuses({})).toEqual(all(401));
     expect(await statuses({ cookie: 'crm_queues=nonsense' })).toEqual(all(401));
     expect(await statuses({ cookie })).toEqual(all(200));
@@ -38,7 +60,11 @@ describe.each(BACKENDS)('the queue board, queues in %s', (backend) => {
     }
     const refused = await look('/queues', {});
     expect(refused.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
-    expect(await refused.json()).toMatchObject({ code: 'unauthenticated', instance: '/queues', detail: expect.stringContaining('POST /api/v1/auth/queue-board') });
+    expect(await refused.json()).toMatchObject({
+      code: 'unauthenticated',
+      instance: '/queues',
+      detail: expect.stringContaining('POST /api/v1/auth/queue-board'),
+    });
   });
 
   it('takes a cookie that no script reads, no other site sends, and that is no access token', async () => {
@@ -57,7 +83,7 @@ describe.each(BACKENDS)('the queue board, queues in %s', (backend) => {
     expect((await look('/queues', { cookie: own })).status).toBe(200);
     must(await client.post('/auth/logout'), 204);
     expect((await look('/queues', { cookie: own })).status).toBe(401);
-    const [{ id }] = await system.query(`SELECT id FROM app_user WHERE username = 'broker3'`) as [{ id: number }];
+    const [{ id }] = (await system.query(`SELECT id FROM app_user WHERE username = 'broker3'`)) as [{ id: number }];
     await system.query(`UPDATE app_user SET role = 'admin' WHERE id = $1`, [id]);
     const theirs = (await pass('broker3')).split(';')[0]!;
     expect((await look('/queues', { cookie: theirs })).status).toBe(200);
@@ -69,8 +95,12 @@ describe.each(BACKENDS)('the queue board, queues in %s', (backend) => {
 
   it('changes nothing: whatever is no GET has no route', async () => {
     for (const [method, path] of [
-      ['PUT', '/queues/api/queues/pause'], ['PUT', '/queues/api/queues/activity/pause'], ['PUT', '/queues/api/queues/activity/empty'],
-      ['PUT', '/queues/api/queues/activity/obliterate'], ['POST', '/queues/api/queues/activity/add'], ['PUT', '/queues/api/queues/activity/clean/wait'],
+      ['PUT', '/queues/api/queues/pause'],
+      ['PUT', '/queues/api/queues/activity/pause'],
+      ['PUT', '/queues/api/queues/activity/empty'],
+      ['PUT', '/queues/api/queues/activity/obliterate'],
+      ['POST', '/queues/api/queues/activity/add'],
+      ['PUT', '/queues/api/queues/activity/clean/wait'],
     ] as const) {
       const { status } = await look(path, { cookie }, method);
       expect([method, path, [404, 405].includes(status)]).toEqual([method, path, true]);
@@ -80,11 +110,17 @@ describe.each(BACKENDS)('the queue board, queues in %s', (backend) => {
   it('shows what waits in the queues, by ids alone, and every queue with whom it serves', async () => {
     await system.worker.start();
     await system.quiet();
-    const { queues } = await (await look('/queues/api/queues?activeQueue=activity&status=latest&page=1&jobsPerPage=10', { cookie })).json() as { queues: any[] };
+    const { queues } = (await (
+      await look('/queues/api/queues?activeQueue=activity&status=latest&page=1&jobsPerPage=10', { cookie })
+    ).json()) as { queues: any[] };
     expect(queues).toHaveLength(16);
     expect(queues.every((queue) => queue.readOnlyMode && !queue.allowRetries)).toBe(true);
-    expect(queues.find(({ name }) => name === 'policy-creation')).toMatchObject({ description: 'Receives QuoteAccepted. Given up after 20 tries.' });
-    expect(await (await look('/queues/api/redis/stats', { cookie })).json()).toMatchObject({ backend: backend === 'redis' ? 'redis' : 'postgres' });
+    expect(queues.find(({ name }) => name === 'policy-creation')).toMatchObject({
+      description: 'Receives QuoteAccepted. Given up after 20 tries.',
+    });
+    expect(await (await look('/queues/api/redis/stats', { cookie })).json()).toMatchObject({
+      backend: backend === 'redis' ? 'redis' : 'postgres',
+    });
   });
 
   it('is a page that a browser shows under the content policy, without asking anybody else for anything', async () => {
@@ -93,7 +129,10 @@ describe.each(BACKENDS)('the queue board, queues in %s', (backend) => {
       ['/queues', 'Insurance CRM queues', 'policy-creation'],
       ['/queues/queue/policy-creation', 'Receives QuoteAccepted. Given up after 20 tries.'],
     ] as [string, ...string[]][]) {
-      expect([path, await seeInATab(`${system.api.url}${path}`, { name, value, path: '/queues' }, ...texts)]).toEqual([path, { complaints: [], foreign: [] }]);
+      expect([path, await seeInATab(`${system.api.url}${path}`, { name, value, path: '/queues' }, ...texts)]).toEqual([
+        path,
+        { complaints: [], foreign: [] },
+      ]);
     }
   });
 
@@ -103,7 +142,11 @@ describe.each(BACKENDS)('the queue board, queues in %s', (backend) => {
       const log = must(await admin.get('/access-log?action=operations.read&limit=100'), 200) as { route: string }[];
       // The page and its pass; what the page asks for every few seconds tells nothing more.
       const routes = new Set(log.map(({ route }) => route.replace(/\/$/, '')).filter((route) => /queue/.test(route)));
-      expect([...routes].sort()).toEqual(['GET /queues', 'GET /queues/queue/:queueName', 'POST /api/v1/auth/queue-board']);
+      expect([...routes].sort()).toEqual([
+        'GET /queues',
+        'GET /queues/queue/:queueName',
+        'POST /api/v1/auth/queue-board',
+      ]);
     });
   });
 });

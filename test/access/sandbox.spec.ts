@@ -26,8 +26,11 @@ describe('the sandbox', () => {
     for (const operation of operations) {
       for (const code of operation.problems) {
         tried += 1;
-        const answer = await anybody.send(operation.method.toUpperCase(), pathOf(operation), undefined, { headers: { 'x-sandbox': code } });
-        if (answer.body.code !== code || !operation.responses[answer.status]) wrong.push(`${operation.name}: ${code} wanted, ${answer.status} ${answer.body.code} came`);
+        const answer = await anybody.send(operation.method.toUpperCase(), pathOf(operation), undefined, {
+          headers: { 'x-sandbox': code },
+        });
+        if (answer.body.code !== code || !operation.responses[answer.status])
+          wrong.push(`${operation.name}: ${code} wanted, ${answer.status} ${answer.body.code} came`);
       }
     }
     expect(wrong).toEqual([]);
@@ -35,7 +38,7 @@ describe('the sandbox', () => {
     expect(await system.query('SELECT 1 FROM prospect')).toEqual([]);
   }, 60_000);
 
-  it('names an operation\'s problems where it is asked for another', async () => {
+  it("names an operation's problems where it is asked for another", async () => {
     const answer = await system.anonymous().get('/prospects/1', { headers: { 'x-sandbox': 'already_insured' } });
     expect([answer.status, answer.body.errors[0].code]).toEqual([422, 'undocumented_problem']);
     expect(answer.body.detail).toContain('not_found');

@@ -8,7 +8,8 @@ jest.setTimeout(30_000);
 
 let system: System;
 
-const logIn = (username: string, otp?: string) => system.anonymous().post('/auth/login', { username, password: PASSWORD, ...(otp && { otp }) });
+const logIn = (username: string, otp?: string) =>
+  system.anonymous().post('/auth/login', { username, password: PASSWORD, ...(otp && { otp }) });
 const clientOf = (pair: { access_token: string }) => new Client(() => system.api.url, pair.access_token);
 
 async function enrol(client: Client): Promise<{ uri: string; recovery: string[] }> {
@@ -34,8 +35,10 @@ describe('a second factor', () => {
     expect(uri).toMatch(/^otpauth:\/\/totp\/Insurance%20CRM:broker1\?secret=[A-Z2-7]{32}&issuer=Insurance%20CRM&/);
     expect(uri).toContain(secret);
     expect((await logIn('broker1')).status).toBe(200);
-    expect(await broker.post('/auth/mfa/confirm', { code: codeOf(uri, 5) }))
-      .toMatchObject({ status: 422, body: { errors: [{ field: 'code', code: 'wrong_code' }] } });
+    expect(await broker.post('/auth/mfa/confirm', { code: codeOf(uri, 5) })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'code', code: 'wrong_code' }] },
+    });
     const { recovery_codes } = must(await broker.post('/auth/mfa/confirm', { code: codeOf(uri) }), 200);
     expect(recovery_codes).toHaveLength(10);
     expect(new Set(recovery_codes).size).toBe(10);
@@ -61,7 +64,8 @@ describe('a second factor', () => {
     expect((await logIn('broker3', recovery[1])).status).toBe(200);
     const facts = await system.query(
       `SELECT data->>'second_factor' AS proof FROM event_store JOIN app_user ON app_user.id::text = aggregate_id
-       WHERE event_type = 'UserLoggedIn' AND username = 'broker3' ORDER BY event_store.version`);
+       WHERE event_type = 'UserLoggedIn' AND username = 'broker3' ORDER BY event_store.version`,
+    );
     expect(facts.map((one: any) => one.proof)).toEqual(['none', 'recovery_code', 'recovery_code']);
   });
 
@@ -102,7 +106,8 @@ describe('a second factor', () => {
     expect((await logIn('affiliate1')).status).toBe(200);
     const facts = await system.query(
       `SELECT event_type FROM event_store JOIN app_user ON app_user.id::text = aggregate_id
-       WHERE username = 'affiliate1' AND event_type LIKE 'UserSecondFactor%' ORDER BY event_store.version`);
+       WHERE username = 'affiliate1' AND event_type LIKE 'UserSecondFactor%' ORDER BY event_store.version`,
+    );
     expect(facts.map((one: any) => one.event_type)).toEqual(['UserSecondFactorEnrolled', 'UserSecondFactorRemoved']);
   });
 });
@@ -119,7 +124,12 @@ describe('with REQUIRE_MFA', () => {
       expect(await client.get(path)).toMatchObject({ status: 403, body: { code: 'mfa_enrolment_required' } });
     }
     expect((await client.get('/auth/me')).status).toBe(200);
-    const rank = { username: `by.${username}`, email: `by.${username}@example.com`, password: 'seven-quiet-lanterns-drift', role: 'admin' };
+    const rank = {
+      username: `by.${username}`,
+      email: `by.${username}@example.com`,
+      password: 'seven-quiet-lanterns-drift',
+      role: 'admin',
+    };
     expect((await client.post('/auth/register', rank)).status).toBe(401);
     await enrol(client);
     expect((await client.get('/users')).status).toBe(200);
@@ -130,7 +140,10 @@ describe('with REQUIRE_MFA', () => {
     await system.query(`UPDATE app_user SET role = 'admin' WHERE username = 'broker3'`);
     const client = await system.signIn('broker3');
     const look = () => fetch(`${system.api.url}/queues`, { headers: { authorization: `Bearer ${client.token}` } });
-    expect(await client.post('/auth/queue-board')).toMatchObject({ status: 403, body: { code: 'mfa_enrolment_required' } });
+    expect(await client.post('/auth/queue-board')).toMatchObject({
+      status: 403,
+      body: { code: 'mfa_enrolment_required' },
+    });
     expect((await look()).status).toBe(403);
     await enrol(client);
     expect((await look()).status).toBe(200);

@@ -9,7 +9,10 @@ import { PASSWORD, System } from '../support/system.js';
 
 jest.setTimeout(30_000);
 
-interface Pair { access_token: string; refresh_token: string }
+interface Pair {
+  access_token: string;
+  refresh_token: string;
+}
 
 let system: System;
 beforeAll(async () => {
@@ -17,7 +20,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => system?.stop(), 60_000);
 
-const signIn = async (username: string): Promise<Pair> => must(await system.anonymous().post('/auth/login', { username, password: PASSWORD }), 200);
+const signIn = async (username: string): Promise<Pair> =>
+  must(await system.anonymous().post('/auth/login', { username, password: PASSWORD }), 200);
 const refresh = (token: string) => system.anonymous().post('/auth/refresh', { refresh_token: token });
 const bearer = (token: string) => new Client(() => system.api.url, token);
 const me = async (token: string) => (await bearer(token).get('/auth/me')).status;
@@ -25,11 +29,15 @@ const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!,
 const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 /** Moves every use of a refresh token into the past, beyond the ten seconds' grace. */
-const ageUses = () => system.query(`UPDATE refresh_token SET used_at = used_at - interval '11 seconds' WHERE used_at IS NOT NULL`);
+const ageUses = () =>
+  system.query(`UPDATE refresh_token SET used_at = used_at - interval '11 seconds' WHERE used_at IS NOT NULL`);
 
-const eventsOf = async (username: string, type: string) => system.query(
-  `SELECT data FROM event_store JOIN app_user ON app_user.id::text = aggregate_id
-   WHERE aggregate_type = 'user' AND username = $1 AND event_type = $2 ORDER BY event_store.version`, [username, type]);
+const eventsOf = async (username: string, type: string) =>
+  system.query(
+    `SELECT data FROM event_store JOIN app_user ON app_user.id::text = aggregate_id
+   WHERE aggregate_type = 'user' AND username = $1 AND event_type = $2 ORDER BY event_store.version`,
+    [username, type],
+  );
 
 describe('refreshing', () => {
   it('answers a new pair of the same session, and the old access token goes on', async () => {
@@ -43,9 +51,13 @@ describe('refreshing', () => {
 
   it('keeps no token that could be read', async () => {
     const { refresh_token } = await signIn('broker1');
-    const [{ kept }] = await system.query(`SELECT string_agg(encode(token_hash, 'base64') || encode(token_hash, 'escape'), ' ') AS kept FROM refresh_token`);
+    const [{ kept }] = await system.query(
+      `SELECT string_agg(encode(token_hash, 'base64') || encode(token_hash, 'escape'), ' ') AS kept FROM refresh_token`,
+    );
     expect(kept).not.toContain(refresh_token);
-    const [{ stored }] = await system.query(`SELECT string_agg(data::text || metadata::text, ' ') AS stored FROM event_store`);
+    const [{ stored }] = await system.query(
+      `SELECT string_agg(data::text || metadata::text, ' ') AS stored FROM event_store`,
+    );
     expect(stored).not.toContain(refresh_token);
     expect(system.api.output).not.toContain(refresh_token);
   });
@@ -56,7 +68,9 @@ describe('refreshing', () => {
     expect(answers.map((answer) => answer.status)).toEqual(Array(20).fill(200));
     const tokens = answers.map((answer) => answer.body.refresh_token as string);
     expect(new Set([first.refresh_token, ...tokens]).size).toBe(21);
-    expect(new Set(answers.map((answer) => claimsOf(answer.body.access_token).sid))).toEqual(new Set([claimsOf(first.access_token).sid]));
+    expect(new Set(answers.map((answer) => claimsOf(answer.body.access_token).sid))).toEqual(
+      new Set([claimsOf(first.access_token).sid]),
+    );
     const next = await Promise.all(tokens.map(refresh));
     expect(next.map((answer) => answer.status)).toEqual(Array(20).fill(200));
   });
@@ -71,7 +85,9 @@ describe('refreshing', () => {
     expect(await me(second.access_token)).toBe(401);
     expect(await me(other.access_token)).toBe(200);
     const { sid } = claimsOf(first.access_token);
-    expect(await eventsOf('manager1', 'UserSessionRevoked')).toEqual([{ data: expect.objectContaining({ session_id: sid, reason: 'refresh_token_reused' }) }]);
+    expect(await eventsOf('manager1', 'UserSessionRevoked')).toEqual([
+      { data: expect.objectContaining({ session_id: sid, reason: 'refresh_token_reused' }) },
+    ]);
   });
 
   it('of twenty at once with a stolen token ends the family once', async () => {
@@ -91,10 +107,14 @@ describe('refreshing', () => {
     const { access_token, refresh_token } = await signIn('broker1');
     expect((await refresh(access_token)).status).toBe(422);
     const { sid } = claimsOf(access_token);
-    await system.query(`UPDATE refresh_token SET issued_at = issued_at - interval '7 days' WHERE session_id = $1`, [sid]);
+    await system.query(`UPDATE refresh_token SET issued_at = issued_at - interval '7 days' WHERE session_id = $1`, [
+      sid,
+    ]);
     expect((await refresh(refresh_token)).status).toBe(401);
     const late = await signIn('broker1');
-    await system.query(`UPDATE session SET created_at = created_at - interval '30 days' WHERE id = $1`, [claimsOf(late.access_token).sid]);
+    await system.query(`UPDATE session SET created_at = created_at - interval '30 days' WHERE id = $1`, [
+      claimsOf(late.access_token).sid,
+    ]);
     expect((await refresh(late.refresh_token)).status).toBe(401);
     expect(await me(late.access_token)).toBe(401);
   });
@@ -138,11 +158,14 @@ describe('the hourly cleaning', () => {
     await system.query(`INSERT INTO sign_in_delay (key, failures, free_at, last_at, known)
       SELECT decode(known || days::text, 'escape'), 1, clock_timestamp(), clock_timestamp() - days * interval '1 day', known
       FROM (VALUES (true, 80), (true, 100), (false, 1), (false, 3)) AS mistakes(known, days)`);
-    await system.query(`INSERT INTO address_bucket SELECT decode(n::text, 'escape'), 1, clock_timestamp() - n * interval '2 days' FROM generate_series(0, 1) AS n`);
+    await system.query(
+      `INSERT INTO address_bucket SELECT decode(n::text, 'escape'), 1, clock_timestamp() - n * interval '2 days' FROM generate_series(0, 1) AS n`,
+    );
     await new SignInCleaning({ query: (sql: string) => system.query(sql) } as unknown as UnitOfWork).clean();
     expect(await system.query('SELECT id FROM session WHERE id IN ($1, $2)', [kept, swept])).toEqual([{ id: kept }]);
     expect(await system.query('SELECT session_id FROM refresh_token WHERE session_id = $1', [swept])).toEqual([]);
-    const keys = (table: string, key: string) => system.query(`SELECT encode(${key}, 'escape') AS key FROM ${table} WHERE length(${key}) < 16 ORDER BY 1`);
+    const keys = (table: string, key: string) =>
+      system.query(`SELECT encode(${key}, 'escape') AS key FROM ${table} WHERE length(${key}) < 16 ORDER BY 1`);
     expect(await keys('password_reset', 'token_hash')).toEqual([{ key: '0' }]);
     expect(await keys('sign_in_delay', 'key')).toEqual([{ key: 'false1' }, { key: 'true80' }]);
     expect(await keys('address_bucket', 'key')).toEqual([{ key: '0' }]);
@@ -163,7 +186,16 @@ describe('an access token', () => {
   beforeAll(async () => {
     real = (await signIn('broker1')).access_token;
     const { sid, sub } = claimsOf(real);
-    right = { sub, sid, typ: 'access', jti: randomUUID(), iss: 'insurance-crm', aud: 'insurance-crm-api', iat: now, exp: now + 600 };
+    right = {
+      sub,
+      sid,
+      typ: 'access',
+      jti: randomUUID(),
+      iss: 'insurance-crm',
+      aud: 'insurance-crm-api',
+      iat: now,
+      exp: now + 600,
+    };
   });
 
   it('made by these rules is taken, so that those below are refused for their own reason', async () => {
@@ -172,13 +204,19 @@ describe('an access token', () => {
 
   it.each<[string, () => string]>([
     ['without an algorithm', () => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(right)}.`],
-    ['with "nOnE" and the real signature', () => `${encode({ alg: 'nOnE', typ: 'JWT' })}.${real.split('.').slice(1).join('.')}`],
+    [
+      'with "nOnE" and the real signature',
+      () => `${encode({ alg: 'nOnE', typ: 'JWT' })}.${real.split('.').slice(1).join('.')}`,
+    ],
     ['of another algorithm with the right secret', () => signed(right, { alg: 'HS512', hash: 'sha512' })],
-    ['of a key pair', () => {
-      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-      const text = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(right)}`;
-      return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`;
-    }],
+    [
+      'of a key pair',
+      () => {
+        const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+        const text = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(right)}`;
+        return `${text}.${sign('sha256', Buffer.from(text), privateKey).toString('base64url')}`;
+      },
+    ],
     ['that says RS256 over an HMAC', () => signed(right, { alg: 'RS256' })],
     ['of another secret', () => signed(right, { secret: 'another-secret-of-enough-length-00000000' })],
     ['of an empty secret', () => signed(right, { secret: '' })],
@@ -196,7 +234,10 @@ describe('an access token', () => {
     ['of an unknown session', () => signed({ ...right, sid: randomUUID() })],
     ['of another user with this session', () => signed({ ...right, sub: '1' })],
     ['of nobody', () => signed({ ...right, sub: 'NaN' })],
-    ['with a tampered payload', () => [real.split('.')[0], encode({ ...claimsOf(real), sub: '1', role: 'admin' }), real.split('.')[2]].join('.')],
+    [
+      'with a tampered payload',
+      () => [real.split('.')[0], encode({ ...claimsOf(real), sub: '1', role: 'admin' }), real.split('.')[2]].join('.'),
+    ],
     ['cut short', () => real.slice(0, -2)],
   ])('%s is refused', async (_, make) => {
     const answer = await bearer(make()).get('/auth/me');

@@ -21,7 +21,9 @@ describe('with a wall taken down', () => {
     stranger = { prospect: policy.prospect_id, quote: open.quotes[0].id, policy: policy.id };
     referral = await aProspect(affiliate);
     await system.quiet(60);
-    const [own] = await system.query(`SELECT commission.id FROM commission JOIN app_user ON app_user.id = beneficiary_id WHERE username = 'manager2'`);
+    const [own] = await system.query(
+      `SELECT commission.id FROM commission JOIN app_user ON app_user.id = beneficiary_id WHERE username = 'manager2'`,
+    );
     commission = own.id;
   }, 120_000);
   afterAll(() => system?.stop(), 60_000);
@@ -34,7 +36,12 @@ describe('with a wall taken down', () => {
     const client = await system.as(name);
     return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, (await client.get(path)).status])));
   };
-  const strangers = () => [`/prospects/${stranger.prospect}`, `/quotes/${stranger.quote}`, `/policies/${stranger.policy}`, `/prospects/${stranger.prospect}/history`];
+  const strangers = () => [
+    `/prospects/${stranger.prospect}`,
+    `/quotes/${stranger.quote}`,
+    `/policies/${stranger.policy}`,
+    `/prospects/${stranger.prospect}/history`,
+  ];
   const all = (paths: string[], status: number) => Object.fromEntries(paths.map((path) => [path, status]));
 
   describe('the SQL filter', () => {

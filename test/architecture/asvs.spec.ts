@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
 const root = new URL('../../', import.meta.url);
-const rows = readFileSync(new URL('test/access/ASVS.md', root), 'utf8').split('\n')
+const rows = readFileSync(new URL('test/access/ASVS.md', root), 'utf8')
+  .split('\n')
   .map((line) => /^\| (\d[\d., ]*) \| .* \| (.*) \|$/.exec(line))
   .filter((row) => row !== null)
   .map(([, ids, shown]) => ({ ids: ids!.split(', '), shown: shown! }));
@@ -15,7 +16,9 @@ describe('the ASVS table', () => {
   it('has every requirement of levels 1 and 2 once', () => {
     const ids = rows.flatMap((row) => row.ids);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(REQUIREMENTS.map((_, index) => ids.filter((id) => id.startsWith(`${index + 1}.`)).length)).toEqual(REQUIREMENTS);
+    expect(REQUIREMENTS.map((_, index) => ids.filter((id) => id.startsWith(`${index + 1}.`)).length)).toEqual(
+      REQUIREMENTS,
+    );
   });
 
   it('says of each what shows it, or why nothing does', () => {
@@ -25,7 +28,9 @@ describe('the ASVS table', () => {
   });
 
   it('names tests that exist', () => {
-    const named = rows.flatMap(({ shown }) => [...shown.matchAll(/`([\w/.-]+) › ([^`]+)`/g)].map(([, file, name]) => ({ file: file!, name: name! })));
+    const named = rows.flatMap(({ shown }) =>
+      [...shown.matchAll(/`([\w/.-]+) › ([^`]+)`/g)].map(([, file, name]) => ({ file: file!, name: name! })),
+    );
     expect(named.length).toBeGreaterThan(100);
     expect(named.filter(({ file, name }) => !exists(file, name))).toEqual([]);
   });
@@ -33,7 +38,9 @@ describe('the ASVS table', () => {
 
 function exists(file: string, name: string): boolean {
   // A story that several specs tell stands in a file of its own.
-  const path = ['.spec.ts', '.ts'].map((ending) => new URL(`${file.startsWith('src/') ? '' : 'test/'}${file}${ending}`, root)).find((each) => existsSync(each));
+  const path = ['.spec.ts', '.ts']
+    .map((ending) => new URL(`${file.startsWith('src/') ? '' : 'test/'}${file}${ending}`, root))
+    .find((each) => existsSync(each));
   if (!path) return false;
   return readFileSync(path, 'utf8').replaceAll(`\\'`, `'`).includes(`'${name}'`);
 }

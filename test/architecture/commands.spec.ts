@@ -10,32 +10,49 @@ const inProject = (file: string) => path.resolve(import.meta.dirname, '../..', f
 const read = (file: string) => readFileSync(inProject(file), 'utf8');
 
 describe('npm start', () => {
-  const start = (environment: Record<string, string>, ...args: string[]) => new Promise<{ code: number | null; output: string }>((resolve) => {
-    const DATA_DIR = mkdtempSync(path.join(os.tmpdir(), 'crm-start-'));
-    const child = spawn(process.execPath, [inProject('scripts/start.mjs'), ...args], { env: { ...process.env, DATABASE_URL: '', DATA_DIR, ...environment } });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { output += String(chunk); });
-    child.on('close', (code) => resolve({ code, output }));
-  });
+  const start = (environment: Record<string, string>, ...args: string[]) =>
+    new Promise<{ code: number | null; output: string }>((resolve) => {
+      const DATA_DIR = mkdtempSync(path.join(os.tmpdir(), 'crm-start-'));
+      const child = spawn(process.execPath, [inProject('scripts/start.mjs'), ...args], {
+        env: { ...process.env, DATABASE_URL: '', DATA_DIR, ...environment },
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk) => {
+          output += String(chunk);
+        });
+      child.on('close', (code) => resolve({ code, output }));
+    });
 
   it('names a taken port and another one before it starts anything', async () => {
     const server = createServer((_, answer) => answer.end('hello'));
-    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
     const { port } = server.address() as AddressInfo;
     const { code, output } = await start({ PORT: String(port) });
-    await new Promise((resolve) => { server.close(resolve); });
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
     expect(code).toBe(1);
     expect(output).toContain(`Port ${port} of 127.0.0.1 is taken by another program.`);
     expect(output).toContain(`PORT=${port + 1} npm start`);
     expect(output).not.toMatch(/PostgreSQL|build|\n {4}at /);
   }, 30_000);
 
-  it.each([['/proc/nowhere', 'ENOENT'], ['/dev/null/nowhere', 'ENOTDIR']])('names a data folder that cannot be made: %s', async (DATA_DIR, reason) => {
-    const { code, output } = await start({ PORT: '0', DATA_DIR });
-    expect(code).toBe(1);
-    expect(output).toContain(`The data folder ${DATA_DIR} cannot be made (${reason}).`);
-    expect(output).not.toContain('    at ');
-  }, 30_000);
+  it.each([
+    ['/proc/nowhere', 'ENOENT'],
+    ['/dev/null/nowhere', 'ENOTDIR'],
+  ])(
+    'names a data folder that cannot be made: %s',
+    async (DATA_DIR, reason) => {
+      const { code, output } = await start({ PORT: '0', DATA_DIR });
+      expect(code).toBe(1);
+      expect(output).toContain(`The data folder ${DATA_DIR} cannot be made (${reason}).`);
+      expect(output).not.toContain('    at ');
+    },
+    30_000,
+  );
 
   it('refuses an argument that it does not take', async () => {
     const { code, output } = await start({ PORT: '0' }, '--port', '3001');
@@ -51,11 +68,15 @@ describe('npm start', () => {
 });
 
 describe('an install', () => {
-  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { hasInstallScript?: boolean }> };
-  const scripted = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript)
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { hasInstallScript?: boolean }>;
+  };
+  const scripted = Object.entries(packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
     .map(([folder]) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length));
   const { allowScripts, scarfSettings } = JSON.parse(read('package.json')) as {
-    allowScripts: Record<string, boolean>; scarfSettings: { enabled: boolean };
+    allowScripts: Record<string, boolean>;
+    scarfSettings: { enabled: boolean };
   };
 
   it("runs no package's script, with any npm", () => {
@@ -65,5 +86,6 @@ describe('an install', () => {
     expect(Object.values(allowScripts).filter(Boolean)).toEqual([]);
   });
 
-  it('reports itself to nobody, with other package managers either', () => expect(scarfSettings).toEqual({ enabled: false }));
+  it('reports itself to nobody, with other package managers either', () =>
+    expect(scarfSettings).toEqual({ enabled: false }));
 });

@@ -27,7 +27,16 @@ const dockerfile = read('docker/Dockerfile');
 describe('the compose file', () => {
   it('has two of everything that may stand side by side, and what stands around them', () => {
     expect(Object.keys(compose.services).sort()).toEqual([
-      'api1', 'api2', 'grafana', 'postgres', 'prepare', 'prometheus', 'proxy', 'redis', 'worker1', 'worker2',
+      'api1',
+      'api2',
+      'grafana',
+      'postgres',
+      'prepare',
+      'prometheus',
+      'proxy',
+      'redis',
+      'worker1',
+      'worker2',
     ]);
   });
 
@@ -35,12 +44,17 @@ describe('the compose file', () => {
     expect(ours.length).toBe(5);
     for (const [name, { environment }] of ours) {
       const known = [...CONFIG_NAMES, 'NODE_OPTIONS'];
-      expect({ name, unknown: Object.keys(environment!).filter((each) => !known.includes(each)) }).toEqual({ name, unknown: [] });
+      expect({ name, unknown: Object.keys(environment!).filter((each) => !known.includes(each)) }).toEqual({
+        name,
+        unknown: [],
+      });
     }
   });
 
   it('asks for nothing that the example of its settings does not name', () => {
-    const named = read('docker/.env.example').split('\n').flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+    const named = read('docker/.env.example')
+      .split('\n')
+      .flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
     const asked = new Set([...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name!));
     const optional = [...text.matchAll(/\$\{([A-Z_]+):-[^}]+\}/g)].map(([, name]) => name!);
     expect([...asked].filter((name) => !named.includes(name) && !optional.includes(name))).toEqual([]);
@@ -51,7 +65,8 @@ describe('the compose file', () => {
     for (const { volumes = [], build } of Object.values(compose.services)) {
       if (build) expect(isThere(build.dockerfile)).toBe(true);
       for (const source of volumes.map((each) => each.split(':')[0]!)) {
-        if (source.startsWith('.')) expect({ source, there: isThere(`docker/${source}`) }).toEqual({ source, there: true });
+        if (source.startsWith('.'))
+          expect({ source, there: isThere(`docker/${source}`) }).toEqual({ source, there: true });
         else expect(Object.keys(compose.volumes)).toContain(source);
       }
     }
@@ -68,7 +83,9 @@ describe('the compose file', () => {
       for (const [name, { condition }] of Object.entries(depends_on)) {
         const service = compose.services[name]!;
         expect(service).toBeDefined();
-        const looked = service.healthcheck ? !service.healthcheck.disable : Boolean(service.build) && dockerfile.includes('HEALTHCHECK');
+        const looked = service.healthcheck
+          ? !service.healthcheck.disable
+          : Boolean(service.build) && dockerfile.includes('HEALTHCHECK');
         if (condition === 'service_healthy') expect({ name, looked }).toEqual({ name, looked: true });
       }
     }
@@ -88,13 +105,17 @@ describe('the compose file', () => {
   it('leads proxy and Prometheus to every process', () => {
     const apis = ['api1:3000', 'api2:3000'];
     for (const api of apis) expect(read('docker/Caddyfile')).toContain(api);
-    const { scrape_configs } = parse(read('docker/prometheus/prometheus.yml')) as { scrape_configs: { static_configs: { targets: string[] }[] }[] };
+    const { scrape_configs } = parse(read('docker/prometheus/prometheus.yml')) as {
+      scrape_configs: { static_configs: { targets: string[] }[] }[];
+    };
     const targets = scrape_configs.flatMap((job) => job.static_configs.flatMap((one) => one.targets));
     expect(targets.sort()).toEqual([...apis, 'worker1:9100', 'worker2:9100']);
   });
 
   it('has an alert for the silence of every kind of process', () => {
-    const { scrape_configs } = parse(read('docker/prometheus/prometheus.yml')) as { scrape_configs: { job_name: string }[] };
+    const { scrape_configs } = parse(read('docker/prometheus/prometheus.yml')) as {
+      scrape_configs: { job_name: string }[];
+    };
     const { groups } = parse(read('docker/prometheus/alerts.yml')) as { groups: { rules: { expr: string }[] }[] };
     const expressions = groups.flatMap(({ rules }) => rules.map(({ expr }) => expr));
     expect(scrape_configs.length).toBe(2);

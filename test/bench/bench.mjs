@@ -15,12 +15,34 @@ import { startDurable } from './support/system.mjs';
 
 /** How long everything is measured, and on how much; `seconds` of a turn, `warmUp` before the first, `worked` in milliseconds, `counts` of processes. */
 const FULL = {
-  rounds: 3, seconds: 4, warmUp: 8, prospects: 100_000, dashboards: 100, deliveries: 3000, probes: 100, contracts: 40, contractsBefore: 160, requests: 100_000, worked: 10_000,
-  counts: [1, 2, 4], sizes: [1000, 100_000, 1_000_000],
+  rounds: 3,
+  seconds: 4,
+  warmUp: 8,
+  prospects: 100_000,
+  dashboards: 100,
+  deliveries: 3000,
+  probes: 100,
+  contracts: 40,
+  contractsBefore: 160,
+  requests: 100_000,
+  worked: 10_000,
+  counts: [1, 2, 4],
+  sizes: [1000, 100_000, 1_000_000],
 };
 const QUICK = {
-  rounds: 1, seconds: 1, warmUp: 2, prospects: 20_000, dashboards: 25, deliveries: 1000, probes: 20, contracts: 12, contractsBefore: 24, requests: 5000, worked: 3000,
-  counts: [1, 2], sizes: [1000, 100_000],
+  rounds: 1,
+  seconds: 1,
+  warmUp: 2,
+  prospects: 20_000,
+  dashboards: 25,
+  deliveries: 1000,
+  probes: 20,
+  contracts: 12,
+  contractsBefore: 24,
+  requests: 5000,
+  worked: 3000,
+  counts: [1, 2],
+  sizes: [1000, 100_000],
 };
 
 /**
@@ -49,7 +71,11 @@ export async function bench(args) {
   };
   const plan = { ...(quick ? QUICK : FULL), quick, attempt, say: (text) => say(paint.dim(`… ${text}`)) };
   if (['http', 'profile', 'deliveries', 'contracts', 'login', 'memory'].some(wanted)) {
-    await attempt('the system', () => tidily(() => measureSystem(results, plan, (part, work) => wanted(part) && measure(part, () => tidily(work)), measure)));
+    await attempt('the system', () =>
+      tidily(() =>
+        measureSystem(results, plan, (part, work) => wanted(part) && measure(part, () => tidily(work)), measure),
+      ),
+    );
   }
   if (wanted('growth')) {
     await measure('growth', async () => {
@@ -58,9 +84,11 @@ export async function bench(args) {
     });
   }
   if (wanted('processes')) {
-    await measure('processes', () => tidily(async () => {
-      results.processes = await measureProcesses(plan);
-    }));
+    await measure('processes', () =>
+      tidily(async () => {
+        results.processes = await measureProcesses(plan);
+      }),
+    );
   }
   print(results);
   say(`\nwritten to ${write(results, quick)}`);

@@ -11,7 +11,12 @@ const FRESH_PER_SECOND = 1000;
 const SIDES = 2;
 
 const PERSON = {
-  type: 'individual', first_name: 'Marco', last_name: 'Rossi', email: 'marco.rossi@example.com', phone: '+39 333 1234567', birth_date: '1985-03-15',
+  type: 'individual',
+  first_name: 'Marco',
+  last_name: 'Rossi',
+  email: 'marco.rossi@example.com',
+  phone: '+39 333 1234567',
+  birth_date: '1985-03-15',
   risk_category: 'low',
 };
 const NEED = { insurance_type: 'life', coverage_amount: 200_000 };
@@ -27,16 +32,34 @@ export async function measureHttp(server, { rounds, seconds, warmUp, prospects, 
   const fresh = Math.ceil(FRESH_PER_SECOND * (warmUp + seconds * rounds) * SIDES);
   const toQuote = await loadFresh(ownerUrl, server.environment.DATA_KEY, BROKER, fresh, false);
   const toAccept = await loadFresh(ownerUrl, server.environment.DATA_KEY, BROKER, fresh, true);
-  const mine = await withClient(ownerUrl, async (client) => (await client.query(
-    `SELECT id FROM prospect WHERE assigned_broker = (SELECT id FROM app_user WHERE username = $1) ORDER BY random() LIMIT 2000`, [BROKER])).rows);
+  const mine = await withClient(
+    ownerUrl,
+    async (client) =>
+      (
+        await client.query(
+          `SELECT id FROM prospect WHERE assigned_broker = (SELECT id FROM app_user WHERE username = $1) ORDER BY random() LIMIT 2000`,
+          [BROKER],
+        )
+      ).rows,
+  );
 
-  const sides = { ours: await startRole('api', server.environment), limit: await startLimit('server.mjs', server.environment) };
+  const sides = {
+    ours: await startRole('api', server.environment),
+    limit: await startLimit('server.mjs', server.environment),
+  };
   const tokens = {};
   for (const name of [BROKER, 'manager1', 'admin']) tokens[name] = await signIn(sides.ours.url, name);
 
-  const get = (path, user = BROKER) => ({ method: 'GET', path: `/api/v1${path}`, headers: { authorization: `Bearer ${tokens[user]}` } });
+  const get = (path, user = BROKER) => ({
+    method: 'GET',
+    path: `/api/v1${path}`,
+    headers: { authorization: `Bearer ${tokens[user]}` },
+  });
   const post = (path, body) => ({
-    method: 'POST', path: `/api/v1${path}`, headers: { authorization: `Bearer ${tokens[BROKER]}`, 'content-type': 'application/json' }, body: JSON.stringify(body),
+    method: 'POST',
+    path: `/api/v1${path}`,
+    headers: { authorization: `Bearer ${tokens[BROKER]}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   });
   const any = () => mine[Math.floor(Math.random() * mine.length)].id;
   const operations = [
@@ -51,12 +74,16 @@ export async function measureHttp(server, { rounds, seconds, warmUp, prospects, 
   ];
 
   // Before anything counts, the code is compiled for what it does: that takes some thousand requests.
-  const turnOf = (short, amount) => (short ? amount ? { amount: CONNECTIONS } : { seconds: warmUp } : { seconds, amount });
+  const turnOf = (short, amount) =>
+    short ? (amount ? { amount: CONNECTIONS } : { seconds: warmUp }) : { seconds, amount };
   const rows = [];
   // A slow answer is counted by number, so that every turn has enough of them.
   for (const [operation, next, amount] of operations) {
     say(operation);
-    const turn = ({ url, pid }) => (short) => loadHttp({ url, pid, next, connections: CONNECTIONS, ...turnOf(short, amount) });
+    const turn =
+      ({ url, pid }) =>
+      (short) =>
+        loadHttp({ url, pid, next, connections: CONNECTIONS, ...turnOf(short, amount) });
     await attempt(`http: ${operation}`, async () => {
       const row = await compare(operation, { rounds, ours: turn(sides.ours), limit: turn(sides.limit) });
       say(`  ${row.ours_rps}/s beside ${row.limit_rps}/s, ${row.ours_cpu_us} µs beside ${row.limit_cpu_us} µs`);

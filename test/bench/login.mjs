@@ -18,10 +18,13 @@ export async function measureLogin(server, { rounds, seconds, warmUp, say }) {
   const argon2 = await startLimit('argon2.mjs', process.env);
   let turn = 0;
   const next = () => ({
-    method: 'POST', path: '/api/v1/auth/login', headers: { 'content-type': 'application/json' },
+    method: 'POST',
+    path: '/api/v1/auth/login',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username: USERS[(turn += 1) % USERS.length], password: PASSWORD }),
   });
-  const ours = (short) => loadHttp({ url: api.url, pid: api.pid, next, connections: LINES, seconds: short ? warmUp : seconds });
+  const ours = (short) =>
+    loadHttp({ url: api.url, pid: api.pid, next, connections: LINES, seconds: short ? warmUp : seconds });
   const limit = async (short) => {
     const before = cpuMicroseconds(argon2.pid);
     const result = await argon2.ask({ seconds: short ? warmUp : seconds, lines: LINES });

@@ -19,10 +19,15 @@ export async function measureMemory(server, { api, read: [, next] }, { requests,
     await load(requests / 10);
     samples.push([part * (requests / 10), residentBytes(api.pid)]);
   }
-  const worker = await startRole('worker', { ...server.environment, ...(server.redis && { REDIS_URL: server.redis.url }) });
+  const worker = await startRole('worker', {
+    ...server.environment,
+    ...(server.redis && { REDIS_URL: server.redis.url }),
+  });
   await sleep(worked);
   const result = {
-    api_mb: rounded(samples.at(-1)[1] / MEGABYTE), worker_mb: rounded(residentBytes(worker.pid) / MEGABYTE), requests,
+    api_mb: rounded(samples.at(-1)[1] / MEGABYTE),
+    worker_mb: rounded(residentBytes(worker.pid) / MEGABYTE),
+    requests,
     api_growth_bytes_per_request: rounded(slope(samples), 1),
   };
   await worker.stop();
@@ -32,5 +37,8 @@ export async function measureMemory(server, { api, read: [, next] }, { requests,
 function slope(points) {
   const mean = (index) => points.reduce((sum, point) => sum + point[index], 0) / points.length;
   const [x, y] = [mean(0), mean(1)];
-  return points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+  return (
+    points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) /
+    points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0)
+  );
 }

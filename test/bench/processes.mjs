@@ -40,7 +40,10 @@ async function loadApis(environment, count, seconds) {
   const { id } = await made.json();
   const get = { method: 'GET', path: `/api/v1/prospects/${id}`, headers };
   const turns = [];
-  for (const [operation, request] of [['GET one prospect', get], ['POST prospect', post]]) {
+  for (const [operation, request] of [
+    ['GET one prospect', get],
+    ['POST prospect', post],
+  ]) {
     // Each process reads its code and fills its caches before it counts.
     await together(apis, request, seconds);
     turns.push({ api: count, worker: 0, operation, rps: await together(apis, request, seconds) });
@@ -51,7 +54,8 @@ async function loadApis(environment, count, seconds) {
 
 /** Requests a second that all processes answer, each with its share of the connections. */
 async function together(apis, request, seconds) {
-  const load = ({ url, pid }) => loadHttp({ url, pid, next: () => request, connections: CONNECTIONS / apis.length, seconds });
+  const load = ({ url, pid }) =>
+    loadHttp({ url, pid, next: () => request, connections: CONNECTIONS / apis.length, seconds });
   const answered = await Promise.all(apis.map(load));
   return answered.reduce((sum, { rps }) => sum + rps, 0);
 }
@@ -64,17 +68,31 @@ async function drain({ environment, postgres, redis }, count, deliveries) {
       `WITH chosen AS (SELECT event_id FROM event_delivery WHERE subscriber = 'activity' ORDER BY event_id LIMIT $1),
        forgotten AS (DELETE FROM activity USING chosen WHERE activity.event_id = chosen.event_id)
        UPDATE event_delivery SET status = 'pending', forwards = 0, attempts = 0, done_at = NULL, next_at = clock_timestamp()
-       FROM chosen WHERE event_delivery.event_id = chosen.event_id AND subscriber = 'activity'`, [deliveries]);
+       FROM chosen WHERE event_delivery.event_id = chosen.event_id AND subscriber = 'activity'`,
+      [deliveries],
+    );
     const began = performance.now();
     await client.query(`SELECT pg_notify('crm_deliveries', '')`);
-    const done = await until(async () => {
-      const { rows } = await client.query(`SELECT FROM event_delivery WHERE status IN ('pending', 'forwarded') LIMIT 1`);
-      return rows.length === 0;
-    }, DRAINED_WITHIN, 20);
+    const done = await until(
+      async () => {
+        const { rows } = await client.query(
+          `SELECT FROM event_delivery WHERE status IN ('pending', 'forwarded') LIMIT 1`,
+        );
+        return rows.length === 0;
+      },
+      DRAINED_WITHIN,
+      20,
+    );
     const seconds = (performance.now() - began) / 1000;
     await Promise.all(workers.map((worker) => worker.stop()));
-    if (!done) throw new Error(`${count} workers did not bring ${rowCount} deliveries within ${DRAINED_WITHIN / 1000} s`);
-    return { api: 0, worker: count, operation: `deliveries (${redis ? 'redis' : 'postgres'})`, rps: rowCount / seconds };
+    if (!done)
+      throw new Error(`${count} workers did not bring ${rowCount} deliveries within ${DRAINED_WITHIN / 1000} s`);
+    return {
+      api: 0,
+      worker: count,
+      operation: `deliveries (${redis ? 'redis' : 'postgres'})`,
+      rps: rowCount / seconds,
+    };
   });
 }
 
@@ -90,5 +108,10 @@ function summary(turns) {
 }
 
 const PROSPECT = {
-  type: 'individual', first_name: 'Marco', last_name: 'Rossi', email: 'marco.rossi@example.com', phone: '+39 333 1234567', birth_date: '1985-03-15',
+  type: 'individual',
+  first_name: 'Marco',
+  last_name: 'Rossi',
+  email: 'marco.rossi@example.com',
+  phone: '+39 333 1234567',
+  birth_date: '1985-03-15',
 };

@@ -13,7 +13,13 @@ export function refreshReadme(results) {
   const [from, to] = [text.indexOf(FROM), text.indexOf(TO)];
   if (from < 0 || to < from) return warn(`README.md has no ${FROM} … ${TO}: the figures were not put there.`);
   const sections = sectionsOf(results, { compact: true }).flatMap(({ title, header, rows, lines = [] }) => [
-    '', `**${title}**`, ...(rows ? ['', row(header), row(header.map(() => '---')), ...rows.map(row)] : []), ...(lines.length > 0 ? ['', ...lines.map((line) => `- ${line}`)] : []),
+    '',
+    `**${title}**`,
+    ...(rows ? ['', row(header), row(header.map(() => '---')), ...rows.map(row)] : []),
+    ...(lines.length > 0 ? ['', ...lines.map((line) => `- ${line}`)] : []),
   ]);
-  writeFileSync(file, text.slice(0, from) + [FROM, '', circumstancesOf(results), ...sections, '', ''].join('\n') + text.slice(to));
+  writeFileSync(
+    file,
+    text.slice(0, from) + [FROM, '', circumstancesOf(results), ...sections, '', ''].join('\n') + text.slice(to),
+  );
 }

@@ -6,10 +6,21 @@ import { inProject } from '../../scripts/lib/commands.mjs';
 import { warn } from '../../scripts/lib/terminal.mjs';
 
 export const PARTS = ['http', 'profile', 'login', 'memory', 'deliveries', 'contracts', 'growth', 'processes'];
-const NOTHING = { rows: [], profile: [], shares: [], login: [], latency: [], growth: [], plans: null, memory: null, processes: null };
+const NOTHING = {
+  rows: [],
+  profile: [],
+  shares: [],
+  login: [],
+  latency: [],
+  growth: [],
+  plans: null,
+  memory: null,
+  processes: null,
+};
 
 /** Which part of the bench a row is of: its operation begins with the part's name, unless it is one over HTTP. */
-const partOf = ({ operation }) => ['login', 'deliveries', 'contracts'].find((part) => operation.startsWith(part)) ?? 'http';
+const partOf = ({ operation }) =>
+  ['login', 'deliveries', 'contracts'].find((part) => operation.startsWith(part)) ?? 'http';
 const fileOf = (quick) => inProject('test/bench', quick ? 'results.quick.json' : 'results.json');
 
 /**
@@ -33,7 +44,16 @@ export function openResults({ quick, anew }) {
 export function begin(results, part) {
   delete results.kept[part];
   results.rows = results.rows.filter((row) => partOf(row) !== part);
-  const own = { deliveries: ['latency'], contracts: ['shares'], login: ['login'], growth: ['growth', 'plans'], profile: ['profile'], memory: ['memory'], processes: ['processes'] }[part] ?? [];
+  const own =
+    {
+      deliveries: ['latency'],
+      contracts: ['shares'],
+      login: ['login'],
+      growth: ['growth', 'plans'],
+      profile: ['profile'],
+      memory: ['memory'],
+      processes: ['processes'],
+    }[part] ?? [];
   for (const name of own) results[name] = structuredClone(NOTHING[name]);
 }
 
@@ -49,11 +69,22 @@ function circumstances() {
   const git = (...args) => execFileSync('git', args, { cwd: inProject(), encoding: 'utf8' }).trim();
   let commit = null;
   try {
-    commit = git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'migrations') ? ' and changes' : '');
-  } catch { /* not a clone */ }
+    commit =
+      git('rev-parse', '--short', 'HEAD') +
+      (git('status', '--porcelain', '--', 'src', 'migrations') ? ' and changes' : '');
+  } catch {
+    /* not a clone */
+  }
   const [cpu] = os.cpus();
   return {
-    at: new Date().toISOString(), commit,
-    machine: { cpu: cpu?.model ?? 'unknown', cores: os.cpus().length, memory_gb: Math.round(os.totalmem() / 2 ** 30), os: `${os.type()} ${os.release()}`, node: process.version },
+    at: new Date().toISOString(),
+    commit,
+    machine: {
+      cpu: cpu?.model ?? 'unknown',
+      cores: os.cpus().length,
+      memory_gb: Math.round(os.totalmem() / 2 ** 30),
+      os: `${os.type()} ${os.release()}`,
+      node: process.version,
+    },
   };
 }

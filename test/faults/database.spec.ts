@@ -44,29 +44,37 @@ describe('a database that fails under load', () => {
     ['PostgreSQL immediate crash and restart', trials(1, 2, 10), () => postgres.crash()],
     ['backends terminated', trials(3, 10, 100), () => postgres.endSessions()],
     ['COMMIT answer lost (proxy)', trials(4, 20, 500), loseCommits],
-  ] as const)('%s, %i times: what was acknowledged is there, what was not is known under its key', async (fault, times, fail) => {
-    const sellers = new Sellers(system, () => false);
-    const selling = Promise.all(['broker1', 'broker2', 'broker3'].map((broker) => sellers.sell(broker)));
-    const failed: number[] = [];
-    for (let trial = 0; trial < times; trial += 1) {
-      const known = sellers.acknowledged;
-      await eventually(async () => expect(sellers.acknowledged).toBeGreaterThan(known), 120);
-      failed.push(Date.now());
-      await fail();
-    }
-    await pause(500);
-    sellers.close();
-    await selling;
-    await system.quiet(600);
-    const { history, oddities } = sellers;
-    expect(oddities.filter(({ status }) => status !== 503)).toEqual([]);
-    expect(history.filter((one) => one.outcome !== 'ok')).toEqual([]);
-    expect(await checkInvariants(system, { accepted: history.map((one) => one.quote) })).toEqual([]);
-    const recoveries = failed.flatMap((at) => history.filter((one) => one.ended > at).slice(0, 1).map((one) => one.ended - at));
-    report({ fault, trials: times, violations: 0, recoveries, note: 'until the next accept is acknowledged' });
-  });
+  ] as const)(
+    '%s, %i times: what was acknowledged is there, what was not is known under its key',
+    async (fault, times, fail) => {
+      const sellers = new Sellers(system, () => false);
+      const selling = Promise.all(['broker1', 'broker2', 'broker3'].map((broker) => sellers.sell(broker)));
+      const failed: number[] = [];
+      for (let trial = 0; trial < times; trial += 1) {
+        const known = sellers.acknowledged;
+        await eventually(async () => expect(sellers.acknowledged).toBeGreaterThan(known), 120);
+        failed.push(Date.now());
+        await fail();
+      }
+      await pause(500);
+      sellers.close();
+      await selling;
+      await system.quiet(600);
+      const { history, oddities } = sellers;
+      expect(oddities.filter(({ status }) => status !== 503)).toEqual([]);
+      expect(history.filter((one) => one.outcome !== 'ok')).toEqual([]);
+      expect(await checkInvariants(system, { accepted: history.map((one) => one.quote) })).toEqual([]);
+      const recoveries = failed.flatMap((at) =>
+        history
+          .filter((one) => one.ended > at)
+          .slice(0, 1)
+          .map((one) => one.ended - at),
+      );
+      report({ fault, trials: times, violations: 0, recoveries, note: 'until the next accept is acknowledged' });
+    },
+  );
 
-  it('does not hold deliveries up while somebody\'s transaction stays open', async () => {
+  it("does not hold deliveries up while somebody's transaction stays open", async () => {
     const seconds = trials(15, 60, 60);
     const forgotten = new pg.Client({ connectionString: system.database.ownerUrl });
     await forgotten.connect();
@@ -81,12 +89,17 @@ describe('a database that fails under load', () => {
     // All of it is done, and the transaction is still open.
     const lags = await system.query(
       `SELECT extract(epoch FROM done_at - recorded_at)::float * 1000 AS lag FROM event_delivery JOIN event_store e USING (event_id)
-       WHERE e.aggregate_type = 'policy' AND e.aggregate_id = ANY($1)`, [signed.map((policy) => String(policy.id))]);
+       WHERE e.aggregate_type = 'policy' AND e.aggregate_id = ANY($1)`,
+      [signed.map((policy) => String(policy.id))],
+    );
     await forgotten.query('COMMIT');
     await forgotten.end();
     expect(await checkInvariants(system, { accepted: signed.map((policy) => policy.quote_id) })).toEqual([]);
     report({
-      fault: `${seconds} s open transaction`, trials: signed.length, violations: 0, recoveries: lags.map((row) => row.lag),
+      fault: `${seconds} s open transaction`,
+      trials: signed.length,
+      violations: 0,
+      recoveries: lags.map((row) => row.lag),
       note: 'delivery lag of policies signed meanwhile',
     });
   });

@@ -21,11 +21,13 @@ interface Guard {
 
 /** The same story side by side on two systems that differ in one guard; only the API runs at first. */
 async function withAndWithout<T>(
-  { wall, sql, downAnyway = [], environment = {} }: Guard, story: (system: System) => Promise<T>,
+  { wall, sql, downAnyway = [], environment = {} }: Guard,
+  story: (system: System) => Promise<T>,
 ): Promise<{ with: T; without: T }> {
   const run = async (guarded: boolean): Promise<T> => {
     const down = [...downAnyway, ...(wall && !guarded ? [wall] : [])];
-    const loaded = down.length > 0 ? { NODE_OPTIONS: '--import=./test/support/wall-down.mjs', WALL_DOWN: down.join() } : {};
+    const loaded =
+      down.length > 0 ? { NODE_OPTIONS: '--import=./test/support/wall-down.mjs', WALL_DOWN: down.join() } : {};
     const system = await System.start({ worker: false, environment: { ...environment, ...loaded } });
     try {
       if (sql && !guarded) await system.query(sql);
@@ -40,17 +42,23 @@ async function withAndWithout<T>(
 
 /** Puts deliveries off, so that only the jobs of the test itself bring them. */
 const putOff = (system: System, subscriber: string) =>
-  system.query(`UPDATE event_delivery SET next_at = clock_timestamp() + interval '1 hour' WHERE subscriber = $1`, [subscriber]);
+  system.query(`UPDATE event_delivery SET next_at = clock_timestamp() + interval '1 hour' WHERE subscriber = $1`, [
+    subscriber,
+  ]);
 
 /** The year's number row, held: whoever issues a policy comes to stand before it. */
 async function heldNumber(system: System): Promise<Barrier> {
-  await system.query(`INSERT INTO number_series (series, last_number) VALUES ('policy-' || extract(year FROM clock_timestamp()), 0)`);
+  await system.query(
+    `INSERT INTO number_series (series, last_number) VALUES ('policy-' || extract(year FROM clock_timestamp()), 0)`,
+  );
   return Barrier.raise(system, 'SELECT FROM number_series FOR UPDATE');
 }
 
 async function statuses(system: System, prospectId: number): Promise<string[]> {
   const rows = await system.query<{ status: string }>(
-    `SELECT status FROM event_delivery WHERE aggregate_type = 'prospect' AND aggregate_id = $1::text`, [prospectId]);
+    `SELECT status FROM event_delivery WHERE aggregate_type = 'prospect' AND aggregate_id = $1::text`,
+    [prospectId],
+  );
   return rows.map(({ status }) => status);
 }
 
@@ -60,13 +68,16 @@ async function settled(system: System): Promise<void> {
 }
 
 describe('taken away, its fault comes in:', () => {
-  it('the inbox, a delivery\'s status read under its row\'s lock', async () => {
+  it("the inbox, a delivery's status read under its row's lock", async () => {
     const story = async (system: System) => {
       await system.query('ALTER TABLE activity DROP CONSTRAINT activity_pkey');
       await aProspect(await system.as('broker1'));
       await putOff(system, 'activity');
       const [{ event_id }] = await system.query(`SELECT event_id FROM event_delivery WHERE subscriber = 'activity'`);
-      const barrier = await Barrier.raise(system, `SELECT FROM event_delivery WHERE subscriber = 'activity' FOR UPDATE`);
+      const barrier = await Barrier.raise(
+        system,
+        `SELECT FROM event_delivery WHERE subscriber = 'activity' FOR UPDATE`,
+      );
       await addJobs(system, 'activity', [event_id], 2);
       await system.worker.start();
       await barrier.waits(2);
@@ -75,7 +86,10 @@ describe('taken away, its fault comes in:', () => {
       return system.query('SELECT event_type FROM activity WHERE event_id = $1', [event_id]);
     };
     const fact = { event_type: 'ProspectCreated' };
-    expect(await withAndWithout({ wall: 'inbox', downAnyway: ['activity-key'] }, story)).toEqual({ with: [fact], without: [fact, fact] });
+    expect(await withAndWithout({ wall: 'inbox', downAnyway: ['activity-key'] }, story)).toEqual({
+      with: [fact],
+      without: [fact, fact],
+    });
   });
 
   it('the lease: what a dead relay had claimed is lost', async () => {
@@ -84,7 +98,9 @@ describe('taken away, its fault comes in:', () => {
       await aProspect(broker);
       await system.worker.start({ FAILPOINTS: 'relay.claimed' });
       expect(await system.worker.ended()).toBe('SIGKILL');
-      const leased = await system.query(`SELECT event_id FROM event_delivery WHERE status = 'forwarded' AND next_at > clock_timestamp()`);
+      const leased = await system.query(
+        `SELECT event_id FROM event_delivery WHERE status = 'forwarded' AND next_at > clock_timestamp()`,
+      );
       expect(leased).toHaveLength(3);
       // A quarter of a minute later.
       await system.query(`UPDATE event_delivery SET next_at = next_at - interval '15 s' WHERE status = 'forwarded'`);
@@ -96,29 +112,44 @@ describe('taken away, its fault comes in:', () => {
       if (lost.length === 0) await system.quiet();
       return (await checkInvariants(system)).map((violation) => violation.replace(/^ProspectCreated for \S+/, '…'));
     });
-    expect(outcome).toEqual({ with: [], without: ['… is forwarded: null', '… is forwarded: null', '… is forwarded: null'] });
+    expect(outcome).toEqual({
+      with: [],
+      without: ['… is forwarded: null', '… is forwarded: null', '… is forwarded: null'],
+    });
   });
 
-  it('the prospect\'s lock: somebody is insured twice', async () => {
-    const outcome = await withAndWithout({ wall: 'prospect-lock', environment: { FAILPOINTS: 'event.committed@QuoteAccepted' } }, async (system) => {
-      const broker = await system.as('broker1');
-      const prospect = await aProspect(broker);
-      await expect(broker.post(`/policies/${quoteOf(await aComparison(broker, prospect), 'axa')}/accept`)).rejects.toThrow();
-      await system.api.start({ FAILPOINTS: '' });
-      const second = quoteOf(await aComparison(broker, prospect), 'axa');
-      const barrier = await heldNumber(system);
-      await system.query(`UPDATE event_delivery SET status = 'skipped' WHERE subscriber <> 'policy-creation' AND status = 'pending'`);
-      await system.worker.start({ FAILPOINTS: '' });
-      await barrier.waits(1);
-      // The second policy comes from the request alone: the saga would issue it beside that, and the later of the two fails.
-      await system.query(`ALTER TABLE event_delivery ALTER next_at SET DEFAULT clock_timestamp() + interval '1 hour'`);
-      const answer = broker.post(`/policies/${second}/accept`);
-      await barrier.waits(2);
-      await barrier.fall();
-      const { status, body } = await answer;
-      await withoutPaper(system);
-      return { answer: `${status} ${body.code ?? ''}`, policies: await system.query(`SELECT provider, insurance_type, status FROM policy`) };
-    });
+  it("the prospect's lock: somebody is insured twice", async () => {
+    const outcome = await withAndWithout(
+      { wall: 'prospect-lock', environment: { FAILPOINTS: 'event.committed@QuoteAccepted' } },
+      async (system) => {
+        const broker = await system.as('broker1');
+        const prospect = await aProspect(broker);
+        await expect(
+          broker.post(`/policies/${quoteOf(await aComparison(broker, prospect), 'axa')}/accept`),
+        ).rejects.toThrow();
+        await system.api.start({ FAILPOINTS: '' });
+        const second = quoteOf(await aComparison(broker, prospect), 'axa');
+        const barrier = await heldNumber(system);
+        await system.query(
+          `UPDATE event_delivery SET status = 'skipped' WHERE subscriber <> 'policy-creation' AND status = 'pending'`,
+        );
+        await system.worker.start({ FAILPOINTS: '' });
+        await barrier.waits(1);
+        // The second policy comes from the request alone: the saga would issue it beside that, and the later of the two fails.
+        await system.query(
+          `ALTER TABLE event_delivery ALTER next_at SET DEFAULT clock_timestamp() + interval '1 hour'`,
+        );
+        const answer = broker.post(`/policies/${second}/accept`);
+        await barrier.waits(2);
+        await barrier.fall();
+        const { status, body } = await answer;
+        await withoutPaper(system);
+        return {
+          answer: `${status} ${body.code ?? ''}`,
+          policies: await system.query(`SELECT provider, insurance_type, status FROM policy`),
+        };
+      },
+    );
     const policy = { provider: 'axa', insurance_type: 'life', status: 'active' };
     expect(outcome).toEqual({
       with: { answer: '409 already_insured', policies: [policy] },
@@ -145,18 +176,23 @@ describe('taken away, its fault comes in:', () => {
   });
 
   it('one commission per term and earner: it is earned twice', async () => {
-    const outcome = await withAndWithout({ sql: 'DROP INDEX commission_once', downAnyway: ['commission-lock'] }, async (system) => {
-      const policy = await aPolicyOf2000(system);
-      must(await (await system.as('admin')).post(`/policies/${policy.id}/cancel`, { reason: 'Sold' }), 200);
-      await withoutPaper(system);
-      const barrier = await Barrier.raise(system, 'LOCK TABLE commission IN SHARE MODE');
-      await system.worker.start();
-      await barrier.waits(2);
-      await barrier.fall();
-      await system.quiet(120);
-      const rows = await system.query('SELECT beneficiary_role FROM commission WHERE corrects_id IS NULL ORDER BY id');
-      return rows.map((row) => row.beneficiary_role).sort();
-    });
+    const outcome = await withAndWithout(
+      { sql: 'DROP INDEX commission_once', downAnyway: ['commission-lock'] },
+      async (system) => {
+        const policy = await aPolicyOf2000(system);
+        must(await (await system.as('admin')).post(`/policies/${policy.id}/cancel`, { reason: 'Sold' }), 200);
+        await withoutPaper(system);
+        const barrier = await Barrier.raise(system, 'LOCK TABLE commission IN SHARE MODE');
+        await system.worker.start();
+        await barrier.waits(2);
+        await barrier.fall();
+        await system.quiet(120);
+        const rows = await system.query(
+          'SELECT beneficiary_role FROM commission WHERE corrects_id IS NULL ORDER BY id',
+        );
+        return rows.map((row) => row.beneficiary_role).sort();
+      },
+    );
     const earners = ['affiliate', 'broker', 'manager'];
     expect(outcome).toEqual({ with: earners, without: [...earners, ...earners].sort() });
   });
@@ -170,7 +206,9 @@ describe('taken away, its fault comes in:', () => {
       await aProspect(await system.as('broker1'));
       await putOff(system, 'welcome-mail');
       await system.query(`UPDATE event_delivery SET status = 'skipped' WHERE subscriber <> 'welcome-mail'`);
-      const [{ event_id }] = await system.query(`SELECT event_id FROM event_delivery WHERE subscriber = 'welcome-mail'`);
+      const [{ event_id }] = await system.query(
+        `SELECT event_id FROM event_delivery WHERE subscriber = 'welcome-mail'`,
+      );
       const barrier = await Barrier.raise(system, 'LOCK TABLE mail IN SHARE MODE');
       await addJobs(system, 'welcome-mail', [event_id], 2);
       await system.worker.start();
@@ -180,7 +218,9 @@ describe('taken away, its fault comes in:', () => {
       return { sent: sink.mails.length, violations: await checkInvariants(system) };
     };
     try {
-      expect(await withAndWithout({ wall: 'mail-key', sql: 'ALTER TABLE mail DROP CONSTRAINT mail_pkey' }, story)).toEqual({
+      expect(
+        await withAndWithout({ wall: 'mail-key', sql: 'ALTER TABLE mail DROP CONSTRAINT mail_pkey' }, story),
+      ).toEqual({
         with: { sent: 1, violations: [] },
         without: { sent: 2, violations: ['two mails share a Message-ID'] },
       });
@@ -206,22 +246,30 @@ describe('taken away, its fault comes in:', () => {
       await barrier.fall();
       await Promise.all(answers);
       const lines = await system.query('SELECT commission_id FROM payout_item');
-      return { lines: lines.length, paidTwice: (await checkInvariants(system)).filter((one) => one.includes('payout line')).length > 0 };
+      return {
+        lines: lines.length,
+        paidTwice: (await checkInvariants(system)).filter((one) => one.includes('payout line')).length > 0,
+      };
     });
     expect(outcome).toEqual({ with: { lines: 3, paidTwice: false }, without: { lines: 6, paidTwice: true } });
   });
 
   it('the order of locks: two changes wait for each other in a circle', async () => {
-    const outcome = await withAndWithout({ wall: 'lock-order', environment: { LOG_LEVEL: 'debug' } }, async (system) => {
-      const broker = await system.as('broker1');
-      const quotes = (await aComparison(broker, await aProspect(broker))).quotes.map((one: any) => one.id).sort((a: number, b: number) => a - b);
-      const barrier = await Barrier.raise(system, `SELECT FROM quote WHERE id = ${quotes[1]} FOR UPDATE`);
-      const answers = [quotes[0], quotes[2]].map((id) => broker.post(`/policies/${id}/accept`));
-      await barrier.waits(2);
-      await barrier.fall();
-      const statuses = (await Promise.all(answers)).map(({ status }) => status).sort();
-      return { statuses, deadlock: system.api.output.includes('deadlock detected') };
-    });
+    const outcome = await withAndWithout(
+      { wall: 'lock-order', environment: { LOG_LEVEL: 'debug' } },
+      async (system) => {
+        const broker = await system.as('broker1');
+        const quotes = (await aComparison(broker, await aProspect(broker))).quotes
+          .map((one: any) => one.id)
+          .sort((a: number, b: number) => a - b);
+        const barrier = await Barrier.raise(system, `SELECT FROM quote WHERE id = ${quotes[1]} FOR UPDATE`);
+        const answers = [quotes[0], quotes[2]].map((id) => broker.post(`/policies/${id}/accept`));
+        await barrier.waits(2);
+        await barrier.fall();
+        const statuses = (await Promise.all(answers)).map(({ status }) => status).sort();
+        return { statuses, deadlock: system.api.output.includes('deadlock detected') };
+      },
+    );
     // The unit of work runs again, so that nobody but the log hears of it.
     const statuses = [201, 409];
     expect(outcome).toEqual({ with: { statuses, deadlock: false }, without: { statuses, deadlock: true } });
@@ -246,6 +294,9 @@ describe('taken away, its fault comes in:', () => {
       await barrier.fall();
       return { other: happened, both: (await Promise.all([waiting, other])).map(({ status }) => status) };
     });
-    expect(outcome).toEqual({ with: { other: 'signed', both: [201, 201] }, without: { other: 'waits', both: [201, 201] } });
+    expect(outcome).toEqual({
+      with: { other: 'signed', both: [201, 201] },
+      without: { other: 'waits', both: [201, 201] },
+    });
   });
 });

@@ -31,28 +31,58 @@ describe('the invariants', () => {
   });
 
   it.each([
-    ['a row that its events do not bear out', `UPDATE policy SET annual_premium = annual_premium + 0.01`, /annual_premium is/],
+    [
+      'a row that its events do not bear out',
+      `UPDATE policy SET annual_premium = annual_premium + 0.01`,
+      /annual_premium is/,
+    ],
     ['a prospect that was never created', `UPDATE prospect SET status = 'new'`, /prospect .* status/],
-    ['a gap in the numbers', `UPDATE policy SET policy_number = left(policy_number, 9) || '000007'`, /stands where INS-\d{4}-000001 belongs/],
+    [
+      'a gap in the numbers',
+      `UPDATE policy SET policy_number = left(policy_number, 9) || '000007'`,
+      /stands where INS-\d{4}-000001 belongs/,
+    ],
     ['a commission too few', `DELETE FROM commission WHERE beneficiary_role = 'manager'`, /commissions are/],
     ['a cent too much', `UPDATE commission SET amount = amount + 0.01`, /commissions are/],
     ['a mail left half-way', `UPDATE mail SET status = 'sending' WHERE template = 'welcome'`, /was never finished/],
     ['a mail that no record tells of', `DELETE FROM mail`, /mails in the folder/],
     ['another contract than was stored', `UPDATE contract SET sha256 = repeat('0', 64)`, /is not what is kept of it/],
     ['no contract', `DELETE FROM contract`, /has 0 first contracts/],
-    ['a delivery left open', `UPDATE event_delivery SET status = 'pending', next_at = 'infinity' WHERE subscriber = 'policy-mail'`, /policy-mail is pending/],
-    ['a delivery that is missing', `DELETE FROM event_delivery WHERE subscriber = 'policy-mail'`, /deliveries are missing/],
-    ['a job left over', `INSERT INTO bullmq.job (queue, id, seq, name, state, data, opts, added_at_ms) VALUES ('x', '1', 1, 'x', 'failed', '{}', '{}', 0)`, /jobs are left/],
-    ['an event that was edited', `ALTER TABLE event_store DISABLE TRIGGER USER;
-      UPDATE event_store SET data = data || '{"term": 2}' WHERE event_type = 'PolicyConfirmationSent'`, /PolicyConfirmationSent .* another hash/],
-    ['an event that was taken out', `ALTER TABLE event_store DISABLE TRIGGER USER; ALTER TABLE event_delivery DISABLE TRIGGER USER;
-      DELETE FROM event_delivery; DELETE FROM event_store WHERE event_type = 'PolicyContractGenerated'`, /does not follow version/],
+    [
+      'a delivery left open',
+      `UPDATE event_delivery SET status = 'pending', next_at = 'infinity' WHERE subscriber = 'policy-mail'`,
+      /policy-mail is pending/,
+    ],
+    [
+      'a delivery that is missing',
+      `DELETE FROM event_delivery WHERE subscriber = 'policy-mail'`,
+      /deliveries are missing/,
+    ],
+    [
+      'a job left over',
+      `INSERT INTO bullmq.job (queue, id, seq, name, state, data, opts, added_at_ms) VALUES ('x', '1', 1, 'x', 'failed', '{}', '{}', 0)`,
+      /jobs are left/,
+    ],
+    [
+      'an event that was edited',
+      `ALTER TABLE event_store DISABLE TRIGGER USER;
+      UPDATE event_store SET data = data || '{"term": 2}' WHERE event_type = 'PolicyConfirmationSent'`,
+      /PolicyConfirmationSent .* another hash/,
+    ],
+    [
+      'an event that was taken out',
+      `ALTER TABLE event_store DISABLE TRIGGER USER; ALTER TABLE event_delivery DISABLE TRIGGER USER;
+      DELETE FROM event_delivery; DELETE FROM event_store WHERE event_type = 'PolicyContractGenerated'`,
+      /does not follow version/,
+    ],
   ])('find %s', async (_, damage, complaint) => {
     const client = await system.db.connect();
     try {
       await client.query('BEGIN');
       await client.query(damage);
-      const damaged = Object.create(system, { query: { value: async (sql: string, values?: unknown[]) => (await client.query(sql, values)).rows } });
+      const damaged = Object.create(system, {
+        query: { value: async (sql: string, values?: unknown[]) => (await client.query(sql, values)).rows },
+      });
       expect((await checkInvariants(damaged as System)).join('\n')).toMatch(complaint);
     } finally {
       await client.query('ROLLBACK');
@@ -62,8 +92,11 @@ describe('the invariants', () => {
 
   it('find a mail that was sent and never came, and one that came and is on no record', async () => {
     const [{ message_id }, ...others] = await system.query(`SELECT message_id FROM mail WHERE status = 'sent'`);
-    expect(await checkInvariants(system, { received: [...others.map((mail) => mail.message_id), '<nobody@example.com>'] })).toEqual([
-      `mail ${message_id} was sent and never received`, 'mail <nobody@example.com> was received and is on no record',
+    expect(
+      await checkInvariants(system, { received: [...others.map((mail) => mail.message_id), '<nobody@example.com>'] }),
+    ).toEqual([
+      `mail ${message_id} was sent and never received`,
+      'mail <nobody@example.com> was received and is on no record',
     ]);
   });
 
@@ -76,11 +109,17 @@ describe('the invariants', () => {
 
   it('find somebody who sees what the oracle does not give them, or misses what it does', async () => {
     expect(await wrongSights(system)).toEqual([]);
-    const answering = (changed: (rows: any[]) => any[]) => Object.create(system, {
-      query: { value: async (sql: string) => (/FROM policy/.test(sql) ? changed(await system.query(sql)) : system.query(sql)) },
-    }) as System;
+    const answering = (changed: (rows: any[]) => any[]) =>
+      Object.create(system, {
+        query: {
+          value: async (sql: string) =>
+            /FROM policy/.test(sql) ? changed(await system.query(sql)) : system.query(sql),
+        },
+      }) as System;
     expect(await wrongSights(answering(() => []))).toContain(`broker1 sees /policies ${policy.id} and must not`);
-    expect(await wrongSights(answering((rows) => [...rows, { id: 4711, prospect_id: policy.prospect_id }]))).toContain('broker1 does not see /policies 4711');
+    expect(await wrongSights(answering((rows) => [...rows, { id: 4711, prospect_id: policy.prospect_id }]))).toContain(
+      'broker1 does not see /policies 4711',
+    );
   });
 
   it('find nothing left over by an undisturbed system', async () => {

@@ -21,7 +21,9 @@ const ofPolicies = ['policy-creation', 'commission-calculation', 'contract-rende
 const CHAINS: Record<string, string[]> = {
   relay: again(['relay.claimed', 'relay.added']),
   mail: again(['mail.sending', 'mail.handed-over']),
-  ...Object.fromEntries([...ofProspects, ...ofPolicies].map((saga) => [saga, PLACES.map((place) => `delivery.${place}@${saga}`)])),
+  ...Object.fromEntries(
+    [...ofProspects, ...ofPolicies].map((saga) => [saga, PLACES.map((place) => `delivery.${place}@${saga}`)]),
+  ),
 };
 CHAINS['contract-rendering']!.splice(2, 0, 'delivery.prepared@contract-rendering');
 /** Redis differs from PostgreSQL in how a dead worker's jobs come back, which two chains show. */
@@ -33,7 +35,11 @@ function again(places: string[]): string[] {
 }
 
 /** Answers the quotes that were accepted meanwhile. */
-async function dieAtEach(system: System, places: string[], begin: (broker: Client, name: string) => Promise<number | undefined>): Promise<number[]> {
+async function dieAtEach(
+  system: System,
+  places: string[],
+  begin: (broker: Client, name: string) => Promise<number | undefined>,
+): Promise<number[]> {
   const broker = await system.as('broker1');
   const accepted: (number | undefined)[] = [];
   for (const [index, place] of places.entries()) {
@@ -54,42 +60,61 @@ async function nothingLostNothingTwice(system: System, accepted: number[]): Prom
 const signed = async (broker: Client, email: string) => (await aPolicy(broker, 'axa', { email })).quote_id as number;
 const noted = async (broker: Client, email: string) => void (await aProspect(broker, { email }));
 
-const chains = BACKENDS.flatMap((backend) => CHAINS_ON[backend].filter((name) => name !== 'mail').map((name) => [name, backend] as const));
+const chains = BACKENDS.flatMap((backend) =>
+  CHAINS_ON[backend].filter((name) => name !== 'mail').map((name) => [name, backend] as const),
+);
 
 // Much of the time goes by until a dead worker's jobs come back, so several wait at once: as many as jest.config.mjs lets
 // run (maxConcurrency), which Jest counts by `describe`.
 describe('killed', () => {
-  it.concurrent.each(chains)('at each place of %s, queues on %s: nothing is lost, nothing is there twice', async (name, backend) => {
-    const system = await System.start({ backend, worker: false });
-    try {
-      const accepted = await dieAtEach(system, CHAINS[name]!, ofPolicies.includes(name) ? signed : noted);
-      await nothingLostNothingTwice(system, accepted);
-    } finally {
-      await system.stop();
-    }
-  });
+  it.concurrent.each(chains)(
+    'at each place of %s, queues on %s: nothing is lost, nothing is there twice',
+    async (name, backend) => {
+      const system = await System.start({ backend, worker: false });
+      try {
+        const accepted = await dieAtEach(system, CHAINS[name]!, ofPolicies.includes(name) ? signed : noted);
+        await nothingLostNothingTwice(system, accepted);
+      } finally {
+        await system.stop();
+      }
+    },
+  );
 
-  it.concurrent('with a mail in its hands, a worker sends it at most twice, under the same Message-ID, and counts that', async () => {
-    const sink = new SmtpSink();
-    const system = await System.start({ worker: false, environment: { SMTP_URL: await sink.start() } });
-    try {
-      await dieAtEach(system, CHAINS['mail']!, noted);
-      // A minute later: until then its sender may still be at it.
-      const doubtful = await system.query(
-        `UPDATE mail SET sending_at = sending_at - interval '1 minute' WHERE status = 'sending' RETURNING message_id`);
-      await nothingLostNothingTwice(system, []);
-      const mails = await system.query<{ message_id: string; attempts: number }>('SELECT message_id, attempts FROM mail');
-      const sent = Map.groupBy(sink.mails, (mail) => mail.messageId!);
-      expect([...sent.keys()].sort()).toEqual(mails.map((mail) => mail.message_id).sort());
-      expect(mails.filter(({ attempts }) => attempts > 1).map((mail) => mail.message_id).sort()).toEqual(doubtful.map((mail) => mail.message_id).sort());
-      const copies = [...sent].map(([id, { length }]) => ({ length, doubtful: doubtful.some((mail) => mail.message_id === id) }));
-      expect(copies.filter((mail) => mail.length > (mail.doubtful ? 2 : 1))).toEqual([]);
-      expect(copies).toContainEqual({ length: 2, doubtful: true });
-    } finally {
-      await system.stop();
-      await sink.stop();
-    }
-  });
+  it.concurrent(
+    'with a mail in its hands, a worker sends it at most twice, under the same Message-ID, and counts that',
+    async () => {
+      const sink = new SmtpSink();
+      const system = await System.start({ worker: false, environment: { SMTP_URL: await sink.start() } });
+      try {
+        await dieAtEach(system, CHAINS['mail']!, noted);
+        // A minute later: until then its sender may still be at it.
+        const doubtful = await system.query(
+          `UPDATE mail SET sending_at = sending_at - interval '1 minute' WHERE status = 'sending' RETURNING message_id`,
+        );
+        await nothingLostNothingTwice(system, []);
+        const mails = await system.query<{ message_id: string; attempts: number }>(
+          'SELECT message_id, attempts FROM mail',
+        );
+        const sent = Map.groupBy(sink.mails, (mail) => mail.messageId!);
+        expect([...sent.keys()].sort()).toEqual(mails.map((mail) => mail.message_id).sort());
+        expect(
+          mails
+            .filter(({ attempts }) => attempts > 1)
+            .map((mail) => mail.message_id)
+            .sort(),
+        ).toEqual(doubtful.map((mail) => mail.message_id).sort());
+        const copies = [...sent].map(([id, { length }]) => ({
+          length,
+          doubtful: doubtful.some((mail) => mail.message_id === id),
+        }));
+        expect(copies.filter((mail) => mail.length > (mail.doubtful ? 2 : 1))).toEqual([]);
+        expect(copies).toContainEqual({ length: 2, doubtful: true });
+      } finally {
+        await system.stop();
+        await sink.stop();
+      }
+    },
+  );
 
   it.concurrent('between acceptance and issue, an API leaves the issue to the saga alone', async () => {
     const system = await System.start({ worker: false });
@@ -111,7 +136,10 @@ describe('killed', () => {
 
       await system.api.start();
       const again = await broker.post(`/policies/${quote}/accept`);
-      expect(again).toMatchObject({ status: 409, body: { code: 'quote_not_open', policy_number: expect.stringMatching(/^INS-\d{4}-000001$/) } });
+      expect(again).toMatchObject({
+        status: 409,
+        body: { code: 'quote_not_open', policy_number: expect.stringMatching(/^INS-\d{4}-000001$/) },
+      });
     } finally {
       await system.stop();
     }
@@ -120,11 +148,26 @@ describe('killed', () => {
 
 describe('the failpoints of the source', () => {
   it('are ten at most, in platform and queues alone, and each has killed above', async () => {
-    const files = (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts') && !file.endsWith('failpoint.ts'));
-    const calls = (await Promise.all(files.map(async (file) =>
-      [...(await readFile(join('src', file), 'utf8')).matchAll(/failpoint\(('([^']+)')?/g)].map((call) => ({ file, place: call[2] }))))).flat();
+    const files = (await readdir('src', { recursive: true })).filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('failpoint.ts'),
+    );
+    const calls = (
+      await Promise.all(
+        files.map(async (file) =>
+          [...(await readFile(join('src', file), 'utf8')).matchAll(/failpoint\(('([^']+)')?/g)].map((call) => ({
+            file,
+            place: call[2],
+          })),
+        ),
+      )
+    ).flat();
     expect(calls.filter(({ file, place }) => !place || !/^(platform|queues)[/\\]/.test(file))).toEqual([]);
-    const killedAt = [...Object.values(CHAINS).flat().map((place) => place.split('@')[0]!), 'event.committed'];
+    const killedAt = [
+      ...Object.values(CHAINS)
+        .flat()
+        .map((place) => place.split('@')[0]!),
+      'event.committed',
+    ];
     expect(calls.map(({ place }) => place).sort()).toEqual([...new Set(killedAt)].sort());
     expect(calls.length).toBeLessThanOrEqual(10);
   });

@@ -27,7 +27,8 @@ describe('a mail server that', () => {
   async function waitForDoubt(address: string): Promise<void> {
     await eventually(async () => {
       const [doubtful] = await system.query(
-        `UPDATE mail SET sending_at = sending_at - interval '60 s' WHERE status = 'sending' AND last_error IS NOT NULL RETURNING last_error`);
+        `UPDATE mail SET sending_at = sending_at - interval '60 s' WHERE status = 'sending' AND last_error IS NOT NULL RETURNING last_error`,
+      );
       if (!doubtful) throw new Error(`the mail to ${address} is not in doubt yet`);
     }, 60);
     await system.query(`UPDATE event_delivery SET next_at = clock_timestamp() WHERE status = 'pending'`);
@@ -54,10 +55,16 @@ describe('a mail server that', () => {
       expect(copies).toHaveLength(received);
       expect(new Set(copies.map((mail) => mail.messageId)).size).toBe(Math.min(received, 1));
       const [delivery] = await system.query(
-        `SELECT status FROM event_delivery WHERE subscriber = 'welcome-mail' ORDER BY event_id DESC LIMIT 1`);
+        `SELECT status FROM event_delivery WHERE subscriber = 'welcome-mail' ORDER BY event_id DESC LIMIT 1`,
+      );
       expect(delivery).toEqual({ status });
     }
     expect(await checkInvariants(system, { received: sink.mails.map((mail) => mail.messageId!) })).toEqual([]);
-    report({ fault: `SMTP server ${fault}`, trials: rounds, violations: 0, note: inDoubt ? 'sent again with the same Message-ID: the server may have taken it' : undefined });
+    report({
+      fault: `SMTP server ${fault}`,
+      trials: rounds,
+      violations: 0,
+      note: inDoubt ? 'sent again with the same Message-ID: the server may have taken it' : undefined,
+    });
   });
 });

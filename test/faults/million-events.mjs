@@ -13,7 +13,12 @@ import { startTestServices } from '../../scripts/lib/test-services.mjs';
 const COUNT = Number(process.argv[2] ?? 1_000_000);
 const AT_ONCE = 5000;
 /** Events of one policy: it is issued, its contract made and confirmed, and paid every month. */
-const TYPES = ['PolicyCreated', 'PolicyContractGenerated', 'PolicyConfirmationSent', ...Array.from({ length: 12 }, () => 'InstalmentPaid')];
+const TYPES = [
+  'PolicyCreated',
+  'PolicyContractGenerated',
+  'PolicyConfirmationSent',
+  ...Array.from({ length: 12 }, () => 'InstalmentPaid'),
+];
 const SEAL_KEY = 'a-seal-key-of-the-measurement-and-nothing-else';
 
 await run(async () => {
@@ -22,8 +27,11 @@ await run(async () => {
   const services = await startTestServices({ withRedis: false });
   const folder = await throwAwayDir('million');
   const environment = {
-    ...services.environment, SEAL_KEY, DATA_DIR: folder,
-    DATABASE_URL: services.postgres.url, DATABASE_OWNER_URL: services.postgres.ownerUrl,
+    ...services.environment,
+    SEAL_KEY,
+    DATA_DIR: folder,
+    DATABASE_URL: services.postgres.url,
+    DATABASE_OWNER_URL: services.postgres.ownerUrl,
   };
   await program('migrate', environment);
   const { default: pg } = await import('pg');
@@ -61,7 +69,8 @@ async function store(client, note) {
          decode(prev_hash, 'hex'), decode(hash, 'hex')
        FROM jsonb_to_recordset($1::jsonb) AS event(event_id uuid, event_type text, aggregate_type text, aggregate_id text,
          version int, data jsonb, metadata jsonb, schema_version int, occurred_at timestamptz, prev_hash text, hash text)`,
-      [JSON.stringify(rows)]);
+      [JSON.stringify(rows)],
+    );
     note(`${Math.floor((stored / COUNT) * 100)} %`);
   }
 }
@@ -77,11 +86,30 @@ function eventOf(index) {
     aggregate_id: String(policy),
     version,
     data: {
-      policy_number: `INS-2026-${String(policy).padStart(6, '0')}`, prospect_id: policy, term: 1, number: version, amount: '108.80', provider: 'generali',
-      premium_breakdown: { base: '500.00', factors: [{ name: 'age', value: '1.50' }, { name: 'risk', value: '1.20' }] },
+      policy_number: `INS-2026-${String(policy).padStart(6, '0')}`,
+      prospect_id: policy,
+      term: 1,
+      number: version,
+      amount: '108.80',
+      provider: 'generali',
+      premium_breakdown: {
+        base: '500.00',
+        factors: [
+          { name: 'age', value: '1.50' },
+          { name: 'risk', value: '1.20' },
+        ],
+      },
       sealed: { subject: `prospect:${policy}`, box: 'b64:'.padEnd(180, 'x') },
     },
-    metadata: { user_id: 5, role: 'broker', source: 'api', timestamp: '2026-11-25T08:00:00.000Z', correlation_id: randomUUID(), causation_id: null, ip: null },
+    metadata: {
+      user_id: 5,
+      role: 'broker',
+      source: 'api',
+      timestamp: '2026-11-25T08:00:00.000Z',
+      correlation_id: randomUUID(),
+      causation_id: null,
+      ip: null,
+    },
     schema_version: 1,
     occurred_at: '2026-11-25T08:00:00.000Z',
   };
@@ -99,13 +127,16 @@ async function seal(client, folder, note) {
       return result;
     },
   };
-  note('by the system\'s own sealer');
+  note("by the system's own sealer");
   await new Sealer(units, { SEAL_KEY, DATA_DIR: folder }).sealDue();
 }
 
 /** Answers the exit code and the most memory that was resident, in KB. */
 async function program(name, environment, stdio = 'ignore') {
-  const child = spawn(process.execPath, [inProject(`dist/src/${name}.js`)], { env: environment, stdio: ['ignore', stdio, 'inherit'] });
+  const child = spawn(process.execPath, [inProject(`dist/src/${name}.js`)], {
+    env: environment,
+    stdio: ['ignore', stdio, 'inherit'],
+  });
   let rss = 0;
   const looks = setInterval(() => {
     try {

@@ -43,10 +43,14 @@ interface Span {
 }
 
 function spans(): Span[] {
-  return collector.taken.flatMap(({ text }) => (JSON.parse(text).resourceSpans as any[]).flatMap(({ resource, scopeSpans }) => {
-    const service = namedValues(resource.attributes)['service.name'] as string;
-    return (scopeSpans as any[]).flatMap((scope) => (scope.spans as any[]).map((span) => ({ ...span, service, attributes: namedValues(span.attributes) })));
-  }));
+  return collector.taken.flatMap(({ text }) =>
+    (JSON.parse(text).resourceSpans as any[]).flatMap(({ resource, scopeSpans }) => {
+      const service = namedValues(resource.attributes)['service.name'] as string;
+      return (scopeSpans as any[]).flatMap((scope) =>
+        (scope.spans as any[]).map((span) => ({ ...span, service, attributes: namedValues(span.attributes) })),
+      );
+    }),
+  );
 }
 
 const namedValues = (pairs: { key: string; value: object }[] = []): Record<string, unknown> =>
@@ -71,13 +75,33 @@ describe('traces', () => {
         const parent = trace.find(({ spanId }) => spanId === span.parentSpanId);
         return parent ? [...above(parent), span.name] : [span.name];
       };
-      expect(accept).toMatchObject({ service: 'crm-api', kind: 2, attributes: { 'http.route': '/api/v1/policies/:quote_id/accept', 'http.response.status_code': 201 } });
-      expect(above(named('CommissionSaga.react'))).toEqual([accept.name, 'AcceptAndIssue', 'IssuePolicy', 'commission-calculation ← PolicyCreated', 'CommissionSaga.react']);
+      expect(accept).toMatchObject({
+        service: 'crm-api',
+        kind: 2,
+        attributes: { 'http.route': '/api/v1/policies/:quote_id/accept', 'http.response.status_code': 201 },
+      });
+      expect(above(named('CommissionSaga.react'))).toEqual([
+        accept.name,
+        'AcceptAndIssue',
+        'IssuePolicy',
+        'commission-calculation ← PolicyCreated',
+        'CommissionSaga.react',
+      ]);
       // A reaction to a reaction: the contract's mail.
-      expect(above(named('policy-mail ← PolicyContractGenerated')).slice(0, 4)).toEqual([accept.name, 'AcceptAndIssue', 'IssuePolicy', 'contract-rendering ← PolicyCreated']);
+      expect(above(named('policy-mail ← PolicyContractGenerated')).slice(0, 4)).toEqual([
+        accept.name,
+        'AcceptAndIssue',
+        'IssuePolicy',
+        'contract-rendering ← PolicyCreated',
+      ]);
       expect(named('contract-rendering ← PolicyCreated')).toMatchObject({
-        service: 'crm-worker', kind: 5,
-        attributes: { 'crm.subscriber': 'contract-rendering', 'crm.aggregate': `policy/${policy.id}`, 'crm.correlation_id': accept.attributes['crm.correlation_id'] },
+        service: 'crm-worker',
+        kind: 5,
+        attributes: {
+          'crm.subscriber': 'contract-rendering',
+          'crm.aggregate': `policy/${policy.id}`,
+          'crm.correlation_id': accept.attributes['crm.correlation_id'],
+        },
       });
       expect(trace.filter(({ attributes }) => attributes['db.query.text']).length).toBeGreaterThan(10);
     });
@@ -88,14 +112,17 @@ describe('traces', () => {
     expect(text).toContain('$1');
     expect(PERSONAL.exec(text)?.[0]).toBeUndefined();
     const told = new Set(spans().flatMap(({ attributes }) => Object.keys(attributes)));
-    for (const name of ['url.path', 'url.query', 'user_agent.original', 'client.address', 'network.peer.address']) expect(told).not.toContain(name);
+    for (const name of ['url.path', 'url.query', 'user_agent.original', 'client.address', 'network.peer.address'])
+      expect(told).not.toContain(name);
   });
 
   it('leave the polling of the relay, of probes and of Prometheus alone', async () => {
     await fetch(`${system.api.url}/health/ready`);
     await fetch(`${system.api.url}/metrics`);
     await broker1sLook();
-    const roots = spans().filter(({ parentSpanId }) => !parentSpanId).map(({ name }) => name);
+    const roots = spans()
+      .filter(({ parentSpanId }) => !parentSpanId)
+      .map(({ name }) => name);
     expect(roots.filter((name) => !/^(GET|POST) \/api\/v1\/(?!health|metrics)/.test(name))).toEqual([]);
   });
 });
@@ -110,7 +137,10 @@ async function broker1sLook(): Promise<void> {
 /** The events that reached Sentry: of an envelope, the item after the line that says it is one. */
 function reports(): any[] {
   return sentry.taken.flatMap(({ text }) => {
-    const lines = text.trim().split('\n').map((line) => JSON.parse(line));
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     return lines.filter((_, index) => lines[index - 1]?.type === 'event');
   });
 }
@@ -119,7 +149,11 @@ describe('error reports', () => {
   it('tell of an unforeseen 500 with its request id and its stack, and of nobody', async () => {
     await system.query('ALTER TABLE prospect RENAME COLUMN notes TO notes_no_more');
     const broker = await system.as('broker1');
-    const answer = await broker.post('/prospects', { ...MARCO, email: 'rossi@example.com' }, { headers: { 'x-request-id': 'report-me-1', 'user-agent': 'secret-agent' } });
+    const answer = await broker.post(
+      '/prospects',
+      { ...MARCO, email: 'rossi@example.com' },
+      { headers: { 'x-request-id': 'report-me-1', 'user-agent': 'secret-agent' } },
+    );
     await system.query('ALTER TABLE prospect RENAME COLUMN notes_no_more TO notes');
     expect(answer).toMatchObject({ status: 500, body: { code: 'internal_error' } });
     const [report] = await eventually(async () => {
@@ -127,11 +161,20 @@ describe('error reports', () => {
       return reports();
     });
     expect(report).toMatchObject({
-      level: 'error', environment: 'test',
+      level: 'error',
+      environment: 'test',
       tags: { process: 'crm-api', request_id: 'report-me-1', route: 'POST /api/v1/prospects', code: 'internal_error' },
-      exception: { values: [{ type: 'QueryFailedError', stacktrace: { frames: expect.arrayContaining([expect.objectContaining({ lineno: expect.any(Number) })]) } }] },
+      exception: {
+        values: [
+          {
+            type: 'QueryFailedError',
+            stacktrace: { frames: expect.arrayContaining([expect.objectContaining({ lineno: expect.any(Number) })]) },
+          },
+        ],
+      },
     });
-    for (const absent of ['request', 'user', 'contexts', 'breadcrumbs', 'server_name', 'extra', 'modules']) expect(report).not.toHaveProperty(absent);
+    for (const absent of ['request', 'user', 'contexts', 'breadcrumbs', 'server_name', 'extra', 'modules'])
+      expect(report).not.toHaveProperty(absent);
   });
 
   it('say nothing of refusals', async () => {
@@ -142,17 +185,31 @@ describe('error reports', () => {
   });
 
   it('tell of what a worker did not foresee, and of a delivery that died', async () => {
-    await system.query(`CREATE FUNCTION quote_someone() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no room for "Marco Rossi" (marco.rossi@example.com, 333 1234567)'; END $$`);
-    await system.query('CREATE TRIGGER full_up BEFORE INSERT ON activity FOR EACH STATEMENT EXECUTE FUNCTION quote_someone()');
+    await system.query(
+      `CREATE FUNCTION quote_someone() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no room for "Marco Rossi" (marco.rossi@example.com, 333 1234567)'; END $$`,
+    );
+    await system.query(
+      'CREATE TRIGGER full_up BEFORE INSERT ON activity FOR EACH STATEMENT EXECUTE FUNCTION quote_someone()',
+    );
     await aProspect(await system.as('broker1'), { email: 'second@example.com' });
     const failed = await eventually(async () => {
       const found = reports().filter(({ tags }) => tags.subscriber === 'activity');
       expect(found.length).toBeGreaterThan(0);
       return found[0];
     });
-    expect(failed.tags).toMatchObject({ process: 'crm-worker', event_type: 'ProspectCreated', died: false, request_id: expect.stringMatching(/^[\w-]{36}$/), event_id: expect.stringMatching(/^[\w-]{36}$/) });
-    await system.query(`UPDATE event_delivery SET attempts = 19, next_at = clock_timestamp() WHERE subscriber = 'activity' AND status IN ('pending', 'forwarded')`);
-    await eventually(async () => expect(reports().filter(({ tags }) => tags.subscriber === 'activity' && tags.died)).toHaveLength(1));
+    expect(failed.tags).toMatchObject({
+      process: 'crm-worker',
+      event_type: 'ProspectCreated',
+      died: false,
+      request_id: expect.stringMatching(/^[\w-]{36}$/),
+      event_id: expect.stringMatching(/^[\w-]{36}$/),
+    });
+    await system.query(
+      `UPDATE event_delivery SET attempts = 19, next_at = clock_timestamp() WHERE subscriber = 'activity' AND status IN ('pending', 'forwarded')`,
+    );
+    await eventually(async () =>
+      expect(reports().filter(({ tags }) => tags.subscriber === 'activity' && tags.died)).toHaveLength(1),
+    );
     await system.query('DROP TRIGGER full_up ON activity');
   });
 

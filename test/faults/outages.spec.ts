@@ -26,11 +26,14 @@ describe('an outage', () => {
   });
 
   /** One delivery as it stands, once it has failed at least once. */
-  const failed = (subscriber: string) => eventually(async () => {
-    const [delivery] = await system!.query('SELECT * FROM event_delivery WHERE subscriber = $1 AND attempts > 0', [subscriber]);
-    if (!delivery?.last_error) throw new Error(`${subscriber} has not failed: ${JSON.stringify(delivery)}`);
-    return delivery;
-  });
+  const failed = (subscriber: string) =>
+    eventually(async () => {
+      const [delivery] = await system!.query('SELECT * FROM event_delivery WHERE subscriber = $1 AND attempts > 0', [
+        subscriber,
+      ]);
+      if (!delivery?.last_error) throw new Error(`${subscriber} has not failed: ${JSON.stringify(delivery)}`);
+      return delivery;
+    });
 
   it('of the mail server holds the mails back and loses none', async () => {
     const sink = new SmtpSink();
@@ -38,7 +41,10 @@ describe('an outage', () => {
     await sink.stop();
     system = await System.start({ environment: { SMTP_URL: url } });
     await aProspect(await system.as('broker1'));
-    expect(await failed('welcome-mail')).toMatchObject({ status: 'pending', last_error: 'mail not sent, try again later: ECONNREFUSED' });
+    expect(await failed('welcome-mail')).toMatchObject({
+      status: 'pending',
+      last_error: 'mail not sent, try again later: ECONNREFUSED',
+    });
 
     const open = new SmtpSink();
     await open.start(Number(new URL(url).port));
@@ -71,17 +77,27 @@ describe('an outage', () => {
     expect(await checkInvariants(crm)).toEqual([]);
   });
 
-  it('of an admin\'s own alert ends when an admin redrives it', async () => {
+  it("of an admin's own alert ends when an admin redrives it", async () => {
     const { sink, crm } = await unknownRecipients(2);
     const admin = await crm.as('admin');
     const dead = must(await admin.get('/operations/dead-letters'), 200) as { event_id: string; subscriber: string }[];
     expect(dead.map(({ subscriber }) => subscriber).sort()).toEqual(['admin-alert', 'welcome-mail']);
     const { event_id } = dead.find(({ subscriber }) => subscriber === 'admin-alert')!;
-    must(await admin.post(`/operations/dead-letters/${event_id}/admin-alert/redrive`, { reason: 'the address is right again' }), 200);
+    must(
+      await admin.post(`/operations/dead-letters/${event_id}/admin-alert/redrive`, {
+        reason: 'the address is right again',
+      }),
+      200,
+    );
     await crm.quiet();
     expect(sink.mails.map((mail) => (mail.to as any).text)).toEqual(['admin@insurance-crm.example']);
-    const facts = await crm.query(`SELECT event_type, data->>'subscriber' AS about FROM event_store WHERE aggregate_type = 'delivery' ORDER BY id`);
-    expect(facts).toEqual([{ event_type: 'DeliveryDied', about: 'welcome-mail' }, { event_type: 'DeliveryRedriven', about: 'admin-alert' }]);
+    const facts = await crm.query(
+      `SELECT event_type, data->>'subscriber' AS about FROM event_store WHERE aggregate_type = 'delivery' ORDER BY id`,
+    );
+    expect(facts).toEqual([
+      { event_type: 'DeliveryDied', about: 'welcome-mail' },
+      { event_type: 'DeliveryRedriven', about: 'admin-alert' },
+    ]);
     expect(await checkInvariants(crm)).toEqual([]);
   });
 
@@ -99,14 +115,17 @@ describe('an outage', () => {
     }
   }
 
-  it('of the documents\' disk fails the contract alone, until there is room', async () => {
+  it("of the documents' disk fails the contract alone, until there is room", async () => {
     const folder = join('/tmp', `crm-full-${process.pid}`);
     const makeRoom = await fullDisk(folder);
     cleanUp.push(() => rm(folder, { recursive: true, force: true }));
     system = await System.start({ environment: { DOCUMENTS_DIR: join(folder, 'documents') } });
     const broker = await system.as('broker1');
     const policy = await aPolicy(broker);
-    expect(await failed('contract-rendering')).toMatchObject({ status: 'pending', last_error: expect.stringMatching(/No space is left|not usable/) });
+    expect(await failed('contract-rendering')).toMatchObject({
+      status: 'pending',
+      last_error: expect.stringMatching(/No space is left|not usable/),
+    });
     expect(must(await broker.get(`/policies/${policy.id}`), 200).status).toBe('active');
     const steps = must(await broker.get(`/policies/${policy.id}/fulfilment`), 200).steps;
     expect(steps.find((one: any) => one.step === 'contract')).toMatchObject({ status: 'pending' });
@@ -138,7 +157,11 @@ describe('an outage', () => {
     await system.quiet();
 
     await proxy.cut();
-    for (const answer of [await broker.get('/prospects'), await broker.post(`/policies/${quote}/accept`), await broker.get('/health/ready')]) {
+    for (const answer of [
+      await broker.get('/prospects'),
+      await broker.post(`/policies/${quote}/accept`),
+      await broker.get('/health/ready'),
+    ]) {
       expect(answer.status).toBe(503);
       expect(JSON.stringify(answer.body)).not.toMatch(/ECONN|127\.0\.0\.1|crm_/);
     }
@@ -149,7 +172,10 @@ describe('an outage', () => {
     await system.quiet(120);
     expect(policy.quote_id).toBe(quote);
     expect(await checkInvariants(system, { accepted: [quote] })).toEqual([]);
-    expect([system.api, system.worker].map((program) => /^\s+at .*pg-pool/m.test(program.output))).toEqual([false, false]);
+    expect([system.api, system.worker].map((program) => /^\s+at .*pg-pool/m.test(program.output))).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('of free connections lets the queues wait for one, and end when told to', async () => {
@@ -158,10 +184,17 @@ describe('an outage', () => {
     const name = new URL(system.database.url).pathname.slice(1);
     const admin = new pg.Client({ connectionString: process.env.TEST_DATABASE_ADMIN_URL });
     await admin.connect();
-    const endQueues = () => admin.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'crm-queues'`, [name]);
-    const waits = (times: number) => eventually(async () =>
-      expect(system!.worker.output.split('the queues wait for PostgreSQL: too many connections').length - 1).toBe(times));
+    const endQueues = () =>
+      admin.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'crm-queues'`,
+        [name],
+      );
+    const waits = (times: number) =>
+      eventually(async () =>
+        expect(system!.worker.output.split('the queues wait for PostgreSQL: too many connections').length - 1).toBe(
+          times,
+        ),
+      );
     try {
       await admin.query(`ALTER DATABASE ${name} CONNECTION LIMIT 1`);
       await endQueues();
@@ -182,7 +215,7 @@ describe('an outage', () => {
     }
   });
 
-  it('of the queues\' schema ends the worker instead of letting it spin', async () => {
+  it("of the queues' schema ends the worker instead of letting it spin", async () => {
     system = await System.start({ worker: false });
     await system.query('DROP SCHEMA bullmq CASCADE');
     await system.worker.start().catch(() => undefined);

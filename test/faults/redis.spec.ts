@@ -68,13 +68,22 @@ jest.setTimeout(300_000);
     const accepted = await sign(1);
     await system.query(`UPDATE event_delivery SET status = 'forwarded', forwards = 9, next_at = clock_timestamp() + interval '1 hour'
       WHERE status = 'pending'`);
-    const barrier = await Barrier.raise(system,
-      `SELECT FROM event_delivery WHERE event_type = 'PolicyCreated' AND subscriber = 'activity' AND status = 'forwarded' FOR UPDATE`);
-    const open = () => system.query(`SELECT event_type, subscriber, status FROM event_delivery WHERE status IN ('pending', 'forwarded')`);
+    const barrier = await Barrier.raise(
+      system,
+      `SELECT FROM event_delivery WHERE event_type = 'PolicyCreated' AND subscriber = 'activity' AND status = 'forwarded' FOR UPDATE`,
+    );
+    const open = () =>
+      system.query(
+        `SELECT event_type, subscriber, status FROM event_delivery WHERE status IN ('pending', 'forwarded')`,
+      );
     try {
       await redis.ask((one) => one.flushall());
       await system.worker.start();
-      await eventually(async () => expect(await open()).toEqual([{ event_type: 'PolicyCreated', subscriber: 'activity', status: 'forwarded' }]), 60);
+      await eventually(
+        async () =>
+          expect(await open()).toEqual([{ event_type: 'PolicyCreated', subscriber: 'activity', status: 'forwarded' }]),
+        60,
+      );
     } finally {
       await barrier.fall();
     }
@@ -106,7 +115,9 @@ jest.setTimeout(300_000);
   it('swallows every call: deliveries go on without it', async () => {
     redis.freeze();
     const told = await Promise.all(Array.from({ length: 20 }, health));
-    expect(new Set(told.map(({ code, status, checks }) => `${code} ${status} ${checks.redis}`))).toEqual(new Set(['200 degraded down']));
+    expect(new Set(told.map(({ code, status, checks }) => `${code} ${status} ${checks.redis}`))).toEqual(
+      new Set(['200 degraded down']),
+    );
     const accepted = await sign(2);
     await system.quiet(120);
     redis.thaw();

@@ -23,7 +23,9 @@ Subscriber('greeting')(GreetingSaga);
 /** Goes to a process that is there, one after the other; one that is just leaving is asked again elsewhere, under the same key. */
 class FollowingClient extends Client {
   override async send(method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Answer> {
-    const keyed = { headers: { ...options.headers, ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}) } };
+    const keyed = {
+      headers: { ...options.headers, ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}) },
+    };
     try {
       return await super.send(method, path, body, keyed);
     } catch {
@@ -46,21 +48,36 @@ describe('a new version', () => {
     started.push(program);
     return program;
   };
-  const results = () => system.query(`SELECT result, count(*)::int AS count FROM event_delivery WHERE subscriber = 'greeting' GROUP BY 1 ORDER BY 1`);
+  const results = () =>
+    system.query(
+      `SELECT result, count(*)::int AS count FROM event_delivery WHERE subscriber = 'greeting' GROUP BY 1 ORDER BY 1`,
+    );
   /** Answers what the operator is told. */
-  const backfill = () => execFileSync(nodeProgram, [`${next.root}/src/backfill.js`, '--subscriber', 'greeting'], {
-    env: { ...process.env, ...system.environment }, encoding: 'utf8',
-  });
+  const backfill = () =>
+    execFileSync(nodeProgram, [`${next.root}/src/backfill.js`, '--subscriber', 'greeting'], {
+      env: { ...process.env, ...system.environment },
+      encoding: 'utf8',
+    });
 
   beforeAll(async () => {
     next = await CopiedProgram.make();
     await next.plant('sagas/greeting/greeting.saga.js', SAGA);
     await next.append('queues/queues.js', `QUEUES['greeting'] = { on: ['QuoteAccepted'], attempts: 3 };`);
-    await next.change('platform/event-store/upcasters.js', 'this.steps = new Map()',
-      `this.steps = new Map([['QuoteAccepted', [(data) => ({ ...data, channel: 'unknown' })]]])`);
-    await next.change('modules/quotes/quote.js', 'accepted_by: acceptedBy, ...terms', `accepted_by: acceptedBy, ...terms, channel: 'office'`);
+    await next.change(
+      'platform/event-store/upcasters.js',
+      'this.steps = new Map()',
+      `this.steps = new Map([['QuoteAccepted', [(data) => ({ ...data, channel: 'unknown' })]]])`,
+    );
+    await next.change(
+      'modules/quotes/quote.js',
+      'accepted_by: acceptedBy, ...terms',
+      `accepted_by: acceptedBy, ...terms, channel: 'office'`,
+    );
     system = await System.start();
-    [apis, workers] = [[system.api, await boot('main.js')], [system.worker, await boot('worker.js')]];
+    [apis, workers] = [
+      [system.api, await boot('main.js')],
+      [system.worker, await boot('worker.js')],
+    ];
     await next.migrate(system);
     await system.as('admin');
   });
@@ -76,7 +93,10 @@ describe('a new version', () => {
     const { token } = await system.as('broker1');
     const broker = new FollowingClient(() => apis[(turn += 1) % apis.length]!.url, token);
     for (let round = 0; !stop.aborted; round += 1) {
-      const quote = quoteOf(await aComparison(broker, await aProspect(broker, { email: `p${who}.${round}@example.com` })), 'axa');
+      const quote = quoteOf(
+        await aComparison(broker, await aProspect(broker, { email: `p${who}.${round}@example.com` })),
+        'axa',
+      );
       must(await broker.post(`/policies/${quote}/accept`), 201);
       accepted.push(quote);
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -95,22 +115,33 @@ describe('a new version', () => {
     }
   }
 
-  it('takes the old one\'s place under load, process by process: no request fails, nothing is lost', async () => {
+  it("takes the old one's place under load, process by process: no request fails, nothing is lost", async () => {
     const stop = new AbortController();
     const load = Promise.all([sign(stop.signal, 0), sign(stop.signal, 1)]);
     // Those who read first: an old worker knows nothing of a fact's new shape, a new one still reads the old.
-    const replaced = replace(workers, 'worker.js').then(() => replace(apis, 'main.js')).finally(() => stop.abort());
+    const replaced = replace(workers, 'worker.js')
+      .then(() => replace(apis, 'main.js'))
+      .finally(() => stop.abort());
     await Promise.all([load, replaced]);
     await system.quiet(240);
     expect(await checkInvariants(system, { accepted })).toEqual([]);
-    const written = await system.query(`SELECT schema_version, data ? 'channel' AS told FROM event_store WHERE event_type = 'QuoteAccepted' GROUP BY 1, 2 ORDER BY 1`);
-    expect(written).toEqual([{ schema_version: 1, told: false }, { schema_version: 2, told: true }]);
+    const written = await system.query(
+      `SELECT schema_version, data ? 'channel' AS told FROM event_store WHERE event_type = 'QuoteAccepted' GROUP BY 1, 2 ORDER BY 1`,
+    );
+    expect(written).toEqual([
+      { schema_version: 1, told: false },
+      { schema_version: 2, told: true },
+    ]);
     expect(await system.query(`SELECT 1 FROM event_delivery WHERE status <> 'done'`)).toEqual([]);
   });
 
   it('owes its new subscriber the past as well, which back-filling brings once, read in the new shape', async () => {
-    const [{ old }] = await system.query(`SELECT count(*)::int AS old FROM event_store WHERE event_type = 'QuoteAccepted' AND schema_version = 1`);
-    expect(await results()).toEqual([{ result: { channel: 'office', schema_version: 2 }, count: accepted.length - old }]);
+    const [{ old }] = await system.query(
+      `SELECT count(*)::int AS old FROM event_store WHERE event_type = 'QuoteAccepted' AND schema_version = 1`,
+    );
+    expect(await results()).toEqual([
+      { result: { channel: 'office', schema_version: 2 }, count: accepted.length - old },
+    ]);
     expect(backfill()).toContain(`${old} deliveries made for greeting`);
     await system.quiet(120);
     expect(await results()).toEqual([
@@ -125,21 +156,38 @@ describe('a new version', () => {
     await Promise.all(workers.map((worker) => worker.stop()));
     const old = await boot('worker.js');
     const broker = new Client(() => apis[0]!.url, (await system.as('broker1')).token);
-    const quote = quoteOf(await aComparison(broker, await aProspect(broker, { email: 'rolled.back@example.com' })), 'axa');
+    const quote = quoteOf(
+      await aComparison(broker, await aProspect(broker, { email: 'rolled.back@example.com' })),
+      'axa',
+    );
     must(await broker.post(`/policies/${quote}/accept`), 201);
-    const open = () => system.query(`SELECT event_id, subscriber, status, attempts, forwards, last_error FROM event_delivery
+    const open = () =>
+      system.query(`SELECT event_id, subscriber, status, attempts, forwards, last_error FROM event_delivery
       WHERE status IN ('pending', 'forwarded', 'dead') ORDER BY subscriber`);
-    await eventually(async () => expect((await open()).map(({ subscriber, status }) => `${subscriber} ${status}`)).toEqual(
-      ['activity dead', 'greeting pending', 'policy-creation dead']), 120);
+    await eventually(
+      async () =>
+        expect((await open()).map(({ subscriber, status }) => `${subscriber} ${status}`)).toEqual([
+          'activity dead',
+          'greeting pending',
+          'policy-creation dead',
+        ]),
+      120,
+    );
     const [activity, greeting, creation] = await open();
-    for (const dead of [activity, creation]) expect(dead).toMatchObject({ attempts: 1, last_error: 'event schema 2 is not known here' });
+    for (const dead of [activity, creation])
+      expect(dead).toMatchObject({ attempts: 1, last_error: 'event schema 2 is not known here' });
     expect(greeting).toMatchObject({ attempts: 0, forwards: 0 });
 
     await boot('worker.js', next.root);
     await old.stop();
     const admin = new Client(() => apis[0]!.url, (await system.as('admin')).token);
     for (const { event_id, subscriber } of [activity, creation]) {
-      must(await admin.post(`/operations/dead-letters/${event_id}/${subscriber}/redrive`, { reason: 'the new version reads it' }), 200);
+      must(
+        await admin.post(`/operations/dead-letters/${event_id}/${subscriber}/redrive`, {
+          reason: 'the new version reads it',
+        }),
+        200,
+      );
     }
     await system.quiet(120);
     expect(await system.query(`SELECT 1 FROM event_delivery WHERE status <> 'done'`)).toEqual([]);

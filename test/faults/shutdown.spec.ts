@@ -16,14 +16,21 @@ describe('told to stop,', () => {
     system = undefined;
   });
 
-  const deliveryOf = async (prospectId: number) => (await system!.query(
-    `SELECT status, attempts, forwards FROM event_delivery WHERE subscriber = 'activity' AND aggregate_id = $1::text`, [prospectId]))[0];
+  const deliveryOf = async (prospectId: number) =>
+    (
+      await system!.query(
+        `SELECT status, attempts, forwards FROM event_delivery WHERE subscriber = 'activity' AND aggregate_id = $1::text`,
+        [prospectId],
+      )
+    )[0];
 
   it('an API is unready, then listens no more, and answers what it has begun', async () => {
     system = await System.start({ worker: false });
     const broker = await system.as('broker1');
     const quote = quoteOf(await aComparison(broker, await aProspect(broker)), 'axa');
-    await system.query(`INSERT INTO number_series (series, last_number) VALUES ('policy-' || extract(year FROM clock_timestamp()), 0)`);
+    await system.query(
+      `INSERT INTO number_series (series, last_number) VALUES ('policy-' || extract(year FROM clock_timestamp()), 0)`,
+    );
     const number = await Barrier.raise(system, 'SELECT FROM number_series FOR UPDATE');
     const accepted = broker.post(`/policies/${quote}/accept`);
     await number.waits(1);
@@ -33,14 +40,18 @@ describe('told to stop,', () => {
     expect((await broker.get('/health/ready')).status).toBe(200);
 
     system.api.signal('SIGTERM');
-    await eventually(async () => expect(await broker.get('/health/ready')).toMatchObject({ status: 503, body: { status: 'unavailable' } }));
+    await eventually(async () =>
+      expect(await broker.get('/health/ready')).toMatchObject({ status: 503, body: { status: 'unavailable' } }),
+    );
     expect((await broker.get('/health/live')).status).toBe(200);
     await user.fall();
     await eventually(async () => expect(broker.get('/health/live')).rejects.toThrow('fetch failed'));
     await number.fall();
     expect(await accepted).toMatchObject({ status: 201, body: { policy: { quote_id: quote } } });
     expect(await system.api.ended()).toBe(0);
-    expect(await system.query(`SELECT 1 FROM event_store WHERE event_type = 'UserPasswordResetRequested'`)).toHaveLength(1);
+    expect(
+      await system.query(`SELECT 1 FROM event_store WHERE event_type = 'UserPasswordResetRequested'`),
+    ).toHaveLength(1);
   });
 
   it('a worker takes nothing new, and finishes what it has begun', async () => {
@@ -63,7 +74,9 @@ describe('told to stop,', () => {
     system = await System.start({ worker: false, environment: without('close-hangs') });
     await system.worker.start(without('activity-hangs'));
     const prospect = await aProspect(await system.as('broker1'));
-    await eventually(async () => expect(await system!.query(`SELECT 1 FROM event_delivery WHERE status <> 'done'`)).toHaveLength(1));
+    await eventually(async () =>
+      expect(await system!.query(`SELECT 1 FROM event_delivery WHERE status <> 'done'`)).toHaveLength(1),
+    );
     for (const program of [system.api, system.worker]) program.signal('SIGTERM');
     expect(await Promise.all([system.api.ended(), system.worker.ended()])).toEqual([1, 0]);
     await system.worker.start({ NODE_OPTIONS: '', WALL_DOWN: '' });

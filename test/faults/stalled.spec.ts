@@ -34,7 +34,9 @@ describe('a worker that stalls', () => {
   async function sign(count: number): Promise<number[]> {
     const quotes: number[] = [];
     for (let index = 0; index < count; index += 1) {
-      quotes.push((await aPolicy(await system.as('broker1'), 'axa', { email: `stalled.${(signed += 1)}@example.com` })).quote_id);
+      quotes.push(
+        (await aPolicy(await system.as('broker1'), 'axa', { email: `stalled.${(signed += 1)}@example.com` })).quote_id,
+      );
     }
     return quotes;
   }
@@ -59,21 +61,37 @@ describe('a worker that stalls', () => {
     report({ fault: 'stalled worker (blocked loop, SIGSTOP)', trials: 2 * rounds, violations: 0 });
   });
 
-  it('with a clock 26 hours ahead, beside one 26 hours behind: the company\'s time is the database\'s', async () => {
+  it("with a clock 26 hours ahead, beside one 26 hours behind: the company's time is the database's", async () => {
     const [ahead, behind, third] = system.workers;
-    await Promise.all([third!.stop(), ahead.stop().then(() => ahead.start(clockOff(26))), behind!.stop().then(() => behind!.start(clockOff(-26)))]);
+    await Promise.all([
+      third!.stop(),
+      ahead.stop().then(() => ahead.start(clockOff(26))),
+      behind!.stop().then(() => behind!.start(clockOff(-26))),
+    ]);
     const rounds = trials(2, 2, 25);
     const accepted = await sign(rounds);
     await system.quiet(240);
     await system.idle();
-    const [{ today }] = await system.query(`SELECT (company_now() AT TIME ZONE 'Europe/Rome')::date::text AS today`) as [{ today: string }];
-    for (const { occurred_at, done_at } of await system.query('SELECT occurred_at, done_at FROM event_store JOIN event_delivery USING (event_id)')) {
-      for (const instant of [occurred_at, done_at]) expect(Math.abs(new Date(instant).getTime() - Date.now())).toBeLessThan(13 * 3_600_000);
+    const [{ today }] = (await system.query(
+      `SELECT (company_now() AT TIME ZONE 'Europe/Rome')::date::text AS today`,
+    )) as [{ today: string }];
+    for (const { occurred_at, done_at } of await system.query(
+      'SELECT occurred_at, done_at FROM event_store JOIN event_delivery USING (event_id)',
+    )) {
+      for (const instant of [occurred_at, done_at])
+        expect(Math.abs(new Date(instant).getTime() - Date.now())).toBeLessThan(13 * 3_600_000);
     }
-    expect((await system.query('SELECT DISTINCT start_date FROM policy')).map((row) => row.start_date)).toEqual([today]);
+    expect((await system.query('SELECT DISTINCT start_date FROM policy')).map((row) => row.start_date)).toEqual([
+      today,
+    ]);
     expect(await system.query(`SELECT id FROM quote WHERE status = 'expired'`)).toEqual([]);
     expect(await checkInvariants(system, { accepted })).toEqual([]);
-    report({ fault: 'clock skew ± 26 h', trials: rounds, violations: 0, note: 'in two workers at once; the database\'s clock is right' });
+    report({
+      fault: 'clock skew ± 26 h',
+      trials: rounds,
+      violations: 0,
+      note: "in two workers at once; the database's clock is right",
+    });
   });
 
   it('without its browser, killed at work, takes another', async () => {

@@ -55,11 +55,16 @@ describe(`a storm of faults with seed ${SEED}`, () => {
   async function watch(): Promise<void> {
     for (let round = 0; !storm.over; round += 1) {
       await pause(1000);
-      const [row] = await house.system.query(`SELECT count(*)::int AS open FROM event_delivery WHERE status IN ('pending', 'forwarded')`).catch(() => []);
+      const [row] = await house.system
+        .query(`SELECT count(*)::int AS open FROM event_delivery WHERE status IN ('pending', 'forwarded')`)
+        .catch(() => []);
       open = row?.open ?? open;
       await sellers.look([...BROKERS, 'manager1', 'admin'][round % 5]!, LOOKS[round % 4]!);
       if (round % 5 === 0) queued.push(...(await queuedJobs(house.system).catch(() => [])).slice(0, 20));
-      if (round % 15 === 0) progress(`${sellers.acknowledged} of ${ACCEPTS} accepts acknowledged, ${begun.length} faults thrown, ${open} deliveries open`);
+      if (round % 15 === 0)
+        progress(
+          `${sellers.acknowledged} of ${ACCEPTS} accepts acknowledged, ${begun.length} faults thrown, ${open} deliveries open`,
+        );
     }
   }
 
@@ -71,9 +76,15 @@ describe(`a storm of faults with seed ${SEED}`, () => {
   /** What died for good in the storm is tried afresh, as an admin would after it. */
   async function redriveTheDead(): Promise<number> {
     const admin = await house.system.as('admin');
-    const dead = must(await admin.get('/operations/dead-letters?limit=100'), 200) as { event_id: string; subscriber: string }[];
+    const dead = must(await admin.get('/operations/dead-letters?limit=100'), 200) as {
+      event_id: string;
+      subscriber: string;
+    }[];
     for (const { event_id, subscriber } of dead) {
-      must(await admin.post(`/operations/dead-letters/${event_id}/${subscriber}/redrive`, { reason: 'the storm is over' }), 200);
+      must(
+        await admin.post(`/operations/dead-letters/${event_id}/${subscriber}/redrive`, { reason: 'the storm is over' }),
+        200,
+      );
     }
     return dead.length;
   }
@@ -87,7 +98,10 @@ describe(`a storm of faults with seed ${SEED}`, () => {
   it('loses nothing, doubles nothing and lets nobody see what they must not', async () => {
     const watching = watch();
     // The last acceptances become known only when all is healed.
-    await Promise.all([rage().then(() => house.heal()), ...BROKERS.flatMap((broker) => [sellers.sell(broker), sellers.sell(broker)])]);
+    await Promise.all([
+      rage().then(() => house.heal()),
+      ...BROKERS.flatMap((broker) => [sellers.sell(broker), sellers.sell(broker)]),
+    ]);
     storm.over = true;
     await watching;
     progress(`the storm is over: ${begun.length} faults; waiting for quiet`);
@@ -102,22 +116,38 @@ describe(`a storm of faults with seed ${SEED}`, () => {
     const { history, oddities } = sellers;
     const received = house.sink.mails.map((mail) => mail.messageId!);
     const accepted = history.filter((one) => one.outcome === 'ok').map((one) => one.quote);
-    const issued = new Map((await house.system.query('SELECT quote_id, policy_number FROM policy')).map((row) => [row.quote_id, row.policy_number]));
-    const persons = (await house.system.query('SELECT id, last_name, email, phone FROM prospect')).flatMap(({ id, ...personal }) =>
-      Object.entries(personal).map(([field, value]) => ({ value: value as string, name: `${field} of prospect ${id}` })));
+    const issued = new Map(
+      (await house.system.query('SELECT quote_id, policy_number FROM policy')).map((row) => [
+        row.quote_id,
+        row.policy_number,
+      ]),
+    );
+    const persons = (await house.system.query('SELECT id, last_name, email, phone FROM prospect')).flatMap(
+      ({ id, ...personal }) =>
+        Object.entries(personal).map(([field, value]) => ({
+          value: value as string,
+          name: `${field} of prospect ${id}`,
+        })),
+    );
     const violations = [
-      ...await checkInvariants(house.system, { accepted, received }),
+      ...(await checkInvariants(house.system, { accepted, received })),
       // I1: what a client was told is what there is.
-      ...history.filter((one) => one.outcome === 'ok' && issued.get(one.quote) !== one.policyNumber)
+      ...history
+        .filter((one) => one.outcome === 'ok' && issued.get(one.quote) !== one.policyNumber)
         .map((one) => `quote ${one.quote} was said to be ${one.policyNumber} and is ${issued.get(one.quote)}`),
-      ...history.filter((one) => one.outcome === 'refused' && issued.has(one.quote)).map((one) => `quote ${one.quote} was refused and has a policy`),
-      ...history.filter((one) => one.outcome === 'unknown').map((one) => `the acceptance of quote ${one.quote} stayed unknown`),
+      ...history
+        .filter((one) => one.outcome === 'refused' && issued.has(one.quote))
+        .map((one) => `quote ${one.quote} was refused and has a policy`),
+      ...history
+        .filter((one) => one.outcome === 'unknown')
+        .map((one) => `the acceptance of quote ${one.quote} stayed unknown`),
       // I11
-      ...oddities.filter(({ at, status }) => status !== 503 || !house.troubles.some(({ from, to }) => at >= from && at <= to))
+      ...oddities
+        .filter(({ at, status }) => status !== 503 || !house.troubles.some(({ from, to }) => at >= from && at <= to))
         .map(({ status, what, request }) => [`${status} ${what}`, ...logged(request)].join('\n  ')),
       // I12, I13, I14
-      ...await leftovers(house.system),
-      ...await wrongSights(house.system),
+      ...(await leftovers(house.system)),
+      ...(await wrongSights(house.system)),
       ...found(persons, queued.join('\n')).map((name) => `${name} stands in a queue`),
     ];
     const thrown = begun.filter(({ fault }) => !house.missed.has(fault));
@@ -128,10 +158,20 @@ describe(`a storm of faults with seed ${SEED}`, () => {
   });
 
   it('comes the same again with the same seed, each kind of fault in its first round', () => {
-    const first = (seed: number) => [...Array(Object.keys(FAULTS).length).keys()].map(((plan) => () => plan.next().value as PlannedFault)(planOf(seed)));
+    const first = (seed: number) =>
+      [...Array(Object.keys(FAULTS).length).keys()].map(
+        (
+          (plan) => () =>
+            plan.next().value as PlannedFault
+        )(planOf(seed)),
+      );
     expect(first(SEED)).toEqual(first(SEED));
     expect(first(SEED)).not.toEqual(first(SEED + 1));
-    expect(first(SEED).map((fault) => fault.kind).sort()).toEqual(Object.keys(FAULTS).sort());
+    expect(
+      first(SEED)
+        .map((fault) => fault.kind)
+        .sort(),
+    ).toEqual(Object.keys(FAULTS).sort());
   });
 
   /** One line for the storm and one for each kind of fault, with the time until the next acceptance that was begun after it. */
@@ -142,12 +182,16 @@ describe(`a storm of faults with seed ${SEED}`, () => {
     const [lag] = await house.system.query(
       `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS half, percentile_cont(0.99) WITHIN GROUP (ORDER BY seconds) AS most FROM (
          SELECT extract(epoch FROM done_at - recorded_at)::float AS seconds FROM event_delivery JOIN event_store USING (event_id)
-         WHERE subscriber = 'commission-calculation' AND done_at IS NOT NULL) AS lags`);
+         WHERE subscriber = 'commission-calculation' AND done_at IS NOT NULL) AS lags`,
+    );
     report({
-      fault: `everything at once, seed ${SEED}`, trials: thrown.length, violations: violations.length,
-      note: `${house.missed.size} more found nothing to hurt; ${ok.length} accepts acknowledged, ${ok.filter((one) => one.tries > 1).length} of them after a retry under the same key; `
-        + `${house.sink.mails.length} mails, ${doubled} of them sent again with the same Message-ID; `
-        + `commission after issue: p50 ${lag.half.toFixed(1)} s, p99 ${lag.most.toFixed(1)} s`,
+      fault: `everything at once, seed ${SEED}`,
+      trials: thrown.length,
+      violations: violations.length,
+      note:
+        `${house.missed.size} more found nothing to hurt; ${ok.length} accepts acknowledged, ${ok.filter((one) => one.tries > 1).length} of them after a retry under the same key; ` +
+        `${house.sink.mails.length} mails, ${doubled} of them sent again with the same Message-ID; ` +
+        `commission after issue: p50 ${lag.half.toFixed(1)} s, p99 ${lag.most.toFixed(1)} s`,
     });
     for (const [kind, faults] of Map.groupBy(thrown, ({ fault }) => fault.kind)) {
       const recoveries = faults.flatMap(({ at }) => {

@@ -24,12 +24,14 @@ let superuser: pg.Client;
 let head: SealHead;
 
 const sealKey = TEST_SECRETS.SEAL_KEY;
-const sql: RunSql = async <Row>(text: string, parameters: unknown[]) => (await superuser.query(text, parameters)).rows as Row[];
+const sql: RunSql = async <Row>(text: string, parameters: unknown[]) =>
+  (await superuser.query(text, parameters)).rows as Row[];
 
 /** The program as an operator runs it. */
 function eventsVerify(...args: string[]): { status: number | null; said: string } {
   const { status, stdout, stderr } = spawnSync(nodeProgram, [`${dist}/src/verify.js`, ...args], {
-    env: { ...process.env, ...system.environment }, encoding: 'utf8',
+    env: { ...process.env, ...system.environment },
+    encoding: 'utf8',
   });
   return { status, said: stdout + stderr };
 }
@@ -53,7 +55,9 @@ beforeAll(async () => {
   }
   await eventually(async () => expect(await system.query('SELECT * FROM event_unsealed')).toEqual([]));
   await Promise.all([system.worker.stop(), system.api.stop()]);
-  head = Object.values(JSON.parse(await readFile(join(system.dataDir, 'seal.head'), 'utf8')) as Record<string, SealHead>)[0]!;
+  head = Object.values(
+    JSON.parse(await readFile(join(system.dataDir, 'seal.head'), 'utf8')) as Record<string, SealHead>,
+  )[0]!;
   const url = new URL(process.env.TEST_DATABASE_ADMIN_URL!);
   url.pathname = new URL(system.database.url).pathname;
   superuser = new pg.Client({ connectionString: url.href });
@@ -67,12 +71,21 @@ afterAll(async () => {
 
 describe('the seal over the events', () => {
   it('holds over what the system itself wrote, block by block and without a gap', async () => {
-    const { rows: [{ events, last, blocks }] } = await superuser.query(
+    const {
+      rows: [{ events, last, blocks }],
+    } = await superuser.query(
       `SELECT (SELECT count(*) FROM event_store) AS events, (SELECT max(sequence) FROM event_sequence) AS last,
-         (SELECT count(*) FROM event_block) AS blocks`);
+         (SELECT count(*) FROM event_block) AS blocks`,
+    );
     expect(events).toBe(last);
     expect(blocks).toBeGreaterThan(2);
-    expect(await verifyEvents(sql, { sealKey, head })).toMatchObject({ ok: true, fault_count: 0, events, blocks, to_sequence: last });
+    expect(await verifyEvents(sql, { sealKey, head })).toMatchObject({
+      ok: true,
+      fault_count: 0,
+      events,
+      blocks,
+      to_sequence: last,
+    });
     const { status, said } = eventsVerify();
     expect({ status, said }).toMatchObject({ status: 0, said: expect.stringContaining('The events hold') });
     expect(said).toContain(`${head.number}:${head.hmac}`);
@@ -85,22 +98,39 @@ describe('the seal over the events', () => {
       looked = true;
       return sql(asBefore, parameters);
     };
-    expect(await verifyEvents(meanwhile, { sealKey, head })).toMatchObject({ ok: true, faults: [], head: { number: head.number - 1 } });
+    expect(await verifyEvents(meanwhile, { sealKey, head })).toMatchObject({
+      ok: true,
+      faults: [],
+      head: { number: head.number - 1 },
+    });
   });
 
   it('is not broken by checking a part, or what came after a known head', async () => {
-    const { rows: [block] } = await superuser.query(
-      `SELECT number, first_sequence, last_sequence, encode(hmac, 'hex') AS hmac FROM event_block WHERE number = 2`);
+    const {
+      rows: [block],
+    } = await superuser.query(
+      `SELECT number, first_sequence, last_sequence, encode(hmac, 'hex') AS hmac FROM event_block WHERE number = 2`,
+    );
     expect(await verifyEvents(sql, { sealKey, from: block.first_sequence, to: block.last_sequence })).toMatchObject({
-      ok: true, blocks: 1, from_sequence: block.first_sequence, to_sequence: block.last_sequence });
-    expect(await verifyEvents(sql, { sealKey, since: block })).toMatchObject({ ok: true, from_sequence: block.last_sequence + 1 });
+      ok: true,
+      blocks: 1,
+      from_sequence: block.first_sequence,
+      to_sequence: block.last_sequence,
+    });
+    expect(await verifyEvents(sql, { sealKey, since: block })).toMatchObject({
+      ok: true,
+      from_sequence: block.last_sequence + 1,
+    });
     expect(eventsVerify('--since', `${block.number}:${block.hmac}`).status).toBe(0);
     expect(eventsVerify('--since', `${block.number}:${'0'.repeat(64)}`).status).toBe(1);
     expect(eventsVerify('--from', '3', '--to', 'x').status).toBe(2);
   });
 
   it('refuses another key', async () => {
-    expect(await verifyEvents(sql, { sealKey: 'another-key-that-is-long-enough-to-be-one' })).toMatchObject({ ok: false, first: { sequence: 1 } });
+    expect(await verifyEvents(sql, { sealKey: 'another-key-that-is-long-enough-to-be-one' })).toMatchObject({
+      ok: false,
+      first: { sequence: 1 },
+    });
   });
 
   it('refuses the application itself', async () => {
@@ -122,7 +152,8 @@ describe('the seal over the events', () => {
       const name = names[trial % names.length]!;
       const { expected, verdict } = await tampered(name, pick);
       const { first } = verdict;
-      const named = first && (expected.event_id ? first.event_id === expected.event_id : first.sequence === expected.sequence);
+      const named =
+        first && (expected.event_id ? first.event_id === expected.event_id : first.sequence === expected.sequence);
       if (verdict.ok || !named) missed.push({ trial, name, expected, first });
     }
     expect(missed).toEqual([]);
@@ -130,17 +161,27 @@ describe('the seal over the events', () => {
   });
 
   it('tells the operator by name and exit code', async () => {
-    const { rows: [victim] } = await superuser.query(`SELECT event_id, data FROM event_store WHERE event_type = 'PolicyCreated' LIMIT 1`);
+    const {
+      rows: [victim],
+    } = await superuser.query(`SELECT event_id, data FROM event_store WHERE event_type = 'PolicyCreated' LIMIT 1`);
     await superuser.query('SET session_replication_role = replica');
-    await superuser.query(`UPDATE event_store SET data = jsonb_set(data, '{annual_premium}', '"1.00"') WHERE event_id = $1`, [victim.event_id]);
+    await superuser.query(
+      `UPDATE event_store SET data = jsonb_set(data, '{annual_premium}', '"1.00"') WHERE event_id = $1`,
+      [victim.event_id],
+    );
     const { status, said } = eventsVerify();
-    expect({ status, said }).toMatchObject({ status: 1, said: expect.stringContaining(`First bad event: ${victim.event_id} (edited)`) });
+    expect({ status, said }).toMatchObject({
+      status: 1,
+      said: expect.stringContaining(`First bad event: ${victim.event_id} (edited)`),
+    });
     await superuser.query('UPDATE event_store SET data = $2 WHERE event_id = $1', [victim.event_id, victim.data]);
     expect(eventsVerify().status).toBe(0);
   });
 
   it('is not continued over events that were cut off', async () => {
-    const { rows: [{ number }] } = await superuser.query('SELECT max(number) AS number FROM event_block');
+    const {
+      rows: [{ number }],
+    } = await superuser.query('SELECT max(number) AS number FROM event_block');
     await superuser.query('DELETE FROM event_block WHERE number = $1', [number]);
     await superuser.query('INSERT INTO event_unsealed SELECT max(id) FROM event_store');
     await system.worker.start();
@@ -149,7 +190,10 @@ describe('the seal over the events', () => {
   });
 });
 
-async function tampered(name: string, pick: (below: number) => number): Promise<{ expected: { event_id?: string; sequence?: number }; verdict: Verdict }> {
+async function tampered(
+  name: string,
+  pick: (below: number) => number,
+): Promise<{ expected: { event_id?: string; sequence?: number }; verdict: Verdict }> {
   await superuser.query('BEGIN');
   try {
     await superuser.query('SET LOCAL session_replication_role = replica');

@@ -29,8 +29,12 @@ describe.each(BACKENDS)('everything delivered twice, queues on %s', (backend) =>
     await system?.stop();
   });
 
-  const counts = async () => Object.fromEntries(await Promise.all(
-    TABLES.map(async (table) => [table, Number((await system.query(`SELECT count(*) AS n FROM ${table}`))[0].n)])));
+  const counts = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        TABLES.map(async (table) => [table, Number((await system.query(`SELECT count(*) AS n FROM ${table}`))[0].n)]),
+      ),
+    );
 
   it('changes nothing when every delivery is due again', async () => {
     const before = await counts();
@@ -42,10 +46,17 @@ describe.each(BACKENDS)('everything delivered twice, queues on %s', (backend) =>
 
   it(`changes nothing when every job comes ${COPIES} times under other ids`, async () => {
     const before = await counts();
-    await system.query(`UPDATE event_delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp() + interval '1 hour'`);
+    await system.query(
+      `UPDATE event_delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp() + interval '1 hour'`,
+    );
     const deliveries = await system.query('SELECT event_id, subscriber FROM event_delivery');
     for (const [subscriber, owed] of Map.groupBy(deliveries, (one) => one.subscriber as string)) {
-      await addJobs(system, subscriber, owed.map(({ event_id }) => event_id as string), COPIES);
+      await addJobs(
+        system,
+        subscriber,
+        owed.map(({ event_id }) => event_id as string),
+        COPIES,
+      );
     }
     await system.quiet(120);
     await system.idle(120);
@@ -68,7 +79,8 @@ describe('50 accepts of one quote at once', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => broker.post(`/policies/${quote}/accept`)));
     const statuses = answers.map((answer) => answer.status).sort();
     expect(statuses).toEqual([201, ...Array.from({ length: 49 }, () => 409)]);
-    for (const { status, body } of answers) if (status === 409) expect(body).toMatchObject({ code: 'quote_not_open', status: 409, quote_status: 'accepted' });
+    for (const { status, body } of answers)
+      if (status === 409) expect(body).toMatchObject({ code: 'quote_not_open', status: 409, quote_status: 'accepted' });
     await system.quiet(120);
     expect(await checkInvariants(system, { accepted: [quote] })).toEqual([]);
   });

@@ -18,7 +18,11 @@ describe('the advisor, asking Claude', () => {
     scripted = await claude.ScriptedClaude.start();
     system = await System.start({
       worker: false,
-      environment: { ANTHROPIC_API_KEY: 'a-key-of-the-tests', ANTHROPIC_BASE_URL: scripted.url, ADVISOR_TIMEOUT_MS: '2000' },
+      environment: {
+        ANTHROPIC_API_KEY: 'a-key-of-the-tests',
+        ANTHROPIC_BASE_URL: scripted.url,
+        ADVISOR_TIMEOUT_MS: '2000',
+      },
     });
     broker = await system.as('broker1');
     prospect = await aProspect(broker, { notes: 'calls after six, has a heart condition' });
@@ -31,8 +35,11 @@ describe('the advisor, asking Claude', () => {
   const generate = (coverage_amount: number) => aComparison(broker, prospect, { coverage_amount });
 
   /** As stored, to the cent. */
-  const premiums = (comparison: any) => system.query(
-    'SELECT provider, annual_premium, monthly_premium, premium_breakdown FROM quote WHERE comparison_id = $1 ORDER BY provider', [comparison.comparison_id]);
+  const premiums = (comparison: any) =>
+    system.query(
+      'SELECT provider, annual_premium, monthly_premium, premium_breakdown FROM quote WHERE comparison_id = $1 ORDER BY provider',
+      [comparison.comparison_id],
+    );
 
   it('uses a valid answer, and the same one again for the same facts', async () => {
     scripted.answers(claude.honest);
@@ -88,7 +95,10 @@ describe('the advisor, asking Claude', () => {
     scripted.answers(claude.overloaded);
     for (let times = 0; times < 5; times += 1) await generate((coverage += 1000));
     const asked = scripted.requests.length;
-    expect((await generate(coverage + 500)).advisor).toMatchObject({ source: 'rules', fallback_reason: 'breaker_open' });
+    expect((await generate(coverage + 500)).advisor).toMatchObject({
+      source: 'rules',
+      fallback_reason: 'breaker_open',
+    });
     expect(scripted.requests).toHaveLength(asked);
   });
 
@@ -113,16 +123,21 @@ describe('the advisor, asking Claude', () => {
 
   it('asks no more than fifty times in any minute', async () => {
     expect(await system.query('SELECT count(*)::int AS slots FROM language_model_slot')).toEqual([{ slots: 50 }]);
-    await system.query(`UPDATE language_model_slot SET used_at = clock_timestamp() - CASE WHEN slot <= 3 THEN interval '61 s' ELSE interval '0 s' END`);
+    await system.query(
+      `UPDATE language_model_slot SET used_at = clock_timestamp() - CASE WHEN slot <= 3 THEN interval '61 s' ELSE interval '0 s' END`,
+    );
     const asked = scripted.requests.length;
     const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(async (n) => (await generate(200_000 + n)).advisor));
     expect(scripted.requests).toHaveLength(asked + 3);
-    expect(answers.map(({ source, fallback_reason }) => `${source} ${fallback_reason}`).sort())
-      .toEqual([...Array(3).fill('claude null'), ...Array(3).fill('rules busy')]);
+    expect(answers.map(({ source, fallback_reason }) => `${source} ${fallback_reason}`).sort()).toEqual([
+      ...Array(3).fill('claude null'),
+      ...Array(3).fill('rules busy'),
+    ]);
   });
 
   it('told Claude nothing personal, ever', () => {
     expect(scripted.requests.length).toBeGreaterThan(40);
-    for (const { text } of scripted.requests) expect(text).not.toMatch(/marco|rossi|example\.com|3331234567|1985-03-15|heart|broker1|"prospect/i);
+    for (const { text } of scripted.requests)
+      expect(text).not.toMatch(/marco|rossi|example\.com|3331234567|1985-03-15|heart|broker1|"prospect/i);
   });
 });

@@ -50,7 +50,10 @@ afterAll(async () => {
 
 async function policyOf({ case: _, ...details }: HostilePerson): Promise<any> {
   const insurance_type = details.type === 'business' ? 'home' : 'life';
-  const comparison = await aComparison(broker, await aProspect(broker, details), { insurance_type, coverage_amount: 200_000 });
+  const comparison = await aComparison(broker, await aProspect(broker, details), {
+    insurance_type,
+    coverage_amount: 200_000,
+  });
   return must(await broker.post(`/policies/${comparison.quotes[0].id}/accept`), 201).policy;
 }
 
@@ -62,10 +65,17 @@ async function keepPicture(name: string, pdf: Buffer): Promise<void> {
   await writeFile(join(wanted, `${name.replaceAll(' ', '-')}.pdf`), pdf);
 }
 
-const letters = (text: string) => text.normalize('NFKC').replace(/[\s\u00AD\u200B-\u200F\u202A-\u202E\u2066-\u2069]/g, '');
+const letters = (text: string) =>
+  text.normalize('NFKC').replace(/[\s\u00AD\u200B-\u200F\u202A-\u202E\u2066-\u2069]/g, '');
 
 /** Of people whose letters a PDF holds as they are drawn, not as they are typed: from the last to the first, joined or taken apart. */
-const AS_DRAWN: Record<string, string> = { 'right to left': 'دمحم', 'Hebrew with points': 'דִ', 'marks no letter is composed with': 'Kag̃ua', Bengali: 'নাথ', Tamil: 'கா' };
+const AS_DRAWN: Record<string, string> = {
+  'right to left': 'دمحم',
+  'Hebrew with points': 'דִ',
+  'marks no letter is composed with': 'Kag̃ua',
+  Bengali: 'নাথ',
+  Tamil: 'கா',
+};
 
 describe('hostile or extreme prospects', () => {
   it('are printed each, with the policy number and the name as it was given', () => {
@@ -80,38 +90,57 @@ describe('hostile or extreme prospects', () => {
 
   it('bring the printer nowhere: nothing was fetched, no file was read', async () => {
     expect(visits).toEqual([]);
-    expect(printed.filter(({ pdf, text }) => text.includes(SECRET) || pdf.includes(SECRET)).map(({ person }) => person.case)).toEqual([]);
+    expect(
+      printed.filter(({ pdf, text }) => text.includes(SECRET) || pdf.includes(SECRET)).map(({ person }) => person.case),
+    ).toEqual([]);
     expect(printed.filter(({ text }) => /root:.*:0:0/.test(text)).map(({ person }) => person.case)).toEqual([]);
   });
 
   it('are refused where a text would turn itself around', async () => {
     const answer = await broker.post('/prospects', { ...MARCO, first_name: 'Anna \u202Etxet' });
-    expect([answer.status, answer.body.errors?.[0]]).toEqual([422, expect.objectContaining({ field: 'first_name', code: 'control_characters' })]);
+    expect([answer.status, answer.body.errors?.[0]]).toEqual([
+      422,
+      expect.objectContaining({ field: 'first_name', code: 'control_characters' }),
+    ]);
   });
 
-  it('get a document each that one flipped byte gives away', async () => {
-    const verdicts = [];
-    for (const [index, { person, pdf }] of printed.entries()) {
-      await system.query('DELETE FROM request_limit');
-      const flipped = Buffer.from(pdf);
-      const at = 1024 + ((index * 7919) % (pdf.length - 2048));
-      flipped[at] = flipped[at]! ^ 0x01;
-      const ask = async (body: Uint8Array) => must(await system.anonymous().send('POST', '/contracts/verify', body, {
-        headers: { 'content-type': 'application/pdf' },
-      }), 200).verdict as string;
-      verdicts.push([person.case, await ask(pdf), await ask(flipped)]);
-    }
-    expect(verdicts).toEqual(printed.map(({ person }) => [person.case, 'valid', 'altered']));
-  }, 3 * MINUTES);
+  it(
+    'get a document each that one flipped byte gives away',
+    async () => {
+      const verdicts = [];
+      for (const [index, { person, pdf }] of printed.entries()) {
+        await system.query('DELETE FROM request_limit');
+        const flipped = Buffer.from(pdf);
+        const at = 1024 + ((index * 7919) % (pdf.length - 2048));
+        flipped[at] = flipped[at]! ^ 0x01;
+        const ask = async (body: Uint8Array) =>
+          must(
+            await system.anonymous().send('POST', '/contracts/verify', body, {
+              headers: { 'content-type': 'application/pdf' },
+            }),
+            200,
+          ).verdict as string;
+        verdicts.push([person.case, await ask(pdf), await ask(flipped)]);
+      }
+      expect(verdicts).toEqual(printed.map(({ person }) => [person.case, 'valid', 'altered']));
+    },
+    3 * MINUTES,
+  );
 });
 
 describe('a prospect whose name no font draws', () => {
   let policy: any;
   let admin: Client;
-  const contractMails = async () => (await system.mails()).filter((mail) => mail.attachments.some(({ filename }) => filename?.includes(policy.policy_number)));
-  const deliveries = () => system.query(
-    `SELECT event_id, status, attempts, last_error FROM event_delivery
-     WHERE subscriber = 'contract-rendering' AND aggregate_id = $1`, [String(policy.id)]);
+  const contractMails = async () =>
+    (await system.mails()).filter((mail) =>
+      mail.attachments.some(({ filename }) => filename?.includes(policy.policy_number)),
+    );
+  const deliveries = () =>
+    system.query(
+      `SELECT event_id, status, attempts, last_error FROM event_delivery
+     WHERE subscriber = 'contract-rendering' AND aggregate_id = $1`,
+      [String(policy.id)],
+    );
 
   beforeAll(async () => {
     admin = await system.as('admin');
@@ -126,23 +155,43 @@ describe('a prospect whose name no font draws', () => {
   });
 
   it('has a delivery that is dead at the first try, says why without the name, and alerts the admins', async () => {
-    expect(await deliveries()).toMatchObject([{ status: 'dead', attempts: 1, last_error: expect.stringMatching(/^glyph_missing: .*U\+17F07, U\+17F08/) }]);
+    expect(await deliveries()).toMatchObject([
+      { status: 'dead', attempts: 1, last_error: expect.stringMatching(/^glyph_missing: .*U\+17F07, U\+17F08/) },
+    ]);
     const { steps } = must(await broker.get(`/policies/${policy.id}/fulfilment`), 200);
-    expect(steps.find(({ step }: { step: string }) => step === 'contract')).toMatchObject({ status: 'dead', last_error: 'glyph_missing' });
+    expect(steps.find(({ step }: { step: string }) => step === 'contract')).toMatchObject({
+      status: 'dead',
+      last_error: 'glyph_missing',
+    });
     const alerts = (await system.mails()).filter(({ text }) => text?.includes('glyph_missing'));
     expect([alerts.length > 0, await contractMails()]).toEqual([true, []]);
     expect(system.output).not.toContain('𗼇');
   });
 
-  it('gets the contract, and the mail with it, once the name is mended and the delivery redriven', async () => {
-    const { id, version } = must(await broker.get(`/prospects/${policy.prospect_id}`), 200);
-    must(await broker.patch(`/prospects/${id}`, { first_name: 'Anna' }, { headers: { 'if-match': `"${version}"` } }), 200);
-    const [{ event_id }] = await deliveries();
-    must(await admin.post(`/operations/dead-letters/${event_id}/contract-rendering/redrive`, { reason: 'The name is mended.' }), 200);
-    await system.quiet(60);
-    expect(await deliveries()).toMatchObject([{ status: 'done' }]);
-    const answer = await broker.get(`/policies/${policy.id}/pdf`);
-    expect([answer.status, (await extractPdfText(answer.bytes)).join(' ').includes('Anna Rossi')]).toEqual([200, true]);
-    expect(await contractMails()).toHaveLength(1);
-  }, 2 * MINUTES);
+  it(
+    'gets the contract, and the mail with it, once the name is mended and the delivery redriven',
+    async () => {
+      const { id, version } = must(await broker.get(`/prospects/${policy.prospect_id}`), 200);
+      must(
+        await broker.patch(`/prospects/${id}`, { first_name: 'Anna' }, { headers: { 'if-match': `"${version}"` } }),
+        200,
+      );
+      const [{ event_id }] = await deliveries();
+      must(
+        await admin.post(`/operations/dead-letters/${event_id}/contract-rendering/redrive`, {
+          reason: 'The name is mended.',
+        }),
+        200,
+      );
+      await system.quiet(60);
+      expect(await deliveries()).toMatchObject([{ status: 'done' }]);
+      const answer = await broker.get(`/policies/${policy.id}/pdf`);
+      expect([answer.status, (await extractPdfText(answer.bytes)).join(' ').includes('Anna Rossi')]).toEqual([
+        200,
+        true,
+      ]);
+      expect(await contractMails()).toHaveLength(1);
+    },
+    2 * MINUTES,
+  );
 });

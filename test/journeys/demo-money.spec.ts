@@ -24,11 +24,16 @@ describe('the money of the demo book', () => {
 
   it('comes of a funnel of 100, 60, 30 and 12, which waits for no worker', async () => {
     const { metrics } = must(await (await system.as('admin')).get('/dashboard?period=month'), 200);
-    expect(metrics.pipeline).toMatchObject({ conversion_rate: 12, reached: { created: 100, contacted: 60, quoted: 30, signed: 12 } });
+    expect(metrics.pipeline).toMatchObject({
+      conversion_rate: 12,
+      reached: { created: 100, contacted: 60, quoted: 30, signed: 12 },
+    });
     const [moved] = await system.query(`SELECT count(*)::int AS by_worker FROM event_store
       WHERE event_type = 'ProspectStatusChanged' AND metadata->>'source' = 'worker'`);
     expect(moved).toEqual({ by_worker: 0 });
-    const [older] = await system.query(`SELECT count(*)::int AS customers FROM policy WHERE signed_at < company_now() - interval '9 months'`);
+    const [older] = await system.query(
+      `SELECT count(*)::int AS customers FROM policy WHERE signed_at < company_now() - interval '9 months'`,
+    );
     expect(older).toEqual({ customers: 40 });
   });
 
@@ -43,9 +48,12 @@ describe('the money of the demo book', () => {
 
   it('was calculated once', async () => {
     const twice = await system.query(
-      `SELECT policy_id FROM commission WHERE corrects_id IS NULL GROUP BY policy_id, term, beneficiary_role HAVING count(*) > 1`);
+      `SELECT policy_id FROM commission WHERE corrects_id IS NULL GROUP BY policy_id, term, beneficiary_role HAVING count(*) > 1`,
+    );
     expect(twice).toEqual([]);
-    const without = await system.query(`SELECT id FROM policy WHERE NOT EXISTS (SELECT FROM commission WHERE policy_id = policy.id)`);
+    const without = await system.query(
+      `SELECT id FROM policy WHERE NOT EXISTS (SELECT FROM commission WHERE policy_id = policy.id)`,
+    );
     expect(without).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import { System } from '../support/system.js';
 const PASSWORD = 'seven-quiet-lanterns-drift';
 
 /** Looks through the door alone, as QA does at a deployed system (`E2E_BASE_URL`); a newcomer's whole story. */
-describe('a new broker\'s first policy, seen from outside', () => {
+describe("a new broker's first policy, seen from outside", () => {
   const deployed = process.env.E2E_BASE_URL?.replace(/\/(api\/v1\/?)?$/, '');
   const username = `qa-${Date.now().toString(36)}`;
   let system: System | undefined;
@@ -20,7 +20,15 @@ describe('a new broker\'s first policy, seen from outside', () => {
     if (!deployed) system = await System.start();
     const url = () => deployed ?? system!.api.url;
     const anybody = new Client(url);
-    must(await anybody.post('/auth/register', { username, email: `${username}@example.com`, password: PASSWORD, role: 'broker' }), 201);
+    must(
+      await anybody.post('/auth/register', {
+        username,
+        email: `${username}@example.com`,
+        password: PASSWORD,
+        role: 'broker',
+      }),
+      201,
+    );
     const token = must(await anybody.post('/auth/login', new URLSearchParams({ username, password: PASSWORD })), 200);
     broker = new Client(url, token.access_token);
   }, 120_000);
@@ -44,13 +52,25 @@ describe('a new broker\'s first policy, seen from outside', () => {
     expect((await extractPdfText(pdf.bytes)).join()).toContain(policy.policy_number);
   }, 100_000);
 
-  it('is nobody else\'s to see', async () => {
+  it("is nobody else's to see", async () => {
     const stranger = `${username}-2`;
     const anybody = new Client(() => deployed ?? system!.api.url);
-    must(await anybody.post('/auth/register', { username: stranger, email: `${stranger}@example.com`, password: PASSWORD }), 201);
+    must(
+      await anybody.post('/auth/register', {
+        username: stranger,
+        email: `${stranger}@example.com`,
+        password: PASSWORD,
+      }),
+      201,
+    );
     const token = must(await anybody.post('/auth/login', { username: stranger, password: PASSWORD }), 200);
     const other = new Client(() => deployed ?? system!.api.url, token.access_token);
-    for (const path of [`/policies/${policy.id}`, `/policies/${policy.id}/pdf`, `/prospects/${policy.prospect_id}`, `/quotes/${policy.quote_id}`]) {
+    for (const path of [
+      `/policies/${policy.id}`,
+      `/policies/${policy.id}/pdf`,
+      `/prospects/${policy.prospect_id}`,
+      `/quotes/${policy.quote_id}`,
+    ]) {
       expect((await other.get(path)).status).toBe(404);
     }
     expect((await new Client(() => deployed ?? system!.api.url).get(`/policies/${policy.id}`)).status).toBe(401);

@@ -34,7 +34,12 @@ describe('a book that grows', () => {
     statements = join(folder, 'statements');
     await writeFile(statements, '');
     system = await System.start({
-      worker: false, environment: { NODE_OPTIONS: '--import=./test/bench/growth/record-statements.mjs', RECORD_STATEMENTS: statements, LAPSE_UNPAID_DAYS: '30' },
+      worker: false,
+      environment: {
+        NODE_OPTIONS: '--import=./test/bench/growth/record-statements.mjs',
+        RECORD_STATEMENTS: statements,
+        LAPSE_UNPAID_DAYS: '30',
+      },
     });
     const admin = new URL(process.env.TEST_DATABASE_ADMIN_URL!);
     admin.pathname = new URL(system.database.url).pathname;
@@ -42,7 +47,11 @@ describe('a book that grows', () => {
     database = new pg.Client({ connectionString: admin.href });
     await database.connect();
     tables = await growingTables(database, GROWN);
-    people = { broker: await system.signIn('growth201'), manager: await system.signIn('growth101'), admin: await system.signIn('admin') };
+    people = {
+      broker: await system.signIn('growth201'),
+      manager: await system.signIn('growth101'),
+      admin: await system.signIn('admin'),
+    };
   }, 120_000);
 
   afterAll(async () => {
@@ -63,17 +72,37 @@ describe('a book that grows', () => {
   }
 
   it('knows which tables grow, and finds a statement that reads one whole', async () => {
-    expect([...tables]).toEqual(expect.arrayContaining(
-      ['prospect', 'comparison', 'quote', 'policy', 'contract', 'commission', 'activity', 'event_store', 'event_sequence', 'event_delivery']));
-    expect(await scannedBy(database, { text: 'SELECT id FROM prospect WHERE notes = $1', values: ['x'] }, tables, { avoidable: true })).toEqual(['prospect']);
-    expect(await scannedBy(database, { text: 'SELECT id FROM prospect WHERE id = $1', values: [7] }, tables, { avoidable: true })).toEqual([]);
+    expect([...tables]).toEqual(
+      expect.arrayContaining([
+        'prospect',
+        'comparison',
+        'quote',
+        'policy',
+        'contract',
+        'commission',
+        'activity',
+        'event_store',
+        'event_sequence',
+        'event_delivery',
+      ]),
+    );
+    expect(
+      await scannedBy(database, { text: 'SELECT id FROM prospect WHERE notes = $1', values: ['x'] }, tables, {
+        avoidable: true,
+      }),
+    ).toEqual(['prospect']);
+    expect(
+      await scannedBy(database, { text: 'SELECT id FROM prospect WHERE id = $1', values: [7] }, tables, {
+        avoidable: true,
+      }),
+    ).toEqual([]);
   });
 
   it('is never read whole by a route that reads, whatever the filter and the order', async () => {
     const [ids] = await system.query<Record<string, number>>(IDS);
     const scans = [];
     for (const [role, path] of readingRoutes(ids!)) {
-      scans.push(...await scannedDuring(`${path} as ${role}`, async () => must(await people[role].get(path), 200)));
+      scans.push(...(await scannedDuring(`${path} as ${role}`, async () => must(await people[role].get(path), 200))));
     }
     expect(scans).toEqual([]);
   }, 120_000);
@@ -82,14 +111,21 @@ describe('a book that grows', () => {
     const words = () => system.query('SELECT id, words, list_name FROM prospect ORDER BY id');
     const before = await words();
     const owner = await new DataSource({
-      type: 'postgres', url: system.database.ownerUrl, migrations: [WordsAndNames1764000003000, WordsFound1764000003010], migrationsTransactionMode: 'each',
+      type: 'postgres',
+      url: system.database.ownerUrl,
+      migrations: [WordsAndNames1764000003000, WordsFound1764000003010],
+      migrationsTransactionMode: 'each',
     }).initialize();
     try {
       for (const migration of [WordsFound1764000003010, WordsAndNames1764000003000]) {
         await system.query('DELETE FROM migrations WHERE timestamp > $1', [Number(/\d+$/.exec(migration.name)![0])]);
         await owner.undoLastMigration();
       }
-      expect(await system.query(`SELECT FROM information_schema.columns WHERE table_name = 'prospect' AND column_name = 'words'`)).toEqual([]);
+      expect(
+        await system.query(
+          `SELECT FROM information_schema.columns WHERE table_name = 'prospect' AND column_name = 'words'`,
+        ),
+      ).toEqual([]);
       expect(await owner.runMigrations()).toHaveLength(2);
     } finally {
       await owner.destroy();
@@ -101,7 +137,10 @@ describe('a book that grows', () => {
 
   it('has an index that knows the letters of every script', async () => {
     for (const name of ['Иванов', 'Παπαδοπουλος', 'الخطيب', '王小明', '김민수', 'রহমান']) {
-      expect([name, (await system.query('SELECT show_trgm($1) AS parts', [name]))[0].parts]).toEqual([name, expect.arrayContaining([expect.anything()])]);
+      expect([name, (await system.query('SELECT show_trgm($1) AS parts', [name]))[0].parts]).toEqual([
+        name,
+        expect.arrayContaining([expect.anything()]),
+      ]);
     }
   });
 
@@ -110,11 +149,25 @@ describe('a book that grows', () => {
     const scans = await scannedDuring('the journey', async () => {
       const { id } = must(await manager.post('/prospects', MARCO), 201);
       const read = await manager.get(`/prospects/${id}`);
-      must(await manager.patch(`/prospects/${id}`, { notes: 'Called' }, { headers: { 'if-match': read.headers.get('etag')! } }), 200);
+      must(
+        await manager.patch(
+          `/prospects/${id}`,
+          { notes: 'Called' },
+          { headers: { 'if-match': read.headers.get('etag')! } },
+        ),
+        200,
+      );
       const need = { prospect_id: id, insurance_type: 'life', coverage_amount: 100_000 };
       must(await manager.post('/eligibility/check', need), 200);
-      must(await manager.post(`/policies/${quoteOf(must(await manager.post('/quotes/generate', need), 201), 'axa')}/accept`), 201);
-      const [pending] = await system.query<{ id: number }>(`SELECT id FROM commission WHERE status = 'pending' AND beneficiary_id BETWEEN 201 AND 210 LIMIT 1`);
+      must(
+        await manager.post(
+          `/policies/${quoteOf(must(await manager.post('/quotes/generate', need), 201), 'axa')}/accept`,
+        ),
+        201,
+      );
+      const [pending] = await system.query<{ id: number }>(
+        `SELECT id FROM commission WHERE status = 'pending' AND beneficiary_id BETWEEN 201 AND 210 LIMIT 1`,
+      );
       must(await manager.post(`/commissions/${pending!.id}/approve`), 200);
       const mistaken = must(await manager.post('/prospects', MARCO), 201);
       must(await manager.delete(`/prospects/${mistaken.id}`), 204);
@@ -126,7 +179,9 @@ describe('a book that grows', () => {
     await system.worker.start();
     await eventually(async () => expect(await readFile(statements, 'utf8')).toContain('chase_on <= $1'));
     await system.worker.stop();
-    const sweeps = takeStatements(statements).filter(({ text }) => /^SELECT id FROM (quote|policy) .* SKIP LOCKED$/.test(text));
+    const sweeps = takeStatements(statements).filter(({ text }) =>
+      /^SELECT id FROM (quote|policy) .* SKIP LOCKED$/.test(text),
+    );
     const indexes = new Set<string | undefined>();
     // What is sorted afterwards may have been found by anything.
     await database.query('SET enable_sort = off');

@@ -41,18 +41,27 @@ describe('a new reaction', () => {
     await system.worker.start();
     const policy = await aPolicy(await system.as('broker1'));
     await system.quiet();
-    expect(await system.query(`SELECT status, result FROM event_delivery WHERE subscriber = 'greeting'`))
-      .toEqual([{ status: 'done', result: { greeted: policy.policy_number } }]);
+    expect(await system.query(`SELECT status, result FROM event_delivery WHERE subscriber = 'greeting'`)).toEqual([
+      { status: 'done', result: { greeted: policy.policy_number } },
+    ]);
   });
 
   it.each([
     ['a queue without a saga', async () => plantLine(), 'queue greeting has no saga'],
-    ['a saga without a queue', async () => copy.plant('sagas/greeting/greeting.saga.js', SAGA), 'no line in queues.ts for greeting'],
-    ['two sagas of one queue', async () => {
-      await plantLine();
-      await copy.plant('sagas/greeting/greeting.saga.js', SAGA);
-      await copy.plant('sagas/greeting/welcome.saga.js', SAGA);
-    }, 'queue greeting has two sagas'],
+    [
+      'a saga without a queue',
+      async () => copy.plant('sagas/greeting/greeting.saga.js', SAGA),
+      'no line in queues.ts for greeting',
+    ],
+    [
+      'two sagas of one queue',
+      async () => {
+        await plantLine();
+        await copy.plant('sagas/greeting/greeting.saga.js', SAGA);
+        await copy.plant('sagas/greeting/welcome.saga.js', SAGA);
+      },
+      'queue greeting has two sagas',
+    ],
   ])('must be whole: the worker does not boot with %s', async (_, planted, complaint) => {
     await planted();
     system = await System.start({ worker: false });

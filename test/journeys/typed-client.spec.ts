@@ -1,8 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Client, createClient } from '../../client/client/index.js';
 import {
-  acceptQuote, checkEligibility, createProspect, downloadContract, generateQuotes, getDashboard, getFulfilment, getMe, getPolicyHistory, getProspect,
-  getQuote, listCommissions, logIn, updateProspect,
+  acceptQuote,
+  checkEligibility,
+  createProspect,
+  downloadContract,
+  generateQuotes,
+  getDashboard,
+  getFulfilment,
+  getMe,
+  getPolicyHistory,
+  getProspect,
+  getQuote,
+  listCommissions,
+  logIn,
+  updateProspect,
 } from '../../client/index.js';
 import { eventually } from '../support/eventually.js';
 import { PASSWORD, System } from '../support/system.js';
@@ -29,13 +41,27 @@ describe('the typed client', () => {
 
   it('registers a prospect, and changes it under its ETag', async () => {
     const { data: prospect } = await createProspect({
-      client, throwOnError: true, headers: { 'Idempotency-Key': 'typed-client-0001' },
-      body: { type: 'individual', first_name: 'Marco', last_name: 'Rossi', email: 'marco.rossi@example.com', phone: '+39 333 1234567', birth_date: '1985-03-15' },
+      client,
+      throwOnError: true,
+      headers: { 'Idempotency-Key': 'typed-client-0001' },
+      body: {
+        type: 'individual',
+        first_name: 'Marco',
+        last_name: 'Rossi',
+        email: 'marco.rossi@example.com',
+        phone: '+39 333 1234567',
+        birth_date: '1985-03-15',
+      },
     });
     prospectId = prospect.id;
     const { response } = await getProspect({ client, throwOnError: true, path: { id: prospectId } });
     const etag = response.headers.get('etag')!;
-    const change = { client, path: { id: prospectId }, headers: { 'If-Match': etag }, body: { notes: 'Prefers e-mail.' } };
+    const change = {
+      client,
+      path: { id: prospectId },
+      headers: { 'If-Match': etag },
+      body: { notes: 'Prefers e-mail.' },
+    };
     const { data: changed } = await updateProspect({ ...change, throwOnError: true });
     expect(changed.notes).toBe('Prefers e-mail.');
     const stale = await updateProspect(change);
@@ -57,8 +83,15 @@ describe('the typed client', () => {
   });
 
   it('learns from a refusal what stands against it', async () => {
-    const { error, response } = await generateQuotes({ client, body: { prospect_id: prospectId, insurance_type: 'life', coverage_amount: -1 } });
-    expect([response?.status, error?.code, error?.errors?.[0]?.field]).toEqual([422, 'validation_failed', 'coverage_amount']);
+    const { error, response } = await generateQuotes({
+      client,
+      body: { prospect_id: prospectId, insurance_type: 'life', coverage_amount: -1 },
+    });
+    expect([response?.status, error?.code, error?.errors?.[0]?.field]).toEqual([
+      422,
+      'validation_failed',
+      'coverage_amount',
+    ]);
   });
 
   it('follows the policy to its contract, commissions, history and dashboard', async () => {
@@ -67,9 +100,15 @@ describe('the typed client', () => {
       expect(data.complete).toBe(true);
     }, 60);
     const { data: pdf } = await downloadContract({ client, throwOnError: true, path: { id: policyId } });
-    expect(Buffer.from(await (pdf as Blob).arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(
+      Buffer.from(await (pdf as Blob).arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
     const { data: commissions } = await listCommissions({ client, throwOnError: true, query: { policy_id: policyId } });
-    expect(commissions.map(({ beneficiary_role, status }) => [beneficiary_role, status])).toEqual([['broker', 'pending']]);
+    expect(commissions.map(({ beneficiary_role, status }) => [beneficiary_role, status])).toEqual([
+      ['broker', 'pending'],
+    ]);
     const { data: history } = await getPolicyHistory({ client, throwOnError: true, path: { id: policyId } });
     expect(Array.isArray(history) && history[0]?.event_type).toBe('PolicyCreated');
     const { data: dashboard } = await getDashboard({ client, throwOnError: true, query: { period: 'month' } });

@@ -14,10 +14,29 @@ const textOf = (amount: number) => `${Math.floor(amount / 100)}.${String(amount 
 
 function aRow(changes: Partial<CommissionState>): CommissionState {
   return {
-    id: 1, version: 1, policy_id: 4, policy_number: 'INS-2026-000001', prospect_id: 9, term: 1, commission_type: 'initial',
-    beneficiary_id: 5, beneficiary_role: 'broker', base_amount: '2000.00', percentage: '15', amount: '300.00', period_year: 2026,
-    period_month: 11, corrects_id: null, status: 'pending', approved_by: null, approved_at: null, payout_id: null, paid_at: null,
-    rejected_reason: null, created_at: '2026-11-24T09:00:00.000Z', ...changes,
+    id: 1,
+    version: 1,
+    policy_id: 4,
+    policy_number: 'INS-2026-000001',
+    prospect_id: 9,
+    term: 1,
+    commission_type: 'initial',
+    beneficiary_id: 5,
+    beneficiary_role: 'broker',
+    base_amount: '2000.00',
+    percentage: '15',
+    amount: '300.00',
+    period_year: 2026,
+    period_month: 11,
+    corrects_id: null,
+    status: 'pending',
+    approved_by: null,
+    approved_at: null,
+    payout_id: null,
+    paid_at: null,
+    rejected_reason: null,
+    created_at: '2026-11-24T09:00:00.000Z',
+    ...changes,
   };
 }
 
@@ -33,7 +52,12 @@ describe('the explanation of a commission', () => {
 
   it('goes down to every factor of the premium', () => {
     const { breakdown, annual_premium } = ratePremium(catalogue2026_1, 'allianz', 'life', {
-      coverage: '500000.00', age: 50, risk: 'medium', smoker: true, conditions: false, occupation: 'standard',
+      coverage: '500000.00',
+      age: 50,
+      risk: 'medium',
+      smoker: true,
+      conditions: false,
+      occupation: 'standard',
     });
     expect(annual_premium).toBe('2534.40');
     const row = aRow({ base_amount: annual_premium, amount: '380.16' });
@@ -42,20 +66,34 @@ describe('the explanation of a commission', () => {
     const premium = tree.parts[0]!.parts[0]!.parts[0]!.parts[0]!;
     expect(premium).toMatchObject({ step: 'premium', operation: 'round', value: '2534.40' });
     expect(premium.parts[0]!.parts.map(({ step, value }) => [step, value])).toEqual([
-      ['base', '800.00'], ['provider_multiplier', '1.10'], ['risk', '1.00'], ['coverage', '1.6000'], ['age', '1.20'], ['smoker', '1.50'],
-      ['conditions', '1.00'], ['occupation', '1.00'],
+      ['base', '800.00'],
+      ['provider_multiplier', '1.10'],
+      ['risk', '1.00'],
+      ['coverage', '1.6000'],
+      ['age', '1.20'],
+      ['smoker', '1.50'],
+      ['conditions', '1.00'],
+      ['occupation', '1.00'],
     ]);
   });
 
   it('of 1,200.00 cancelled after 100 of 365 days shows the refund of 871.23 and what is left', () => {
     const row = aRow({ base_amount: '1200.00', amount: '180.00', status: 'paid', payout_id: 3 });
     const taken = aRow({
-      id: 2, commission_type: 'clawback', base_amount: '871.23', amount: '-130.68', corrects_id: 1, status: 'approved',
+      id: 2,
+      commission_type: 'clawback',
+      base_amount: '871.23',
+      amount: '-130.68',
+      corrects_id: 1,
+      status: 'approved',
     });
     const term = { breakdown: null, cancelled: { unused_days: 265, days_in_term: 365, earned: '328.77' } };
     const tree = explain(row, null, [taken], term);
     expect(workOut(tree)).toBe(4932n);
-    expect(tree.parts.map(({ step, value }) => [step, value])).toEqual([['payout_line', '180.00'], ['open', '-130.68']]);
+    expect(tree.parts.map(({ step, value }) => [step, value])).toEqual([
+      ['payout_line', '180.00'],
+      ['open', '-130.68'],
+    ]);
     const own = explain(taken, row, [], term);
     expect(workOut(own)).toBe(-13068n);
     expect(JSON.stringify(own)).toContain('"871.23"');
@@ -63,12 +101,25 @@ describe('the explanation of a commission', () => {
 
   it('of a lapsed policy shows what was paid, and that commission is left on it alone', () => {
     const row = aRow({ base_amount: '1200.00', amount: '180.00' });
-    const taken = aRow({ id: 2, commission_type: 'clawback', base_amount: '1100.00', amount: '-165.00', corrects_id: 1 });
-    const term = { breakdown: null, cancelled: { unused_days: 265, days_in_term: 365, earned: '328.77', kept: '100.00' } };
+    const taken = aRow({
+      id: 2,
+      commission_type: 'clawback',
+      base_amount: '1100.00',
+      amount: '-165.00',
+      corrects_id: 1,
+    });
+    const term = {
+      breakdown: null,
+      cancelled: { unused_days: 265, days_in_term: 365, earned: '328.77', kept: '100.00' },
+    };
     expect(workOut(explain(row, null, [taken], term))).toBe(1500n);
     const own = explain(taken, row, [], term);
     expect(workOut(own)).toBe(-16500n);
-    expect(own.parts[0]!.parts[0]!.parts[0]!.parts[1]!.parts[0]).toMatchObject({ step: 'unpaid', value: '1100.00', parts: [{ value: '1200.00' }, { step: 'kept', value: '-100.00' }] });
+    expect(own.parts[0]!.parts[0]!.parts[0]!.parts[1]!.parts[0]).toMatchObject({
+      step: 'unpaid',
+      value: '1100.00',
+      parts: [{ value: '1200.00' }, { step: 'kept', value: '-100.00' }],
+    });
   });
 
   it('of a rejected row comes to nothing', () => {
@@ -78,24 +129,33 @@ describe('the explanation of a commission', () => {
   });
 
   it('works out for any premium, percentage and day of cancellation, and never leaves less than nothing', () => {
-    fc.assert(fc.property(
-      fc.integer({ min: 1, max: 100_000_000 }), fc.constantFrom(1, 2, 3), fc.nat(365), (premium, termNumber, unused) => {
-        const annual = textOf(premium);
-        const refundCents = (BigInt(premium) * BigInt(unused) * 2n + 365n) / (2n * 365n);
-        const refund = textOf(Number(refundCents));
-        const earned = commissionRows(termNumber, annual, rates, { broker: 5, manager: 3, affiliate: 8 })
-          .map((row, index) => aRow({ ...row, id: index + 1, term: termNumber }));
-        const kept = subtractMoney(annual, refund);
-        const taken = clawBackUnearned(earned, { annual_premium: annual, kept })
-          .map((row, index) => aRow({ ...row, id: index + 10, term: termNumber }));
-        const term = { breakdown: null, cancelled: { unused_days: unused, days_in_term: 365, earned: kept } };
-        for (const row of earned) {
-          const own = taken.filter((one) => one.corrects_id === row.id);
-          const balance = workOut(explain(row, null, own, term));
-          expect(balance).toBe(cents(row.amount) + own.reduce((sum, one) => sum + cents(one.amount), 0n));
-          expect(balance >= 0n).toBe(true);
-          for (const one of own) expect(workOut(explain(one, row, [], term))).toBe(cents(one.amount));
-        }
-      }), RUNS);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100_000_000 }),
+        fc.constantFrom(1, 2, 3),
+        fc.nat(365),
+        (premium, termNumber, unused) => {
+          const annual = textOf(premium);
+          const refundCents = (BigInt(premium) * BigInt(unused) * 2n + 365n) / (2n * 365n);
+          const refund = textOf(Number(refundCents));
+          const earned = commissionRows(termNumber, annual, rates, { broker: 5, manager: 3, affiliate: 8 }).map(
+            (row, index) => aRow({ ...row, id: index + 1, term: termNumber }),
+          );
+          const kept = subtractMoney(annual, refund);
+          const taken = clawBackUnearned(earned, { annual_premium: annual, kept }).map((row, index) =>
+            aRow({ ...row, id: index + 10, term: termNumber }),
+          );
+          const term = { breakdown: null, cancelled: { unused_days: unused, days_in_term: 365, earned: kept } };
+          for (const row of earned) {
+            const own = taken.filter((one) => one.corrects_id === row.id);
+            const balance = workOut(explain(row, null, own, term));
+            expect(balance).toBe(cents(row.amount) + own.reduce((sum, one) => sum + cents(one.amount), 0n));
+            expect(balance >= 0n).toBe(true);
+            for (const one of own) expect(workOut(explain(one, row, [], term))).toBe(cents(one.amount));
+          }
+        },
+      ),
+      RUNS,
+    );
   });
 });

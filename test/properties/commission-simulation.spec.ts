@@ -14,25 +14,54 @@ const ROME = 'Europe/Rome';
 /** A policy signed at noon of its first day, as the command issues it. */
 function aPolicy(start: string, annual_premium: string): Policy {
   const policy = new Policy(1);
-  policy.issue({
-    policy_number: 'INS-2026-000001', quote_id: 1, prospect_id: 9, provider: 'axa', insurance_type: 'life', coverage_amount: '250000.00',
-    deductible: null, declared: { risk_category: 'medium', smoker: false, has_preexisting_conditions: false, occupation_risk: 'standard' },
-    catalogue_version: '2026.1', term: 1, start_date: start, end_date: termEnd(start), renewal_date: addDays(termEnd(start), -30),
-    annual_premium, monthly_premium: '1.00', premium_breakdown: {} as never, instalments: [], signed_by: 5,
-    broker_id: 5, manager_id: 3, affiliate_id: 8,
-  }, { instant: `${start}T12:00:00.000Z`, today: start });
+  policy.issue(
+    {
+      policy_number: 'INS-2026-000001',
+      quote_id: 1,
+      prospect_id: 9,
+      provider: 'axa',
+      insurance_type: 'life',
+      coverage_amount: '250000.00',
+      deductible: null,
+      declared: {
+        risk_category: 'medium',
+        smoker: false,
+        has_preexisting_conditions: false,
+        occupation_risk: 'standard',
+      },
+      catalogue_version: '2026.1',
+      term: 1,
+      start_date: start,
+      end_date: termEnd(start),
+      renewal_date: addDays(termEnd(start), -30),
+      annual_premium,
+      monthly_premium: '1.00',
+      premium_breakdown: {} as never,
+      instalments: [],
+      signed_by: 5,
+      broker_id: 5,
+      manager_id: 3,
+      affiliate_id: 8,
+    },
+    { instant: `${start}T12:00:00.000Z`, today: start },
+  );
   return policy;
 }
 
 /** What cancelling it on that day takes back, by the fact that the clawback follows from. */
 function reallyTakenBack(start: string, premium: string, day: string) {
   const policy = aPolicy(start, premium);
-  policy.cancel({ cause: 'requested', effective_date: day, cooling_off_days: 30, time_zone: ROME }, 'sold',
-    { instant: `${day}T12:00:00.000Z`, today: day });
+  policy.cancel({ cause: 'requested', effective_date: day, cooling_off_days: 30, time_zone: ROME }, 'sold', {
+    instant: `${day}T12:00:00.000Z`,
+    today: day,
+  });
   const cancelled = policy.getUncommittedEvents().at(-1) as Extract<PolicyEvent, { type: 'PolicyCancelled' }>;
   const [term] = cancelled.data.terms;
-  const rows = commissionRows(1, term!.annual_premium, rates, everybody)
-    .map((row, index): StoredCommission => ({ ...row, id: index + 1, status: 'paid' }));
+  const rows = commissionRows(1, term!.annual_premium, rates, everybody).map((row, index): StoredCommission => ({
+    ...row,
+    id: index + 1,
+    status: 'paid',
+  }));
   const { clawbacks } = takeBackOf(cancelled.data.rule, rows, { ...term!, kept: term!.kept! });
   return { refund: term!.refund, rows: clawbacks.map(({ beneficiary_id, amount }) => [beneficiary_id, amount]) };
 }
@@ -48,13 +77,17 @@ describe.each([
   ['2027-01-01', 365, '0.01'],
 ])('a simulation from %s, %i days, %s', (start, days, premium) => {
   const simulated = clawbackByDay(
-    { start, end: termEnd(start), annual_premium: premium, signed_on: start, cooling_off_days: 30 }, rates, everybody);
+    { start, end: termEnd(start), annual_premium: premium, signed_on: start, cooling_off_days: 30 },
+    rates,
+    everybody,
+  );
 
   it('is what a cancellation on that day does, every day of the term', () => {
     expect(simulated.map(({ day }) => day)).toEqual(Array.from({ length: days }, (_, index) => index + 1));
     for (const { date, refund, rows } of simulated) {
-      expect({ refund, rows: rows.map(({ beneficiary_id, amount }) => [beneficiary_id, amount]) })
-        .toEqual(reallyTakenBack(start, premium, date));
+      expect({ refund, rows: rows.map(({ beneficiary_id, amount }) => [beneficiary_id, amount]) }).toEqual(
+        reallyTakenBack(start, premium, date),
+      );
     }
   });
 
@@ -78,7 +111,10 @@ describe.each([
 it('1,200.00 after 100 of 365 days refunds 871.23', () => {
   const start = '2026-11-24';
   const simulated = clawbackByDay(
-    { start, end: termEnd(start), annual_premium: '1200.00', signed_on: start, cooling_off_days: 14 }, rates, everybody);
+    { start, end: termEnd(start), annual_premium: '1200.00', signed_on: start, cooling_off_days: 14 },
+    rates,
+    everybody,
+  );
   expect(simulated[99]).toMatchObject({ day: 100, date: '2027-03-03', refund: '871.23' });
   expect(simulated[99]!.rows.map(({ amount }) => amount)).toEqual(['-130.68', '-43.56', '-26.14']);
 });

@@ -105,9 +105,11 @@ describe.each(TABLE)('%s insurance by %s', (...row) => {
     for (const birth_date of [null, bornYearsAgo(3), '2999-01-01']) {
       const answer = answerOf(row, anApplicant({ prospect_type: 'business', birth_date }), oneCentMore);
       const word = { life: 'Life', health: 'Health' }[row[0] as string];
-      expect(answer.reasons).toEqual([word
-        ? { code: 'type_not_for_business', text: `${word} insurance is not offered to businesses` }
-        : { code: 'coverage_above_maximum', text: `Coverage ${oneCentMore} exceeds maximum ${maximum}` }]);
+      expect(answer.reasons).toEqual([
+        word
+          ? { code: 'type_not_for_business', text: `${word} insurance is not offered to businesses` }
+          : { code: 'coverage_above_maximum', text: `Coverage ${oneCentMore} exceeds maximum ${maximum}` },
+      ]);
     }
   });
 });
@@ -120,14 +122,18 @@ describe('the whole answer', () => {
   it.each(['medium', null] as const)('at 72 with risk %s Generali and Allianz accept', (risk_category) => {
     const check = life({ birth_date: aged72, risk_category });
     expect(check).toMatchObject({
-      eligible_count: 2, ineligible_count: 2, best_provider: 'generali', lowest_premium: '800.00',
+      eligible_count: 2,
+      ineligible_count: 2,
+      best_provider: 'generali',
+      lowest_premium: '800.00',
       risk_assumed: risk_category === null,
     });
     expect(check.providers.map((one) => one.base_premium)).toEqual(['800.00', null, '880.00', null]);
     expect(check.providers[3]!.reason).toBe('Age 72 exceeds maximum 65');
     expect(check.providers[1]!.reason).toBe('Age 72 exceeds maximum 70');
     expect(check.providers[1]!.reasons.map((reason) => reason.code)).toEqual([
-      'age_above_maximum', 'risk_not_accepted',
+      'age_above_maximum',
+      'risk_not_accepted',
     ]);
   });
 
@@ -135,13 +141,16 @@ describe('the whole answer', () => {
     const check = life({ birth_date: aged72, risk_category: 'low' });
     expect(check.providers.map((one) => one.base_premium)).toEqual(['720.00', null, '792.00', null]);
     expect(check.providers.flatMap((one) => one.reasons.map((reason) => reason.text))).toEqual([
-      'Age 72 exceeds maximum 70', 'Age 72 exceeds maximum 65',
+      'Age 72 exceeds maximum 70',
+      'Age 72 exceeds maximum 65',
     ]);
   });
 
   it('at 72 with high risk only Allianz accepts', () => {
     expect(life({ birth_date: aged72, risk_category: 'high' })).toMatchObject({
-      eligible_count: 1, best_provider: 'allianz', lowest_premium: '1144.00',
+      eligible_count: 1,
+      best_provider: 'allianz',
+      lowest_premium: '1144.00',
     });
   });
 
@@ -160,7 +169,9 @@ describe('the whole answer', () => {
   it('gives all reasons in the order age, risk, coverage', () => {
     const check = life({ birth_date: bornYearsAgo(17), risk_category: 'high' }, '9999999.9');
     expect(check.providers[0]!.reasons.map((reason) => reason.text)).toEqual([
-      'Age 17 below minimum 18', "Risk category 'high' not accepted", 'Coverage 9999999.90 exceeds maximum 500000',
+      'Age 17 below minimum 18',
+      "Risk category 'high' not accepted",
+      'Coverage 9999999.90 exceeds maximum 500000',
     ]);
     expect(check).toMatchObject({ eligible_count: 0, ineligible_count: 4, best_provider: null, lowest_premium: null });
   });
@@ -168,7 +179,9 @@ describe('the whole answer', () => {
   it('gives a missing birth date before risk and coverage', () => {
     const [answer] = life({ birth_date: null, risk_category: 'high' }, '600000').providers;
     expect(answer!.reasons.map((reason) => reason.code)).toEqual([
-      'birth_date_missing', 'risk_not_accepted', 'coverage_above_maximum',
+      'birth_date_missing',
+      'risk_not_accepted',
+      'coverage_above_maximum',
     ]);
   });
 
@@ -181,7 +194,9 @@ describe('the whole answer', () => {
     const fifth = { ...catalogue.providers[0], code: 'helvetia', name: 'Helvetia' };
     const product = { ...catalogue.products[0]!, provider: 'helvetia', multiplier: '0.50' };
     const wider = {
-      ...catalogue, providers: [...catalogue.providers, fifth], products: [product, ...catalogue.products],
+      ...catalogue,
+      providers: [...catalogue.providers, fifth],
+      products: [product, ...catalogue.products],
     };
     const check = checkEligibility(wider, anApplicant(), 'life', null, TODAY);
     expect(check.providers.map((one) => one.provider)).toEqual(['generali', 'unipolsai', 'allianz', 'axa', 'helvetia']);
@@ -190,15 +205,17 @@ describe('the whole answer', () => {
   });
 
   it('refuses a birth date after today as a validation error', () => {
-    expect(() => life({ birth_date: '2026-11-25' })).toThrow(expect.objectContaining({
-      code: 'validation_failed', errors: [expect.objectContaining({ field: 'birth_date' })],
-    }));
+    expect(() => life({ birth_date: '2026-11-25' })).toThrow(
+      expect.objectContaining({
+        code: 'validation_failed',
+        errors: [expect.objectContaining({ field: 'birth_date' })],
+      }),
+    );
   });
 
   it('counts who is born on 29 February as a year older on 1 March of a common year', () => {
-    const on = (today: string) => checkEligibility(
-      catalogue, anApplicant({ birth_date: '2008-02-29' }), 'auto', null, today,
-    ).providers[0]!.reason;
+    const on = (today: string) =>
+      checkEligibility(catalogue, anApplicant({ birth_date: '2008-02-29' }), 'auto', null, today).providers[0]!.reason;
     expect(on('2026-02-28')).toBe('Age 17 below minimum 18');
     expect(on('2026-03-01')).toBeNull();
   });

@@ -13,8 +13,13 @@ function amountsOf(premium: string): string[] {
 
 describe('the payment plan', () => {
   it.each([
-    ['1201.15', '100.10', '100.05'], ['999.99', '83.33', '83.36'], ['777.77', '64.81', '64.86'],
-    ['1.00', '0.08', '0.12'], ['1.02', '0.09', '0.03'], ['1200.00', '100.00', '100.00'], ['720.06', '60.01', '59.95'],
+    ['1201.15', '100.10', '100.05'],
+    ['999.99', '83.33', '83.36'],
+    ['777.77', '64.81', '64.86'],
+    ['1.00', '0.08', '0.12'],
+    ['1.02', '0.09', '0.03'],
+    ['1200.00', '100.00', '100.00'],
+    ['720.06', '60.01', '59.95'],
   ])('of %s asks eleven times for %s and then for %s', (premium, each, last) => {
     expect(amountsOf(premium)).toEqual([...Array<string>(11).fill(each), last]);
   });
@@ -27,13 +32,16 @@ describe('the payment plan', () => {
   });
 
   it('adds up to any premium exactly, each instalment positive and a rounded twelfth but the last', () => {
-    fc.assert(fc.property(fc.integer({ min: 100, max: 2_000_000_000 }), (premium) => {
-      const cents = amountsOf(textOf(premium)).map(centsOf);
-      expect(cents).toHaveLength(12);
-      expect(cents.reduce((total, amount) => total + amount, 0)).toBe(premium);
-      const twelfth = Math.floor((2 * premium + 12) / 24);
-      expect(cents.slice(0, 11)).toEqual(Array<number>(11).fill(twelfth));
-      expect(cents[11]).toBeGreaterThan(0);
-    }), RUNS);
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 2_000_000_000 }), (premium) => {
+        const cents = amountsOf(textOf(premium)).map(centsOf);
+        expect(cents).toHaveLength(12);
+        expect(cents.reduce((total, amount) => total + amount, 0)).toBe(premium);
+        const twelfth = Math.floor((2 * premium + 12) / 24);
+        expect(cents.slice(0, 11)).toEqual(Array<number>(11).fill(twelfth));
+        expect(cents[11]).toBeGreaterThan(0);
+      }),
+      RUNS,
+    );
   });
 });

@@ -8,19 +8,29 @@ import { checkTaxCode } from '../../src/modules/prospects/tax-code.js';
  * given the names without their accents, which it would drop together with the vowel; @marketto/codice-fiscale-utils
  * 3.1.3, written by others, agrees on all letters and birth dates.
  */
-const people = (JSON.parse(readFileSync(new URL('tax-codes.json', import.meta.url), 'utf8')) as [string, string, string, string][])
-  .map(([last_name, first_name, birth_date, tax_code]) => ({ last_name, first_name, birth_date, tax_code }));
+const people = (
+  JSON.parse(readFileSync(new URL('tax-codes.json', import.meta.url), 'utf8')) as [string, string, string, string][]
+).map(([last_name, first_name, birth_date, tax_code]) => ({ last_name, first_name, birth_date, tax_code }));
 
 const problemsOf = (taxCode: string, birthDate: string | null) => checkTaxCode(taxCode, birthDate).problems;
-const warningsOf = (person: Partial<(typeof people)[number]> & { tax_code: string }) => detailWarnings({
-  type: 'individual', first_name: null, last_name: null, vat_number: null, ...person,
-});
+const warningsOf = (person: Partial<(typeof people)[number]> & { tax_code: string }) =>
+  detailWarnings({
+    type: 'individual',
+    first_name: null,
+    last_name: null,
+    vat_number: null,
+    ...person,
+  });
 
 describe('300 tax codes of another implementation', () => {
   it('are accepted, with and without the birth date, and agree with the names', () => {
     expect(new Set(people.map(({ tax_code }) => tax_code)).size).toBe(300);
     for (const person of people) {
-      expect([person, problemsOf(person.tax_code, person.birth_date), problemsOf(person.tax_code, null)]).toEqual([person, [], []]);
+      expect([person, problemsOf(person.tax_code, person.birth_date), problemsOf(person.tax_code, null)]).toEqual([
+        person,
+        [],
+        [],
+      ]);
       expect([person, warningsOf(person)]).toEqual([person, []]);
     }
   });
@@ -34,17 +44,23 @@ describe('300 tax codes of another implementation', () => {
     expect(mutants.filter((mutant) => problemsOf(mutant, null).length === 0)).toEqual([]);
   });
 
-  it('are refused, 100 of them, with another\'s birth date', () => {
-    const strangers = people.slice(0, 100).map((person, index) => ({ ...person, birth_date: people[(index + 100) % 300]!.birth_date }));
-    const different = strangers.filter(({ birth_date }, index) => birth_date.slice(2) !== people[index]!.birth_date.slice(2));
+  it("are refused, 100 of them, with another's birth date", () => {
+    const strangers = people
+      .slice(0, 100)
+      .map((person, index) => ({ ...person, birth_date: people[(index + 100) % 300]!.birth_date }));
+    const different = strangers.filter(
+      ({ birth_date }, index) => birth_date.slice(2) !== people[index]!.birth_date.slice(2),
+    );
     expect(different.length).toBeGreaterThan(95);
     expect(different.filter(({ tax_code, birth_date }) => problemsOf(tax_code, birth_date).length === 0)).toEqual([]);
   });
 
-  it('make one remark on each name that is another\'s', () => {
+  it("make one remark on each name that is another's", () => {
     for (const [index, person] of people.entries()) {
       const other = people[(index + 1) % 300]!;
-      const codes = warningsOf({ ...person, first_name: other.first_name, last_name: other.last_name }).map(({ code }) => code);
+      const codes = warningsOf({ ...person, first_name: other.first_name, last_name: other.last_name }).map(
+        ({ code }) => code,
+      );
       const expected = [
         ...(person.tax_code.slice(0, 3) === other.tax_code.slice(0, 3) ? [] : ['tax_code_last_name']),
         ...(person.tax_code.slice(3, 6) === other.tax_code.slice(3, 6) ? [] : ['tax_code_first_name']),

@@ -7,10 +7,15 @@ const problemsOf = (text: string, birthDate: string | null = null) => checkTaxCo
 const codesOf = (text: string, birthDate: string | null = null) => problemsOf(text, birthDate).map(({ code }) => code);
 
 /** The decree's table as pairs, typed apart from the code that it checks. */
-const ODD = new Map(`
+const ODD = new Map(
+  `
   0:1 1:0 2:5 3:7 4:9 5:13 6:15 7:17 8:19 9:21 A:1 B:0 C:5 D:7 E:9 F:13 G:15 H:17 I:19 J:21 K:2 L:4 M:18
   N:20 O:11 P:3 Q:6 R:8 S:12 T:14 U:16 V:10 W:22 X:25 Y:24 Z:23
-`.trim().split(/\s+/).map((pair) => [pair.charAt(0), Number(pair.slice(2))]));
+`
+    .trim()
+    .split(/\s+/)
+    .map((pair) => [pair.charAt(0), Number(pair.slice(2))]),
+);
 const EVEN = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -25,8 +30,11 @@ function withCheckLetter(fifteen: string): string {
 
 describe('a tax code is right', () => {
   it.each([
-    ['RSSMRA85T10A562S', '1985-12-10'], ['MRTMTT25D09F205Z', '1925-04-09'], ['RSSMRA80A01H501U', '1980-01-01'],
-    ['MRTMTT91D08F205J', '1991-04-08'], ['RSSMRC85C15H501T', '1985-03-15'],
+    ['RSSMRA85T10A562S', '1985-12-10'],
+    ['MRTMTT25D09F205Z', '1925-04-09'],
+    ['RSSMRA80A01H501U', '1980-01-01'],
+    ['MRTMTT91D08F205J', '1991-04-08'],
+    ['RSSMRC85C15H501T', '1985-03-15'],
   ])('%s, born on %s', (taxCode, birthDate) => {
     expect(problemsOf(taxCode, birthDate)).toEqual([]);
     expect(problemsOf(taxCode)).toEqual([]);
@@ -69,9 +77,12 @@ describe('a wrong tax code is told what is wrong', () => {
   });
 
   it.each([
-    ['R5SMRA85T10A562S', 'tax_code_name', "'R5SMRA'"], ['RSSMRA8WT10A562S', 'tax_code_year', "'8W'"],
-    ['RSSMRA85F10A562S', 'tax_code_month', "'F'"], ['RSSMRA85TA0A562S', 'tax_code_day', "'A0'"],
-    ['RSSMRA85T107562S', 'tax_code_place', "'7562'"], ['RSSMRA85T10A5625', 'tax_code_check_letter', "'5'"],
+    ['R5SMRA85T10A562S', 'tax_code_name', "'R5SMRA'"],
+    ['RSSMRA8WT10A562S', 'tax_code_year', "'8W'"],
+    ['RSSMRA85F10A562S', 'tax_code_month', "'F'"],
+    ['RSSMRA85TA0A562S', 'tax_code_day', "'A0'"],
+    ['RSSMRA85T107562S', 'tax_code_place', "'7562'"],
+    ['RSSMRA85T10A5625', 'tax_code_check_letter', "'5'"],
   ])('%s has a malformed part: %s', (taxCode, code, found) => {
     const [problem, ...others] = problemsOf(taxCode, '1985-12-10');
     expect(problem).toMatchObject({ code, message: expect.stringContaining(found) });
@@ -82,28 +93,40 @@ describe('a wrong tax code is told what is wrong', () => {
     expect(codesOf('1SSMRA8ZF10A562S')).toEqual(['tax_code_name', 'tax_code_year', 'tax_code_month']);
   });
 
-  it.each([
-    '', 'RSSMRA85T10A562', 'RSSMRA85T10A562SS', '0074311015', '00000000000',
-  ])('%j has the wrong length', (text) => {
-    expect(codesOf(text)).toEqual(['tax_code_length']);
-  });
+  it.each(['', 'RSSMRA85T10A562', 'RSSMRA85T10A562SS', '0074311015', '00000000000'])(
+    '%j has the wrong length',
+    (text) => {
+      expect(codesOf(text)).toEqual(['tax_code_length']);
+    },
+  );
 
   it.each(['00', '32', '40', '72', '99'])('has no day %s', (day) => {
     expect(codesOf(withCheckLetter(`RSSMRA85T${day}A562`))).toEqual(['tax_code_day']);
   });
 
   it.each([
-    ['RSSMRA85B30H501C', 28], ['RSSMRA85B29H501', 28], ['RSSMRA85B70H501', 28], ['RSSMRA84B30H501', 29], ['RSSMRA85D31H501', 30],
-    ['RSSMRA85H31H501', 30], ['RSSMRA85P71H501', 30], ['RSSMRA85S31H501', 30], ['RSSMRAURBPLH501', 28],
+    ['RSSMRA85B30H501C', 28],
+    ['RSSMRA85B29H501', 28],
+    ['RSSMRA85B70H501', 28],
+    ['RSSMRA84B30H501', 29],
+    ['RSSMRA85D31H501', 30],
+    ['RSSMRA85H31H501', 30],
+    ['RSSMRA85P71H501', 30],
+    ['RSSMRA85S31H501', 30],
+    ['RSSMRAURBPLH501', 28],
   ])('has no such day in that month, whether a birth date is given or not: %s', (code, days) => {
     const taxCode = withCheckLetter(code.slice(0, 15));
-    const problem = { code: 'tax_code_day', message: expect.stringMatching(new RegExp(`month \\w of \\d\\d has ${days} days`)) };
+    const problem = {
+      code: 'tax_code_day',
+      message: expect.stringMatching(new RegExp(`month \\w of \\d\\d has ${days} days`)),
+    };
     expect(problemsOf(taxCode)).toEqual([problem]);
     expect(problemsOf(taxCode, '1985-02-28')).toContainEqual(problem);
   });
 
   it('may have 29 February where either century had one', () => {
-    for (const year of ['84', '00', '04', '96']) expect(problemsOf(withCheckLetter(`RSSMRA${year}B29H501`))).toEqual([]);
+    for (const year of ['84', '00', '04', '96'])
+      expect(problemsOf(withCheckLetter(`RSSMRA${year}B29H501`))).toEqual([]);
     expect(problemsOf(withCheckLetter('RSSMRA00B29H501'), '2000-02-29')).toEqual([]);
   });
 
@@ -117,15 +140,20 @@ describe('a wrong tax code is told what is wrong', () => {
 
   it('names a wrong birth date and a wrong check letter together', () => {
     expect(codesOf('RSSMRA85T10A562T', '1986-11-11')).toEqual([
-      'tax_code_year', 'tax_code_month', 'tax_code_day', 'tax_code_check_letter',
+      'tax_code_year',
+      'tax_code_month',
+      'tax_code_day',
+      'tax_code_check_letter',
     ]);
   });
 
   it('whatever the text is, without throwing', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
-      const { problems } = checkTaxCode(text, '1985-12-10');
-      expect(problems.length).toBeGreaterThan(0);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
+        const { problems } = checkTaxCode(text, '1985-12-10');
+        expect(problems.length).toBeGreaterThan(0);
+      }),
+    );
   });
 });
 
@@ -133,26 +161,35 @@ describe('any birth date', () => {
   const MONTH = 'ABCDEHLMPRST';
   const OMOCODIA = 'LMNPQRSTUV';
   const anyCode = fc.record({
-    name: fc.stringMatching(/^[A-Z]{6}$/), place: fc.stringMatching(/^[A-MZ][0-9]{3}$/), woman: fc.boolean(),
-    day: fc.integer({ min: 1, max: 28 }), month: fc.integer({ min: 1, max: 12 }),
-    year: fc.integer({ min: 1920, max: 2026 }), replaced: fc.subarray([6, 7, 9, 10, 12, 13, 14]),
+    name: fc.stringMatching(/^[A-Z]{6}$/),
+    place: fc.stringMatching(/^[A-MZ][0-9]{3}$/),
+    woman: fc.boolean(),
+    day: fc.integer({ min: 1, max: 28 }),
+    month: fc.integer({ min: 1, max: 12 }),
+    year: fc.integer({ min: 1920, max: 2026 }),
+    replaced: fc.subarray([6, 7, 9, 10, 12, 13, 14]),
   });
 
   it('agrees with the code made of it, in each of the 128 omocodia forms, and with no other check letter', () => {
     const two = (value: number) => String(value).padStart(2, '0');
     const anyShift = fc.integer({ min: 1, max: 25 });
-    fc.assert(fc.property(anyCode, anyShift, ({ name, place, woman, replaced, ...born }, shift) => {
-      const day = two(born.day + (woman ? 40 : 0));
-      const characters = [...name + two(born.year % 100) + MONTH.charAt(born.month - 1) + day + place];
-      for (const position of replaced) characters[position] = OMOCODIA.charAt(Number(characters[position]));
-      const right = withCheckLetter(characters.join(''));
-      const birthDate = `${born.year}-${two(born.month)}-${two(born.day)}`;
-      expect(problemsOf(right, birthDate)).toEqual([]);
-      const wrong = right.slice(0, 15) + LETTERS.charAt((LETTERS.indexOf(right.charAt(15)) + shift) % 26);
-      expect(problemsOf(wrong, birthDate)).toEqual([{
-        code: 'tax_code_check_letter',
-        message: `The check letter (character 16) is ${wrong.charAt(15)}, but must be ${right.charAt(15)}`,
-      }]);
-    }), RUNS);
+    fc.assert(
+      fc.property(anyCode, anyShift, ({ name, place, woman, replaced, ...born }, shift) => {
+        const day = two(born.day + (woman ? 40 : 0));
+        const characters = [...(name + two(born.year % 100) + MONTH.charAt(born.month - 1) + day + place)];
+        for (const position of replaced) characters[position] = OMOCODIA.charAt(Number(characters[position]));
+        const right = withCheckLetter(characters.join(''));
+        const birthDate = `${born.year}-${two(born.month)}-${two(born.day)}`;
+        expect(problemsOf(right, birthDate)).toEqual([]);
+        const wrong = right.slice(0, 15) + LETTERS.charAt((LETTERS.indexOf(right.charAt(15)) + shift) % 26);
+        expect(problemsOf(wrong, birthDate)).toEqual([
+          {
+            code: 'tax_code_check_letter',
+            message: `The check letter (character 16) is ${wrong.charAt(15)}, but must be ${right.charAt(15)}`,
+          },
+        ]);
+      }),
+      RUNS,
+    );
   });
 });

@@ -1,7 +1,4 @@
-import {
-  type ContractData,
-  type InsuredParty,
-} from '../../src/modules/contracts/contract-html/contract-data.js';
+import { type ContractData, type InsuredParty } from '../../src/modules/contracts/contract-html/contract-data.js';
 
 /** Life, 50, medium risk, 500,000, smoker, Allianz: 800 × 1.10 × 1.60 × 1.20 × 1.50 = 2,534.40. */
 export function aContract(changes: Partial<ContractData> = {}, party: Partial<InsuredParty> = {}): ContractData {
@@ -43,8 +40,19 @@ export function aContract(changes: Partial<ContractData> = {}, party: Partial<In
       conditions: '1.00',
       occupation: '1.00',
     },
-    instalments: ['2026-11-24', '2026-12-24', '2027-01-24', '2027-02-24', '2027-03-24', '2027-04-24', '2027-05-24',
-      '2027-06-24', '2027-07-24', '2027-08-24', '2027-09-24', '2027-10-24',
+    instalments: [
+      '2026-11-24',
+      '2026-12-24',
+      '2027-01-24',
+      '2027-02-24',
+      '2027-03-24',
+      '2027-04-24',
+      '2027-05-24',
+      '2027-06-24',
+      '2027-07-24',
+      '2027-08-24',
+      '2027-09-24',
+      '2027-10-24',
     ].map((due_date, index) => ({ number: index + 1, due_date, amount: '211.20' })),
     cooling_off_days: 30,
     verify_url: 'https://crm.example/api/v1/contracts/verify?document=0198f3a2-7c1e-7d52-9a44-3b6f0c2d91ab',

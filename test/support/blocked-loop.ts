@@ -15,9 +15,13 @@ export async function blockLoop(program: Program, milliseconds: number): Promise
   });
   const inspector = new WebSocket(address);
   await once(inspector, 'open');
-  inspector.send(JSON.stringify({
-    id: 1, method: 'Runtime.evaluate', params: { expression: `for (const end = Date.now() + ${milliseconds}; Date.now() < end;);` },
-  }));
+  inspector.send(
+    JSON.stringify({
+      id: 1,
+      method: 'Runtime.evaluate',
+      params: { expression: `for (const end = Date.now() + ${milliseconds}; Date.now() < end;);` },
+    }),
+  );
   await once(inspector, 'message');
   inspector.close();
 }

@@ -15,8 +15,12 @@ export interface Seen {
 export async function startBrowser(): Promise<{ browser: Browser; stop: () => Promise<void> }> {
   const [found, userDataDir] = [await findBrowser(), await mkdtemp(join(tmpdir(), 'crm-tab-'))];
   const browser = await puppeteer.launch({
-    executablePath: found.executablePath, headless: 'shell', pipe: true, userDataDir,
-    env: { ...process.env, ...found.env }, args: ['--no-sandbox', '--disable-gpu'],
+    executablePath: found.executablePath,
+    headless: 'shell',
+    pipe: true,
+    userDataDir,
+    env: { ...process.env, ...found.env },
+    args: ['--no-sandbox', '--disable-gpu'],
   });
   const stop = async () => {
     await browser.close();
@@ -26,7 +30,11 @@ export async function startBrowser(): Promise<{ browser: Browser; stop: () => Pr
 }
 
 /** Opens a page in a Chromium with one cookie, waits for texts and the end of its loading; `BOARD_PICTURE` names a file to leave a picture in. */
-export async function seeInATab(url: string, cookie: { name: string; value: string; path: string }, ...awaited: string[]): Promise<Seen> {
+export async function seeInATab(
+  url: string,
+  cookie: { name: string; value: string; path: string },
+  ...awaited: string[]
+): Promise<Seen> {
   const { browser, stop } = await startBrowser();
   try {
     const { origin, hostname: domain } = new URL(url);
@@ -36,7 +44,11 @@ export async function seeInATab(url: string, cookie: { name: string; value: stri
     const foreign: string[] = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => !request.url().startsWith(origin) && !request.url().startsWith('data:') && foreign.push(request.url()));
+    page.on(
+      'request',
+      (request) =>
+        !request.url().startsWith(origin) && !request.url().startsWith('data:') && foreign.push(request.url()),
+    );
     await page.setViewport({ width: 1280, height: 900 });
     await page.goto(url);
     const condition = awaited.map((text) => `document.body.innerText.includes(${JSON.stringify(text)})`).join(' && ');

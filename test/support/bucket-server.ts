@@ -24,7 +24,13 @@ export class BucketServer {
 
   static async start(): Promise<BucketServer> {
     const folder = await mkdtemp(join(tmpdir(), 'crm-buckets-'));
-    const server = new S3rver({ port: 0, address: '127.0.0.1', directory: folder, silent: true, configureBuckets: [{ name: 'contracts' }] });
+    const server = new S3rver({
+      port: 0,
+      address: '127.0.0.1',
+      directory: folder,
+      silent: true,
+      configureBuckets: [{ name: 'contracts' }],
+    });
     const { port } = await server.run();
     return new BucketServer(server, port, folder);
   }

@@ -55,8 +55,14 @@ export class Client {
   }
 
   /** The body as it is if it is text, bytes or form, else as JSON. */
-  async send(method: string, path: string, body: unknown, { headers = {}, signal }: RequestOptions = {}): Promise<Answer> {
-    const isRaw = body === undefined || typeof body === 'string' || body instanceof URLSearchParams || body instanceof Uint8Array;
+  async send(
+    method: string,
+    path: string,
+    body: unknown,
+    { headers = {}, signal }: RequestOptions = {},
+  ): Promise<Answer> {
+    const isRaw =
+      body === undefined || typeof body === 'string' || body instanceof URLSearchParams || body instanceof Uint8Array;
     const answer = await this.transport(`${this.baseUrl()}/api/v1${path}`, {
       method,
       signal,

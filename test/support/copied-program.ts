@@ -38,7 +38,10 @@ export class CopiedProgram {
   async change(file: string, before: string, after: string): Promise<void> {
     const content = await readFile(join(this.root, 'src', file), 'utf8');
     if (!content.includes(before)) throw new Error(`${file} does not say ${before}`);
-    await this.plant(file, content.replace(before, () => after));
+    await this.plant(
+      file,
+      content.replace(before, () => after),
+    );
   }
 
   /** Brings a system's database to this version, as at every start: a new queue has its own place in it. */

@@ -13,14 +13,18 @@ export function codeOf(uri: string, steps = 0): string {
 }
 
 export function bytesOfBase32(letters: string): Buffer {
-  const bits = [...letters].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = [...letters]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
   return Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
 }
 
 /** The codes for a new password mailed to an address so far, oldest first in no certain order. */
 export async function resetTokens(system: System, address: string, count: number): Promise<string[]> {
   return eventually(async () => {
-    const mails = (await system.mails()).filter((mail) => (mail.to as any).text === address && /password/i.test(mail.subject!));
+    const mails = (await system.mails()).filter(
+      (mail) => (mail.to as any).text === address && /password/i.test(mail.subject!),
+    );
     if (mails.length !== count) throw new Error(`${mails.length} of ${count} mails`);
     return mails.map((mail) => /Code: (\S{43})/.exec(mail.text!)![1]!);
   }, 20);

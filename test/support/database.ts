@@ -35,7 +35,10 @@ export async function createDatabase(): Promise<TestDatabase> {
     ownerUrl: named('TEST_DATABASE_OWNER_URL', name),
     drop: async () => {
       // The superuser, because ending the sessions of a database may meet an autovacuum worker, which the owner may not end.
-      await withAdmin((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`), 'TEST_DATABASE_ADMIN_URL');
+      await withAdmin(
+        (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+        'TEST_DATABASE_ADMIN_URL',
+      );
     },
   };
 }
@@ -86,7 +89,10 @@ function named(variable: string, database: string): string {
 /** Runs one of the program's commands to its end. */
 export function runProgram(file: 'migrate.js' | 'seed.js', environment: NodeJS.ProcessEnv, root = dist): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(nodeProgram, [`${root}/src/${file}`], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(nodeProgram, [`${root}/src/${file}`], {
+      env: environment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let errors = '';
     child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}: ${errors}`))));

@@ -9,10 +9,14 @@ import { System } from './system.js';
  * expires what a test needs as it is. With `clock` it is made as on that day.
  */
 export async function startWithDemoBook(environment: NodeJS.ProcessEnv = {}, clock?: string): Promise<System> {
-  const system = await System.start({ worker: false, environment: { SWEEP_INTERVAL_SECONDS: '3600', ACCESS_TOKEN_MINUTES: '600', ...environment } });
+  const system = await System.start({
+    worker: false,
+    environment: { SWEEP_INTERVAL_SECONDS: '3600', ACCESS_TOKEN_MINUTES: '600', ...environment },
+  });
   if (clock) await system.moveClock(clock);
   const seed = spawn(nodeProgram, [`${dist}/src/seed.js`], {
-    env: { ...process.env, ...system.environment, DEMO_DATA: 'true' }, stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...system.environment, DEMO_DATA: 'true' },
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [code] = await once(seed, 'exit');
   if (code !== 0) throw new Error(`the demo book was not made: exit code ${code}`);

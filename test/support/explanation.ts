@@ -28,7 +28,8 @@ export function cents(amount: string | number): bigint {
 function valueOf(node: Explained): Fraction {
   const parts = node.parts.map(valueOf);
   const value = combined(node, parts);
-  if (!agrees(value, node.value)) throw new Error(`${node.step} shows ${node.value}, but comes to ${value[0]}/${value[1]}`);
+  if (!agrees(value, node.value))
+    throw new Error(`${node.step} shows ${node.value}, but comes to ${value[0]}/${value[1]}`);
   return value;
 }
 

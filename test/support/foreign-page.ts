@@ -5,14 +5,17 @@ import { startBrowser } from './browser-tab.js';
 import { Client, type SentRequest, type Transport } from './client.js';
 
 /** What is meant for the browser, a cache or the connection; no script has a use for it. */
-const NOT_FOR_SCRIPTS = /^(access-control-|cross-origin-|x-(content-type-options|dns-|download-|frame-|permitted-|xss-)|(content-security-policy|connection|date|keep-alive|origin-agent-cluster|referrer-policy|set-cookie|strict-transport-security|transfer-encoding|vary)$)/;
+const NOT_FOR_SCRIPTS =
+  /^(access-control-|cross-origin-|x-(content-type-options|dns-|download-|frame-|permitted-|xss-)|(content-security-policy|connection|date|keep-alive|origin-agent-cluster|referrer-policy|set-cookie|strict-transport-security|transfer-encoding|vary)$)/;
 
 /** Serves an empty page to whoever asks, on a free port: a frontend that is not part of the system. */
 export class Frontend {
   private constructor(private readonly server: Server) {}
 
   static async start(): Promise<Frontend> {
-    const server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>A frontend</title>'));
+    const server = createServer((_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>A frontend</title>'),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new Frontend(server);
   }
@@ -35,7 +38,10 @@ export class ForeignPage {
   /** The preflights that the browser sent on its own. */
   preflights = 0;
 
-  private constructor(private readonly page: Page, readonly close: () => Promise<void>) {}
+  private constructor(
+    private readonly page: Page,
+    readonly close: () => Promise<void>,
+  ) {}
 
   static async open(origin: string): Promise<ForeignPage> {
     const { browser, stop } = await startBrowser();
@@ -48,22 +54,44 @@ export class ForeignPage {
 
   /** The same person, asking the API at `url` from this page. Rejects where the browser keeps an answer from it. */
   as({ token }: Client, url: string): Client {
-    return new Client(() => url, token, (address, request) => this.fetch(address, request));
+    return new Client(
+      () => url,
+      token,
+      (address, request) => this.fetch(address, request),
+    );
   }
 
   /** `fetch` in the page. */
-  readonly fetch = async (url: string, { method, headers, body }: SentRequest, credentials: 'same-origin' | 'include' = 'same-origin'): ReturnType<Transport> => {
+  readonly fetch = async (
+    url: string,
+    { method, headers, body }: SentRequest,
+    credentials: 'same-origin' | 'include' = 'same-origin',
+  ): ReturnType<Transport> => {
     const type = body instanceof URLSearchParams ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
-    const text = body === undefined ? undefined : Buffer.from(body instanceof URLSearchParams ? body.toString() : body).toString('base64');
+    const text =
+      body === undefined
+        ? undefined
+        : Buffer.from(body instanceof URLSearchParams ? body.toString() : body).toString('base64');
     const sent = this.namesSentBy(url);
-    const seen = await this.page.evaluate(async (address, init, base64) => {
-      const bytes = base64 === undefined ? undefined : Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const response = await fetch(address, { ...init, body: bytes });
-      const letters = Array.from(new Uint8Array(await response.arrayBuffer()), (byte) => String.fromCharCode(byte));
-      return { status: response.status, headers: [...response.headers] as [string, string][], base64: btoa(letters.join('')) };
-    }, url, { method, headers: { ...type, ...headers }, credentials }, text);
+    const seen = await this.page.evaluate(
+      async (address, init, base64) => {
+        const bytes =
+          base64 === undefined ? undefined : Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const response = await fetch(address, { ...init, body: bytes });
+        const letters = Array.from(new Uint8Array(await response.arrayBuffer()), (byte) => String.fromCharCode(byte));
+        return {
+          status: response.status,
+          headers: [...response.headers] as [string, string][],
+          base64: btoa(letters.join('')),
+        };
+      },
+      url,
+      { method, headers: { ...type, ...headers }, credentials },
+      text,
+    );
     const answered = new Headers(seen.headers);
-    for (const name of await sent) if (!answered.has(name) && !NOT_FOR_SCRIPTS.test(name)) this.hidden.add(`${name} of ${method} ${url}`);
+    for (const name of await sent)
+      if (!answered.has(name) && !NOT_FOR_SCRIPTS.test(name)) this.hidden.add(`${name} of ${method} ${url}`);
     return { status: seen.status, headers: answered, bytes: Buffer.from(seen.base64, 'base64') };
   };
 

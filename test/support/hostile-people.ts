@@ -38,10 +38,16 @@ export function hostilePeople(port: number, secretFile: string): HostilePerson[]
     ['style content', `</style><style>a::before { content: url(${inStyle}/content) }</style>`],
     ['style background', `"); } body { background: url(${inStyle}/background`],
     ['base address', `<base href="${canary}/base/">`],
-    ['form that posts itself', `<form action="${canary}/form"><input autofocus onfocus="this['form']['submit']()"></form>`],
+    [
+      'form that posts itself',
+      `<form action="${canary}/form"><input autofocus onfocus="this['form']['submit']()"></form>`,
+    ],
     ['video and audio', `<video src="${canary}/v" autoplay></video><audio src="${canary}/a" autoplay></audio>`],
     ['data address', `<iframe src="data:text/html,<script>fetch('${inScript}/data')</script>"></iframe>`],
-    ['preload and prefetch', `<link rel="preload" as="image" href="${canary}/p"><link rel="prefetch" href="${canary}/q">`],
+    [
+      'preload and prefetch',
+      `<link rel="preload" as="image" href="${canary}/p"><link rel="prefetch" href="${canary}/q">`,
+    ],
     ['closed title', `</title></head><body onload="fetch('${inScript}/onload')">`],
     ['comment left open', `<!-- --!><script>fetch('${inScript}/comment')</script>`],
     ['attribute that ends', `"><a href="${canary}/link" ping="${canary}/ping">here</a>`],
@@ -54,10 +60,18 @@ export function hostilePeople(port: number, secretFile: string): HostilePerson[]
   ];
   return [
     ...markup.map(([name, text], index) => ({
-      case: name, first_name: text, last_name: `Rossi${index}`, language: index % 2 === 0 ? ('it' as const) : ('en' as const),
+      case: name,
+      first_name: text,
+      last_name: `Rossi${index}`,
+      language: index % 2 === 0 ? ('it' as const) : ('en' as const),
     })),
     { case: '300 characters without a space', first_name: 'Abcdefghij'.repeat(30), last_name: 'Rossi' },
-    { case: '300 characters twice', first_name: 'Maria Teresa '.repeat(23).trim(), last_name: 'Della Valle '.repeat(25).trim(), language: 'it' },
+    {
+      case: '300 characters twice',
+      first_name: 'Maria Teresa '.repeat(23).trim(),
+      last_name: 'Della Valle '.repeat(25).trim(),
+      language: 'it',
+    },
     { case: 'right to left', first_name: 'محمد', last_name: 'عبد الرحمن' },
     { case: 'two directions', first_name: 'Anna מרים', last_name: 'Verdi' },
     { case: 'emoji', first_name: 'Zoë 😀👩‍👩‍👧‍👦🇮🇹', last_name: 'Bianchi' },
@@ -72,7 +86,20 @@ export function hostilePeople(port: number, secretFile: string): HostilePerson[]
     { case: 'marks no letter is composed with', first_name: 'Ọlọ́runfẹ́mi', last_name: 'Kag̃ua' },
     { case: 'accents stacked', first_name: 'Žížala-Ďábelský', last_name: 'Ǻçćéñţŝ' },
     { case: 'one letter', first_name: 'O', last_name: 'I' },
-    { case: 'firm of markup', ...BUSINESS, first_name: 'Ada', last_name: 'Neri', company_name: `<img src="${canary}/firm"> & Söhne <b>S.p.A.</b>` },
-    { case: 'firm of 300 characters', ...BUSINESS, first_name: 'Ada', last_name: 'Neri', company_name: 'Società Anonima '.repeat(18).trim(), language: 'it' },
+    {
+      case: 'firm of markup',
+      ...BUSINESS,
+      first_name: 'Ada',
+      last_name: 'Neri',
+      company_name: `<img src="${canary}/firm"> & Söhne <b>S.p.A.</b>`,
+    },
+    {
+      case: 'firm of 300 characters',
+      ...BUSINESS,
+      first_name: 'Ada',
+      last_name: 'Neri',
+      company_name: 'Società Anonima '.repeat(18).trim(),
+      language: 'it',
+    },
   ];
 }

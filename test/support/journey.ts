@@ -18,9 +18,15 @@ export async function aProspect(broker: Client, changes: object = {}): Promise<n
 
 /** A comparison for a prospect: life, 500,000 unless told otherwise. */
 export async function aComparison(broker: Client, prospectId: number, changes: object = {}): Promise<any> {
-  return must(await broker.post('/quotes/generate', {
-    prospect_id: prospectId, insurance_type: 'life', coverage_amount: 500_000, ...changes,
-  }), 201);
+  return must(
+    await broker.post('/quotes/generate', {
+      prospect_id: prospectId,
+      insurance_type: 'life',
+      coverage_amount: 500_000,
+      ...changes,
+    }),
+    201,
+  );
 }
 
 /** The id of one provider's quote in a comparison. */
@@ -36,6 +42,7 @@ export async function aPolicy(broker: Client, provider = 'axa', changes: object 
 
 /** The body, if the status is the expected one; else a failure that shows the answer. */
 export function must(answer: Answer, status: number): any {
-  if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== status)
+    throw new Error(`expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }

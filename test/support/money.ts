@@ -4,7 +4,10 @@ import { type System } from './system.js';
 
 /** Life with Allianz, 880 × 1.0101 × 1.50 × 1.50, at 40 or younger: 2,000.00 a year, now and at every renewal. */
 const TWO_THOUSAND = {
-  insurance_type: 'life', coverage_amount: 254_208.33, smoker: true, occupation_risk: 'very_high',
+  insurance_type: 'life',
+  coverage_amount: 254_208.33,
+  smoker: true,
+  occupation_risk: 'very_high',
 };
 
 /** A quote of 2,000.00 for a prospect whom affiliate1 referred and broker1 of manager1 looks after. */
@@ -56,4 +59,3 @@ export async function withoutPaper(system: System): Promise<void> {
   await system.query(`UPDATE event_delivery SET status = 'skipped'
     WHERE status = 'pending' AND subscriber NOT IN ('commission-calculation', 'commission-clawback', 'activity', 'prospect-status')`);
 }
-

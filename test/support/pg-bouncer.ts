@@ -12,14 +12,20 @@ const SERVER_CONNECTIONS = 4;
 
 /** A PgBouncer in transaction mode of one test's own, before the PostgreSQL that a URL names. */
 export class PgBouncer {
-  private constructor(private readonly child: ChildProcess, private readonly folder: string, private readonly port: number) {}
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    private readonly port: number,
+  ) {}
 
   static async start(url: string): Promise<PgBouncer> {
     const { hostname, port, username, password } = new URL(url);
     const folder = await mkdtemp(join(tmpdir(), 'crm-pgbouncer-'));
     const own = await freePort();
     await writeFile(join(folder, 'users.txt'), `"${username}" "${decodeURIComponent(password)}"\n`);
-    await writeFile(join(folder, 'pgbouncer.ini'), `[databases]
+    await writeFile(
+      join(folder, 'pgbouncer.ini'),
+      `[databases]
 * = host=${hostname} port=${port}
 [pgbouncer]
 pool_mode = transaction
@@ -30,10 +36,13 @@ auth_type = scram-sha-256
 auth_file = ${folder}/users.txt
 default_pool_size = ${SERVER_CONNECTIONS}
 max_client_conn = 500
-`);
+`,
+    );
     // It refuses to run as root.
     const root = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined;
-    if (root) for (const file of [folder, join(folder, 'users.txt'), join(folder, 'pgbouncer.ini')]) await chown(file, root.uid, root.gid);
+    if (root)
+      for (const file of [folder, join(folder, 'users.txt'), join(folder, 'pgbouncer.ini')])
+        await chown(file, root.uid, root.gid);
     const child = spawn('pgbouncer', [join(folder, 'pgbouncer.ini')], { cwd: folder, stdio: 'ignore', ...root });
     const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`pgbouncer ended with ${code}`)));
     failed.catch(() => {});

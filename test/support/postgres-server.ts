@@ -17,7 +17,11 @@ export class PostgresServer {
     const folder = await throwAwayDir('faults');
     const server = await startPostgres({ dataDir: folder, durable: true, mayCreateDatabases: true });
     const { ownerUrl, url, adminUrl } = server;
-    Object.assign(process.env, { TEST_DATABASE_OWNER_URL: ownerUrl, TEST_DATABASE_APP_URL: url, TEST_DATABASE_ADMIN_URL: adminUrl });
+    Object.assign(process.env, {
+      TEST_DATABASE_OWNER_URL: ownerUrl,
+      TEST_DATABASE_APP_URL: url,
+      TEST_DATABASE_ADMIN_URL: adminUrl,
+    });
     return new PostgresServer(folder, server);
   }
 

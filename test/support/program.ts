@@ -37,7 +37,9 @@ export class Program {
     child.stderr!.on('data', (text: Buffer) => (this.output += text.toString()));
     const url = await new Promise<string | undefined>((resolve, reject) => {
       child.once('message', (message: { url?: string }) => resolve(message.url));
-      child.once('exit', (code, signal) => reject(new Error(`${this.file} ended with ${code ?? signal}: ${this.output.slice(-3000)}`)));
+      child.once('exit', (code, signal) =>
+        reject(new Error(`${this.file} ended with ${code ?? signal}: ${this.output.slice(-3000)}`)),
+      );
     });
     this.url = url ?? '';
     return this;

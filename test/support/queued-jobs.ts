@@ -13,7 +13,9 @@ export async function queuedJobs(system: System): Promise<string[]> {
   try {
     await redis.connect();
     const nodes = redis instanceof Cluster ? redis.nodes('master') : [redis];
-    const keys = (await Promise.all(nodes.map((node) => node.keys('{crm}:*')))).flat().filter((key) => /:[0-9a-f-]{36}\.[a-z-]+$/.test(key));
+    const keys = (await Promise.all(nodes.map((node) => node.keys('{crm}:*'))))
+      .flat()
+      .filter((key) => /:[0-9a-f-]{36}\.[a-z-]+$/.test(key));
     return await Promise.all(keys.map(async (key) => `${key} ${JSON.stringify(await redis.hgetall(key))}`));
   } finally {
     redis.disconnect();

@@ -12,7 +12,14 @@ export class RedisCluster {
     const nodes: RedisServer[] = [];
     for (let index = 0; index < 3; index += 1) {
       // Nodes talk on a port of their own, by default one that is 10,000 higher, which may not exist.
-      const node = await RedisServer.start('--cluster-enabled', 'yes', '--cluster-port', String(await freePort()), '--cluster-node-timeout', '2000');
+      const node = await RedisServer.start(
+        '--cluster-enabled',
+        'yes',
+        '--cluster-port',
+        String(await freePort()),
+        '--cluster-node-timeout',
+        '2000',
+      );
       if (!node) return undefined;
       nodes.push(node);
     }
@@ -52,7 +59,8 @@ export class RedisCluster {
       await node.ask((redis) => redis.call('CLUSTER', 'ADDSLOTSRANGE', index * share, last));
     }
     const [first, ...others] = this.nodes;
-    for (const { port, busPort } of others) await first!.ask((redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', port, busPort!));
+    for (const { port, busPort } of others)
+      await first!.ask((redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', port, busPort!));
     await eventually(async () => {
       for (const node of this.nodes) {
         const state = String(await node.ask((redis) => redis.call('CLUSTER', 'INFO')));

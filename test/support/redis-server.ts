@@ -12,7 +12,11 @@ import { eventually } from './eventually.js';
 export class RedisServer {
   private child: ChildProcess | undefined;
 
-  private constructor(readonly port: number, private readonly folder: string, private readonly settings: string[]) {}
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+    private readonly settings: string[],
+  ) {}
 
   /** Undefined where there is no Redis or Valkey to run. */
   static async start(...settings: string[]): Promise<RedisServer | undefined> {
@@ -34,13 +38,34 @@ export class RedisServer {
   async run(): Promise<boolean> {
     const program = redisProgram();
     if (!program) return false;
-    const child = spawn(program.file, [
-      '--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--save', '', '--appendonly', 'no',
-      '--maxmemory-policy', 'noeviction', ...this.settings,
-    ], { stdio: 'ignore', env: { ...process.env, ...program.environment } });
+    const child = spawn(
+      program.file,
+      [
+        '--port',
+        String(this.port),
+        '--bind',
+        '127.0.0.1',
+        '--dir',
+        this.folder,
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        '--maxmemory-policy',
+        'noeviction',
+        ...this.settings,
+      ],
+      { stdio: 'ignore', env: { ...process.env, ...program.environment } },
+    );
     const failed = await Promise.race([
-      once(child, 'error').then(() => true, () => true),
-      once(child, 'exit').then(() => true, () => true),
+      once(child, 'error').then(
+        () => true,
+        () => true,
+      ),
+      once(child, 'exit').then(
+        () => true,
+        () => true,
+      ),
       eventually(() => this.ask((redis) => redis.ping())).then(() => false),
     ]);
     this.child = failed ? undefined : child;

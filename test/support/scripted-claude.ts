@@ -49,7 +49,10 @@ export class ScriptedClaude {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const received: ClaudeRequest = {
-      path: request.url ?? '', headers: request.headers, text, body: JSON.parse(text) as ClaudeRequest['body'],
+      path: request.url ?? '',
+      headers: request.headers,
+      text,
+      body: JSON.parse(text) as ClaudeRequest['body'],
     };
     this.requests.push(received);
     const [behaviour] = this.script.length > 1 ? this.script.splice(0, 1) : this.script;
@@ -58,7 +61,9 @@ export class ScriptedClaude {
 }
 
 type Advice = ReturnType<typeof honestAdvice>;
-interface Facts { quotes: { label: string; annual_premium: string; maximum_coverage: string }[] }
+interface Facts {
+  quotes: { label: string; annual_premium: string; maximum_coverage: string }[];
+}
 
 /** An answer that any comparison's facts bear out, in English: the lowest premium first. */
 export function honestAdvice(request: ClaudeRequest) {
@@ -87,18 +92,21 @@ export function answering(advise: (request: ClaudeRequest) => unknown, stopReaso
   };
 }
 
-const changed = (change: (advice: Advice) => void): Behaviour => answering((request) => {
-  const advice = honestAdvice(request);
-  change(advice);
-  return advice;
-});
+const changed = (change: (advice: Advice) => void): Behaviour =>
+  answering((request) => {
+    const advice = honestAdvice(request);
+    change(advice);
+    return advice;
+  });
 
 export const honest = changed(() => {});
 
 /** Answers like another behaviour, but after so many milliseconds. */
-export const late = (ms: number, then: Behaviour = honest): Behaviour => (request, response) => {
-  setTimeout(() => then(request, response), ms).unref();
-};
+export const late =
+  (ms: number, then: Behaviour = honest): Behaviour =>
+  (request, response) => {
+    setTimeout(() => then(request, response), ms).unref();
+  };
 
 /** Sends headers at once and then a byte every 50 ms, never the whole. */
 export const dripping: Behaviour = (request, response) => {
@@ -112,8 +120,14 @@ export const dripping: Behaviour = (request, response) => {
 export const never: Behaviour = () => {};
 
 /** An error of the API, as it words them. */
-export const failing = (status: number, type: string): Behaviour => (_, response) =>
-  send(response, status, { type: 'error', error: { type, message: `scripted ${status}` }, request_id: 'req_scripted' });
+export const failing =
+  (status: number, type: string): Behaviour =>
+  (_, response) =>
+    send(response, status, {
+      type: 'error',
+      error: { type, message: `scripted ${status}` },
+      request_id: 'req_scripted',
+    });
 
 export const rateLimited: Behaviour = (request, response) => {
   response.setHeader('retry-after', '60');
@@ -166,8 +180,13 @@ export const obedient = changed((advice) => {
 
 function message(request: ClaudeRequest, text: string, stopReason: string) {
   return {
-    id: 'msg_scripted', type: 'message', role: 'assistant', model: request.body.model,
-    content: [{ type: 'text', text }], stop_reason: stopReason, stop_sequence: null,
+    id: 'msg_scripted',
+    type: 'message',
+    role: 'assistant',
+    model: request.body.model,
+    content: [{ type: 'text', text }],
+    stop_reason: stopReason,
+    stop_sequence: null,
     usage: { input_tokens: 1234, output_tokens: 567 },
   };
 }

@@ -1,7 +1,10 @@
 /** The launcher of scripts/, as far as the tests use it. */
 declare module '*/scripts/lib/postgres.mjs' {
-  export function startPostgres(options: { dataDir: string; durable?: boolean; mayCreateDatabases?: boolean }):
-    Promise<{ url: string; ownerUrl: string; adminUrl: string; port: number; stop(): Promise<void> }>;
+  export function startPostgres(options: {
+    dataDir: string;
+    durable?: boolean;
+    mayCreateDatabases?: boolean;
+  }): Promise<{ url: string; ownerUrl: string; adminUrl: string; port: number; stop(): Promise<void> }>;
 }
 declare module '*/scripts/lib/redis.mjs' {
   export function redisProgram(): { file: string; environment: Record<string, string> } | undefined;

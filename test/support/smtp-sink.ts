@@ -10,8 +10,14 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
  * connection without an answer.
  */
 export type SinkBehaviour =
-  | 'accept' | 'busy' | 'refuse-recipient' | 'refuse-message' | 'defer-message'
-  | 'hang-after-data' | 'die-after-250' | 'die-before-250';
+  | 'accept'
+  | 'busy'
+  | 'refuse-recipient'
+  | 'refuse-message'
+  | 'defer-message'
+  | 'hang-after-data'
+  | 'die-after-250'
+  | 'die-before-250';
 
 type Reply = (error?: Error | null, message?: string) => void;
 
@@ -26,7 +32,10 @@ export class SmtpSink {
   private server: SMTPServer | undefined;
 
   /** `behaviour` holds whenever {@link next} has nothing scripted; `read` takes of a mail what the test looks at. */
-  constructor(public behaviour: SinkBehaviour = 'accept', private readonly read: (mail: Readable) => Promise<ParsedMail> = simpleParser) {}
+  constructor(
+    public behaviour: SinkBehaviour = 'accept',
+    private readonly read: (mail: Readable) => Promise<ParsedMail> = simpleParser,
+  ) {}
 
   /** Listens and gives the URL, `smtp://127.0.0.1:<port>`; a port other than 0 brings a stopped one back. */
   async start(port = 0): Promise<string> {

@@ -30,8 +30,11 @@ export class Standby {
     const primary = new pg.Client({ connectionString: adminUrl });
     await primary.connect();
     try {
-      const { rows: [found] } = await primary.query<Primary>(
-        `SELECT current_setting('data_directory') AS data, current_setting('max_connections') AS connections`);
+      const {
+        rows: [found],
+      } = await primary.query<Primary>(
+        `SELECT current_setting('data_directory') AS data, current_setting('max_connections') AS connections`,
+      );
       const folder = await mkdtemp(join(tmpdir(), 'crm-standby-'));
       const port = await freePort();
       await copy(primary, found!.data, join(folder, 'data'));
@@ -78,11 +81,21 @@ export class Standby {
 async function copy(primary: pg.Client, data: string, to: string): Promise<void> {
   await primary.query(`SELECT pg_create_physical_replication_slot('crm_standby', true)`);
   await primary.query(`SELECT pg_backup_start('crm_standby', true)`);
-  await promisify(execFile)('tar', ['-C', data, ...NOT_COPIED.map((each) => `--exclude=./${each}`), '--warning=no-file-changed', '--warning=no-file-removed',
-    '-cf', `${to}.tar`, '.']).catch((error: { code: number }) => {
+  await promisify(execFile)('tar', [
+    '-C',
+    data,
+    ...NOT_COPIED.map((each) => `--exclude=./${each}`),
+    '--warning=no-file-changed',
+    '--warning=no-file-removed',
+    '-cf',
+    `${to}.tar`,
+    '.',
+  ]).catch((error: { code: number }) => {
     if (error.code !== 1) throw error; // 1: a file changed meanwhile, which the log mends.
   });
-  const { rows: [stopped] } = await primary.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
+  const {
+    rows: [stopped],
+  } = await primary.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
   await mkdir(to, { mode: 0o700 });
   await promisify(execFile)('tar', ['-C', to, '-xpf', `${to}.tar`]);
   await rm(`${to}.tar`);
@@ -92,7 +105,12 @@ async function copy(primary: pg.Client, data: string, to: string): Promise<void>
 }
 
 /** The primary's own program, as its own user. */
-async function spawned({ data, connections }: Primary, folder: string, port: number, adminUrl: string): Promise<ChildProcess> {
+async function spawned(
+  { data, connections }: Primary,
+  folder: string,
+  port: number,
+  adminUrl: string,
+): Promise<ChildProcess> {
   const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
   const program = await readlink(`/proc/${pid}/exe`);
   const libraries = /LD_LIBRARY_PATH=([^\0]*)/.exec(await readFile(`/proc/${pid}/environ`, 'utf8'))?.[1];
@@ -101,13 +119,23 @@ async function spawned({ data, connections }: Primary, folder: string, port: num
   if (asRoot) await promisify(execFile)('chown', ['-R', `${uid}:${gid}`, folder]);
   const { hostname, port: primaryPort, username, password } = new URL(adminUrl);
   const settings = {
-    port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off',
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: 'off',
     // With fewer than the primary's it would not start.
     max_connections: connections,
     primary_slot_name: 'crm_standby',
     primary_conninfo: `host=${hostname} port=${primaryPort} user=${username} password=${decodeURIComponent(password)}`,
   };
-  return spawn(program, ['-D', join(folder, 'data'), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-    cwd: '/', stdio: 'ignore', env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) }, ...(asRoot && { uid, gid }),
-  });
+  return spawn(
+    program,
+    ['-D', join(folder, 'data'), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    {
+      cwd: '/',
+      stdio: 'ignore',
+      env: { ...process.env, ...(libraries && { LD_LIBRARY_PATH: libraries }) },
+      ...(asRoot && { uid, gid }),
+    },
+  );
 }

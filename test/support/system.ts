@@ -69,7 +69,14 @@ export class System {
   }
 
   static async start({
-    backend = 'postgres', environment = {}, root, proxy, worker = true, processes = 1, workers: workerCount = processes, database: given,
+    backend = 'postgres',
+    environment = {},
+    root,
+    proxy,
+    worker = true,
+    processes = 1,
+    workers: workerCount = processes,
+    database: given,
   }: SystemOptions = {}): Promise<System> {
     const [database, dataDir] = await Promise.all([given ?? createDatabase(), mkdtemp(join(tmpdir(), 'crm-test-'))]);
     const shared = {
@@ -111,7 +118,8 @@ export class System {
 
   async signIn(username: string, password: string = PASSWORD): Promise<Client> {
     const answer = await this.anonymous().post('/auth/login', new URLSearchParams({ username, password }));
-    if (answer.status !== 200) throw new Error(`${username} cannot sign in: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 200)
+      throw new Error(`${username} cannot sign in: ${answer.status} ${JSON.stringify(answer.body)}`);
     return new Client(() => this.url, answer.body.access_token as string);
   }
 
@@ -143,7 +151,8 @@ export class System {
   async quiet(seconds = 60): Promise<void> {
     await eventually(async () => {
       const open = await this.query(
-        `SELECT event_type, subscriber, status, attempts, last_error FROM event_delivery WHERE status IN ('pending', 'forwarded') LIMIT 5`);
+        `SELECT event_type, subscriber, status, attempts, last_error FROM event_delivery WHERE status IN ('pending', 'forwarded') LIMIT 5`,
+      );
       if (open.length > 0) throw new Error(`deliveries are open: ${JSON.stringify(open)}`);
     }, seconds);
   }
@@ -159,7 +168,9 @@ export class System {
   /** The contracts, wherever its processes keep them. */
   documents(): DocumentStore {
     const { DOCUMENTS_URL, DOCUMENTS_DIR } = this.environment;
-    return DOCUMENTS_URL ? new BucketStore(DOCUMENTS_URL, BUCKET_KEYS) : new FolderStore(DOCUMENTS_DIR || join(this.dataDir, 'documents'));
+    return DOCUMENTS_URL
+      ? new BucketStore(DOCUMENTS_URL, BUCKET_KEYS)
+      : new FolderStore(DOCUMENTS_DIR || join(this.dataDir, 'documents'));
   }
 
   /** The mails that the folder holds. */

@@ -81,7 +81,10 @@ export class TcpProxy {
         });
       }
     });
-    for (const [from, to] of [[socket, upstream], [upstream, socket]] as const) {
+    for (const [from, to] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
       this.sockets.add(from);
       from.on('error', () => {});
       from.on('close', () => {

@@ -17,21 +17,40 @@ const MISTAKES = {
   // Two terms of one prospect are agreed side by side.
   'prospect-lock': ['policies/policies.js', /(FROM prospect WHERE id = \$1) FOR UPDATE/, '$1'],
   // Two calculate the commissions of one policy side by side.
-  'commission-lock': ['commissions/commissions.js', /pg_advisory_xact_lock\(hashtext\('commission'\), \$1\)/, '$1::int'],
+  'commission-lock': [
+    'commissions/commissions.js',
+    /pg_advisory_xact_lock\(hashtext\('commission'\), \$1\)/,
+    '$1::int',
+  ],
   // Whoever hands a mail over makes a record of their own.
-  'mail-key': ['notifications/mails.js', /ON CONFLICT \(event_id, template, recipient\)[\s\S]*?RETURNING/, 'RETURNING $5::int,'],
+  'mail-key': [
+    'notifications/mails.js',
+    /ON CONFLICT \(event_id, template, recipient\)[\s\S]*?RETURNING/,
+    'RETURNING $5::int,',
+  ],
   // Payable rows are read without their locks, and paid whatever they have become since.
   'payout-lock': [
-    'make-payout/make-payout.js', / FOR UPDATE OF commission/, '',
-    'commissions/commission.js', /status !== 'approved'/, 'false',
+    'make-payout/make-payout.js',
+    / FOR UPDATE OF commission/,
+    '',
+    'commissions/commission.js',
+    /status !== 'approved'/,
+    'false',
   ],
   // Every other change takes the rows from the last to the first.
-  'lock-order': ['event-store/collection.js', /this\.statements\.lockAll/,
-    `((globalThis.turned = !globalThis.turned) ? this.statements.lockAll : this.statements.lockAll.replace('ORDER BY id', 'ORDER BY id DESC'))`],
+  'lock-order': [
+    'event-store/collection.js',
+    /this\.statements\.lockAll/,
+    `((globalThis.turned = !globalThis.turned) ? this.statements.lockAll : this.statements.lockAll.replace('ORDER BY id', 'ORDER BY id DESC'))`,
+  ],
   // The number comes first, and whatever has to wait waits with the number in its hand.
   'number-last': [
-    'issue-policy/issue-policy.js', /const number = await this\.policies\.nextNumber\(.*\);/, '',
-    'issue-policy/issue-policy.js', /(async issue\(.*\) \{)/, '$1 const number = await this.policies.nextNumber((await this.clock.now()).today.slice(0, 4));',
+    'issue-policy/issue-policy.js',
+    /const number = await this\.policies\.nextNumber\(.*\);/,
+    '',
+    'issue-policy/issue-policy.js',
+    /(async issue\(.*\) \{)/,
+    '$1 const number = await this.policies.nextNumber((await this.clock.now()).today.slice(0, 4));',
   ],
   // The feed never comes to an end with a fact, the process never to its end.
   'activity-hangs': ['activity/activity.saga.js', /(react\(event\) \{)/, 'async $1 await new Promise(() => {});'],

@@ -16,7 +16,9 @@ describe('two of each, contracts in an S3-compatible store', () => {
     system = await System.start({
       processes: 2,
       environment: {
-        DOCUMENTS_URL: bucket.url, AWS_ACCESS_KEY_ID: BUCKET_KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: BUCKET_KEYS.secretAccessKey,
+        DOCUMENTS_URL: bucket.url,
+        AWS_ACCESS_KEY_ID: BUCKET_KEYS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: BUCKET_KEYS.secretAccessKey,
       },
     });
     return system;

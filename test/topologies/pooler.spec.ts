@@ -5,7 +5,8 @@ import { fromProspectToSignedPolicy } from '../support/signed-policy.js';
 import { BACKENDS, System } from '../support/system.js';
 
 (process.env.TEST_PGBOUNCER ? describe.each(BACKENDS) : describe.skip.each(BACKENDS))(
-  'two of each behind PgBouncer in transaction mode, queues on %s', (backend) => {
+  'two of each behind PgBouncer in transaction mode, queues on %s',
+  (backend) => {
     let bouncer: PgBouncer;
     let database: TestDatabase;
     let system: System;
@@ -19,7 +20,11 @@ import { BACKENDS, System } from '../support/system.js';
         backend,
         processes: 2,
         database,
-        environment: { DATABASE_URL: bouncer.through(database.url), DATABASE_DIRECT_URL: database.url, DATABASE_PREPARED_STATEMENTS: 'false' },
+        environment: {
+          DATABASE_URL: bouncer.through(database.url),
+          DATABASE_DIRECT_URL: database.url,
+          DATABASE_PREPARED_STATEMENTS: 'false',
+        },
       });
       return system;
     });
@@ -29,13 +34,16 @@ import { BACKENDS, System } from '../support/system.js';
     it('keeps no session of its own there but those for listening', async () => {
       const rows = await system.query<{ name: string }>(
         `SELECT DISTINCT application_name AS name FROM pg_stat_activity
-         WHERE datname = current_database() AND application_name IN ('crm-relay', 'crm-queues') ORDER BY 1`);
+         WHERE datname = current_database() AND application_name IN ('crm-relay', 'crm-queues') ORDER BY 1`,
+      );
       const direct = backend === 'postgres' ? ['crm-queues', 'crm-relay'] : ['crm-relay'];
       expect(rows.map(({ name }) => name)).toEqual(direct);
-      const [{ sessions }] = await system.query(
+      const [{ sessions }] = (await system.query(
         `SELECT count(*)::int AS sessions FROM pg_stat_activity
-         WHERE datname = current_database() AND usename = 'crm_app' AND application_name IN ('crm-api', 'crm-worker')`) as [{ sessions: number }];
+         WHERE datname = current_database() AND usename = 'crm_app' AND application_name IN ('crm-api', 'crm-worker')`,
+      )) as [{ sessions: number }];
       // Forty of ours share what PgBouncer keeps.
       expect(sessions).toBeLessThanOrEqual(4);
     });
-  });
+  },
+);

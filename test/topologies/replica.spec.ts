@@ -26,7 +26,11 @@ jest.setTimeout(120_000);
     await owner.connect();
     await owner.query(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET synchronous_commit = on`);
     await owner.end();
-    system = await System.start({ processes: 2, database, environment: { DATABASE_REPLICA_URL: road.through(standby.of(database.url)) } });
+    system = await System.start({
+      processes: 2,
+      database,
+      environment: { DATABASE_REPLICA_URL: road.through(standby.of(database.url)) },
+    });
     return system;
   });
   afterAll(async () => {
@@ -39,8 +43,9 @@ jest.setTimeout(120_000);
     return must(await broker.get('/prospects?limit=100'), 200).map((one: { id: number }) => one.id) as number[];
   };
   const readers = async () => {
-    const [{ rows }] = await standby.ask<{ rows: number }>(
-      `SELECT sum(xact_commit)::int AS rows FROM pg_stat_database WHERE datname = '${new URL(system.database.url).pathname.slice(1)}'`) as [{ rows: number }];
+    const [{ rows }] = (await standby.ask<{ rows: number }>(
+      `SELECT sum(xact_commit)::int AS rows FROM pg_stat_database WHERE datname = '${new URL(system.database.url).pathname.slice(1)}'`,
+    )) as [{ rows: number }];
     return rows;
   };
 

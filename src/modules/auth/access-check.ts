@@ -17,16 +17,21 @@ export class AccessCheck implements OnModuleInit {
     const unguarded = this.discovery.getControllers().flatMap(({ metatype, instance }) => {
       const prototype = Object.getPrototypeOf(instance ?? {}) as Record<string, () => unknown> | null;
       if (!metatype || !prototype) return [];
-      return this.scanner.getAllMethodNames(prototype).filter((name) => {
-        const handler = prototype[name]!;
-        const method = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
-        if (method === undefined) return false;
-        const entry = this.reflector.getAllAndOverride<AccessEntry | undefined>(ACCESS_ENTRY, [handler, metatype]);
-        return !entry || (entry !== 'open' && Object.keys(grantsOf(entry.resource, entry.action)).length === 0);
-      }).map((name) => `${metatype.name}.${name}`);
+      return this.scanner
+        .getAllMethodNames(prototype)
+        .filter((name) => {
+          const handler = prototype[name]!;
+          const method = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
+          if (method === undefined) return false;
+          const entry = this.reflector.getAllAndOverride<AccessEntry | undefined>(ACCESS_ENTRY, [handler, metatype]);
+          return !entry || (entry !== 'open' && Object.keys(grantsOf(entry.resource, entry.action)).length === 0);
+        })
+        .map((name) => `${metatype.name}.${name}`);
     });
     if (unguarded.length > 0) {
-      throw new Error(`These routes have no entry in the access table (see auth/access-table.ts): ${unguarded.join(', ')}`);
+      throw new Error(
+        `These routes have no entry in the access table (see auth/access-table.ts): ${unguarded.join(', ')}`,
+      );
     }
   }
 }

@@ -29,7 +29,10 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
   }
 
   override async canActivate(execution: ExecutionContext): Promise<boolean> {
-    const entry = this.reflector.getAllAndOverride<AccessEntry | undefined>(ACCESS_ENTRY, [execution.getHandler(), execution.getClass()]);
+    const entry = this.reflector.getAllAndOverride<AccessEntry | undefined>(ACCESS_ENTRY, [
+      execution.getHandler(),
+      execution.getClass(),
+    ]);
     const request = execution.switchToHttp().getRequest<FastifyRequest & { user?: SignedIn }>();
     this.context.ip = request.ip;
     if (entry === 'open') return this.recognise(execution, request);
@@ -41,7 +44,10 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
   }
 
   /** An open route heeds who comes, but an expired token is no reason to turn anybody away: refreshing is such a route. */
-  private async recognise(execution: ExecutionContext, request: FastifyRequest & { user?: SignedIn }): Promise<boolean> {
+  private async recognise(
+    execution: ExecutionContext,
+    request: FastifyRequest & { user?: SignedIn },
+  ): Promise<boolean> {
     if (!request.headers.authorization) return true;
     try {
       const signedIn = await this.authenticate(execution, request);
@@ -54,7 +60,10 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
   }
 
   /** Whose token the request brings. @throws UnauthorizedException */
-  private async authenticate(execution: ExecutionContext, request: FastifyRequest & { user?: SignedIn }): Promise<SignedIn> {
+  private async authenticate(
+    execution: ExecutionContext,
+    request: FastifyRequest & { user?: SignedIn },
+  ): Promise<SignedIn> {
     const claims = this.verified.find(bearerToken(request));
     if (!claims) {
       await super.canActivate(execution);

@@ -1,4 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, UnauthorizedException, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Post,
+  Req,
+  UnauthorizedException,
+  UseInterceptors,
+} from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
@@ -47,7 +57,10 @@ export class AuthController {
   ) {}
 
   /** Register as a broker or affiliate; an admin registers any role. */
-  @Post('register') @MadeAt<UserDto>(({ id }, actor) => (actor?.role === 'admin' ? `/users/${id}` : '/auth/me')) @OpenRoute() @UseInterceptors(RegistrationRules)
+  @Post('register')
+  @MadeAt<UserDto>(({ id }, actor) => (actor?.role === 'admin' ? `/users/${id}` : '/auth/me'))
+  @OpenRoute()
+  @UseInterceptors(RegistrationRules)
   @Refuses('forbidden', 'username_taken', 'email_taken', 'unauthenticated', 'too_many_requests')
   async registerUser(@Body() body: RegisterUserDto, @Req() request: FastifyRequest): Promise<UserDto> {
     // Who sends a token means to register with its rights; without them the answer would be a puzzle.
@@ -61,63 +74,89 @@ export class AuthController {
   }
 
   /** Sign in with user name and password, and with otp where a second factor is enrolled. */
-  @Post('login') @HttpCode(200) @OpenRoute() @Refuses('wrong_credentials', 'otp_required', 'wrong_otp', 'too_many_requests')
+  @Post('login')
+  @HttpCode(200)
+  @OpenRoute()
+  @Refuses('wrong_credentials', 'otp_required', 'wrong_otp', 'too_many_requests')
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   logIn(@Body() { username, password, otp }: LogInDto): Promise<TokenDto> {
     return this.commands.execute(new LogIn(username, password, otp));
   }
 
   /** Exchange a refresh token for the next pair of tokens. */
-  @Post('refresh') @HttpCode(200) @OpenRoute() @Refuses('invalid_refresh_token')
+  @Post('refresh')
+  @HttpCode(200)
+  @OpenRoute()
+  @Refuses('invalid_refresh_token')
   refreshSession(@Body() { refresh_token }: RefreshSessionDto): Promise<TokenDto> {
     return this.commands.execute(new RefreshSession(refresh_token));
   }
 
   /** End this session: its tokens stop working within five seconds. */
-  @Post('logout') @HttpCode(204) @May('session', 'end')
+  @Post('logout')
+  @HttpCode(204)
+  @May('session', 'end')
   logOut(): Promise<void> {
     return this.commands.execute(new LogOut(this.signedIn));
   }
 
   /** Who is signed in. */
-  @Get('me') @May('session', 'read')
+  @Get('me')
+  @May('session', 'read')
   async getMe(): Promise<UserDto> {
     return userDto((await this.users.get(this.context.actor.id)).state);
   }
 
   /** Change your password; your other sessions end. */
-  @Post('password') @HttpCode(204) @May('session', 'change_password') @Refuses('too_many_requests')
+  @Post('password')
+  @HttpCode(204)
+  @May('session', 'change_password')
+  @Refuses('too_many_requests')
   changePassword(@Body() { current_password, new_password }: ChangePasswordDto): Promise<void> {
     return this.commands.execute(new ChangePassword(this.signedIn, current_password, new_password));
   }
 
   /** Ask for a mail to set your password anew; the answer is the same whether the address is known or not. */
-  @Post('password/forgot') @HttpCode(202) @OpenRoute() @Refuses('too_many_requests')
+  @Post('password/forgot')
+  @HttpCode(202)
+  @OpenRoute()
+  @Refuses('too_many_requests')
   async requestPasswordReset(@Body() { email }: ForgotPasswordDto, @Req() request: FastifyRequest): Promise<void> {
     await this.limit.take('auth/password/forgot', request.ip, FORGOTTEN_PASSWORDS);
     return this.commands.execute(new RequestPasswordReset(email));
   }
 
   /** Set your password anew with the token from the mail: within 30 minutes, once. Every session ends. */
-  @Post('password/reset') @HttpCode(204) @OpenRoute()
+  @Post('password/reset')
+  @HttpCode(204)
+  @OpenRoute()
   resetPassword(@Body() { token, new_password }: ResetPasswordDto): Promise<void> {
     return this.commands.execute(new ResetPassword(token, new_password));
   }
 
   /** Begin to enrol an authenticator app; takes a sign-in of the last 15 minutes. */
-  @Post('mfa/enrol') @HttpCode(200) @May('session', 'manage_second_factor') @Refuses('sign_in_again', 'second_factor_exists')
+  @Post('mfa/enrol')
+  @HttpCode(200)
+  @May('session', 'manage_second_factor')
+  @Refuses('sign_in_again', 'second_factor_exists')
   enrolSecondFactor(): Promise<EnrolmentDto> {
     return this.commands.execute(new EnrolSecondFactor(this.signedIn));
   }
 
   /** Complete the enrolment with a code of the app; answers recovery codes. */
-  @Post('mfa/confirm') @HttpCode(200) @May('session', 'manage_second_factor') @Refuses('too_many_requests')
+  @Post('mfa/confirm')
+  @HttpCode(200)
+  @May('session', 'manage_second_factor')
+  @Refuses('too_many_requests')
   async confirmSecondFactor(@Body() { code }: ConfirmSecondFactorDto): Promise<RecoveryCodesDto> {
     return { recovery_codes: await this.commands.execute(new ConfirmSecondFactor(this.signedIn, code)) };
   }
 
   /** Remove your second factor; takes a sign-in of the last 15 minutes. */
-  @Delete('mfa') @HttpCode(204) @May('session', 'manage_second_factor') @Refuses('sign_in_again', 'second_factor_required')
+  @Delete('mfa')
+  @HttpCode(204)
+  @May('session', 'manage_second_factor')
+  @Refuses('sign_in_again', 'second_factor_required')
   removeSecondFactor(): Promise<void> {
     return this.commands.execute(new RemoveSecondFactor(this.signedIn));
   }

@@ -41,12 +41,16 @@ export class BrowserPasses {
   /** Who comes with a pass, or with a bearer token as to any route. @throws unauthenticated, forbidden, mfa_enrolment_required */
   async admit(request: FastifyRequest, entry: Exclude<AccessEntry, 'open'>, isLogged: boolean): Promise<void> {
     const { authorization, cookie = '' } = request.headers;
-    const claims = authorization === undefined
-      ? await this.tokens.read('queues', IN_COOKIES.exec(cookie)?.[1] ?? '')
-      : await this.tokens.read('access', BEARER.exec(authorization)?.[1] ?? '');
+    const claims =
+      authorization === undefined
+        ? await this.tokens.read('queues', IN_COOKIES.exec(cookie)?.[1] ?? '')
+        : await this.tokens.read('access', BEARER.exec(authorization)?.[1] ?? '');
     const user = claims && (await this.users.findByClaims(claims));
     if (!user) {
-      throw new DomainError('unauthenticated', 'Sign in as an admin, then POST /api/v1/auth/queue-board in the same browser: in /docs, for example.');
+      throw new DomainError(
+        'unauthenticated',
+        'Sign in as an admin, then POST /api/v1/auth/queue-board in the same browser: in /docs, for example.',
+      );
     }
     if (isLogged) this.accessLog.begin(request, user, entry);
     mustBeEntitled(user, entry, this.config.REQUIRE_MFA);

@@ -4,7 +4,11 @@ import { scopeOf } from './access-table.js';
 import { needsSecondFactor, type SignedIn } from './signed-in.js';
 
 /** Whether the role may do this at all, with the second factor that it needs. @throws forbidden, mfa_enrolment_required */
-export function mustBeEntitled(user: SignedIn, entry: Exclude<AccessEntry, 'open'> | undefined, requireMfa: boolean): void {
+export function mustBeEntitled(
+  user: SignedIn,
+  entry: Exclude<AccessEntry, 'open'> | undefined,
+  requireMfa: boolean,
+): void {
   if (!entry || !scopeOf(user.role, entry.resource, entry.action)) {
     throw new DomainError('forbidden', `The role ${user.role} may not do this.`);
   }

@@ -12,6 +12,13 @@ export class FailedSignIns {
 
   metrics(): Metric[] {
     const samples = Object.entries(this.counts).map(([account, value]) => ({ labels: { account }, value }));
-    return [{ name: 'crm_failed_sign_ins_total', help: 'Failed sign-ins, by whether there is an account of that name.', type: 'counter', samples }];
+    return [
+      {
+        name: 'crm_failed_sign_ins_total',
+        help: 'Failed sign-ins, by whether there is an account of that name.',
+        type: 'counter',
+        samples,
+      },
+    ];
   }
 }

@@ -15,7 +15,11 @@ export const bearerToken = ExtractJwt.fromAuthHeaderAsBearerToken() as (request:
 /** Checks a token the first time that it comes. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
-  constructor(private readonly users: Users, private readonly verified: VerifiedTokens, @Inject(CONFIG) config: Config) {
+  constructor(
+    private readonly users: Users,
+    private readonly verified: VerifiedTokens,
+    @Inject(CONFIG) config: Config,
+  ) {
     super({
       jwtFromRequest: bearerToken,
       // Of a text, jsonwebtoken would first try at every request whether it is a public key.

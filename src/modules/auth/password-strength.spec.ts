@@ -29,7 +29,12 @@ describe('a password', () => {
   });
 
   it.each([
-    'correct-horse-battery-staple', 'seven-quiet-lanterns-drift', 'Tr0ub4dor&3x', 'k8#vQ2!mZp', 'città-però-così', 'пароль длинный и свой',
+    'correct-horse-battery-staple',
+    'seven-quiet-lanterns-drift',
+    'Tr0ub4dor&3x',
+    'k8#vQ2!mZp',
+    'città-però-così',
+    'пароль длинный и свой',
     'bianchi paints nine doors',
   ])('%j is taken', (password) => {
     expect(codeOf(password)).toBeUndefined();

@@ -17,7 +17,9 @@ export class Passwords implements OnModuleInit {
   private readonly gate = new Semaphore(2);
   private decoy: string;
 
-  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'HOST' | 'PUBLIC_URL' | 'ALLOWED_HOSTS' | 'COMPANY_NAME'>) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Pick<Config, 'HOST' | 'PUBLIC_URL' | 'ALLOWED_HOSTS' | 'COMPANY_NAME'>,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     this.decoy = await this.hash('the hash that an unknown user name is checked against');
@@ -37,7 +39,10 @@ export class Passwords implements OnModuleInit {
   findings(field: string, password: string, owner: { username?: string; email?: string }): FieldError[] {
     const words = [owner.username, owner.email, this.config.COMPANY_NAME].filter((word) => word !== undefined);
     const weakness = this.isPublic(password)
-      ? { code: 'too_common', message: 'The password is that of the demo users, which everybody knows; choose another.' }
+      ? {
+          code: 'too_common',
+          message: 'The password is that of the demo users, which everybody knows; choose another.',
+        }
       : passwordWeakness(password, words);
     return weakness ? [{ field, ...weakness }] : [];
   }

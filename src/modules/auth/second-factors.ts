@@ -34,11 +34,15 @@ export class SecondFactors {
   async confirm(userId: number, code: string): Promise<string[] | undefined> {
     if (!(await this.useCode(userId, code, 'confirmed_at IS NULL'))) return undefined;
     await this.units.query('UPDATE second_factor SET confirmed_at = clock_timestamp() WHERE user_id = $1', [userId]);
-    const codes = Array.from({ length: RECOVERY_CODES }, () => base32(randomBytes(10)).toLowerCase().replace(/.{4}(?=.)/g, '$&-'));
-    await this.units.query(
-      `INSERT INTO recovery_code (user_id, code_hash) SELECT $1, unnest($2::bytea[])`,
-      [userId, codes.map((one) => hashOfCode(one))],
+    const codes = Array.from({ length: RECOVERY_CODES }, () =>
+      base32(randomBytes(10))
+        .toLowerCase()
+        .replace(/.{4}(?=.)/g, '$&-'),
     );
+    await this.units.query(`INSERT INTO recovery_code (user_id, code_hash) SELECT $1, unnest($2::bytea[])`, [
+      userId,
+      codes.map((one) => hashOfCode(one)),
+    ]);
     return codes;
   }
 
@@ -62,7 +66,9 @@ export class SecondFactors {
   /** Takes a code of a later step than any taken before; of two twins one succeeds. */
   private async useCode(userId: number, code: string, condition: string): Promise<boolean> {
     const [row] = await this.units.query<{ sealed_secret: SealedBox }>(
-      `SELECT sealed_secret FROM second_factor WHERE user_id = $1 AND ${condition}`, [userId]);
+      `SELECT sealed_secret FROM second_factor WHERE user_id = $1 AND ${condition}`,
+      [userId],
+    );
     const opened = row && ((await this.personalData.open(row.sealed_secret)) as { secret: string } | null);
     const step = opened ? stepOfCode(Buffer.from(opened.secret, 'base64'), code, Date.now()) : undefined;
     if (step === undefined) return false;
@@ -76,5 +82,7 @@ export class SecondFactors {
 
 /** A recovery code holds 80 random bits, so a plain hash keeps it; spaces, dashes and case do not matter. */
 function hashOfCode(code: string): Buffer {
-  return createHash('sha256').update(code.toLowerCase().replace(/[^a-z2-7]/g, '')).digest();
+  return createHash('sha256')
+    .update(code.toLowerCase().replace(/[^a-z2-7]/g, ''))
+    .digest();
 }

@@ -95,7 +95,10 @@ export class Sessions {
 
   private async issue(sessionId: string): Promise<string> {
     const token = newToken();
-    await this.units.query('INSERT INTO refresh_token (token_hash, session_id) VALUES ($1, $2)', [hashOfToken(token), sessionId]);
+    await this.units.query('INSERT INTO refresh_token (token_hash, session_id) VALUES ($1, $2)', [
+      hashOfToken(token),
+      sessionId,
+    ]);
     return token;
   }
 }

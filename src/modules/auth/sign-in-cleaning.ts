@@ -14,7 +14,9 @@ export class SignInCleaning implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.clean().catch((error: Error) => this.logger.warn({ err: error }, 'cleaning failed; the next hour tries again'));
+      this.clean().catch((error: Error) =>
+        this.logger.warn({ err: error }, 'cleaning failed; the next hour tries again'),
+      );
     }, EVERY_MS).unref();
   }
 
@@ -26,7 +28,9 @@ export class SignInCleaning implements OnApplicationBootstrap, OnModuleDestroy {
     const older = (column: string, days: number) => `${column} < clock_timestamp() - interval '${days} days'`;
     await this.units.query(`DELETE FROM session WHERE ${older('created_at', SESSION_DAYS + 1)}`);
     await this.units.query(`DELETE FROM password_reset WHERE ${older('expires_at', 1)}`);
-    await this.units.query(`DELETE FROM sign_in_delay WHERE ${older('last_at', 90)} OR (NOT known AND ${older('last_at', 2)})`);
+    await this.units.query(
+      `DELETE FROM sign_in_delay WHERE ${older('last_at', 90)} OR (NOT known AND ${older('last_at', 2)})`,
+    );
     await this.units.query(`DELETE FROM address_bucket WHERE ${older('updated_at', 1)}`);
   }
 }

@@ -46,7 +46,11 @@ export class SignInThrottle {
    */
   async guard<T>(account: string, ip: string, attempt: () => Promise<T | undefined>): Promise<T | undefined> {
     const name = account.toLowerCase();
-    const keys = { pair: this.key('pair', name, networkOf(ip)), account: this.key('account', name), address: this.key('address', networkOf(ip)) };
+    const keys = {
+      pair: this.key('pair', name, networkOf(ip)),
+      account: this.key('account', name),
+      address: this.key('address', networkOf(ip)),
+    };
     return this.inLine(name, async () => {
       await this.mustBeFree(keys);
       await this.take(keys.address);
@@ -104,7 +108,10 @@ export class SignInThrottle {
   }
 
   private async giveBack(address: Buffer): Promise<void> {
-    await this.units.query(`UPDATE address_bucket SET level = greatest(0, level - 1) WHERE key = $1 RETURNING ${FORGETTABLE}`, [address]);
+    await this.units.query(
+      `UPDATE address_bucket SET level = greatest(0, level - 1) WHERE key = $1 RETURNING ${FORGETTABLE}`,
+      [address],
+    );
   }
 
   /** Mistakes from a known address do not count against the account as a whole. */
@@ -140,5 +147,7 @@ export class SignInThrottle {
 }
 
 function tooMany(seconds: number): DomainError {
-  return new DomainError('too_many_requests', `Too many failed tries; try again in ${seconds} s.`, { retry_after: seconds });
+  return new DomainError('too_many_requests', `Too many failed tries; try again in ${seconds} s.`, {
+    retry_after: seconds,
+  });
 }

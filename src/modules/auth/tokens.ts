@@ -42,27 +42,38 @@ export class Tokens {
 
   /** A freshly signed access token beside the session's refresh token. */
   pair(userId: number, { sessionId, refreshToken }: { sessionId: string; refreshToken: string }): TokenPair {
-    return { access_token: this.sign('access', userId, sessionId), token_type: 'bearer', expires_in: this.seconds, refresh_token: refreshToken };
+    return {
+      access_token: this.sign('access', userId, sessionId),
+      token_type: 'bearer',
+      expires_in: this.seconds,
+      refresh_token: refreshToken,
+    };
   }
 
   /** A token of a session for one purpose; it is worth nothing for another. */
   sign(typ: TokenClaims['typ'], userId: number, sessionId: string): string {
-    return this.jwt.sign({ typ, sid: sessionId }, {
-      secret: this.config.JWT_SECRET,
-      algorithm: TOKEN_RULES.algorithm,
-      issuer: TOKEN_RULES.issuer,
-      audience: AUDIENCES[typ],
-      subject: String(userId),
-      jwtid: randomUUID(),
-      expiresIn: this.seconds,
-    });
+    return this.jwt.sign(
+      { typ, sid: sessionId },
+      {
+        secret: this.config.JWT_SECRET,
+        algorithm: TOKEN_RULES.algorithm,
+        issuer: TOKEN_RULES.issuer,
+        audience: AUDIENCES[typ],
+        subject: String(userId),
+        jwtid: randomUUID(),
+        expiresIn: this.seconds,
+      },
+    );
   }
 
   /** What a token claims; undefined where it is not of this purpose, altered, or has run out. */
   async read(typ: TokenClaims['typ'], token: string): Promise<TokenClaims | undefined> {
     try {
       const claims = await this.jwt.verifyAsync<TokenClaims>(token, {
-        secret: this.config.JWT_SECRET, algorithms: [TOKEN_RULES.algorithm], issuer: TOKEN_RULES.issuer, audience: AUDIENCES[typ],
+        secret: this.config.JWT_SECRET,
+        algorithms: [TOKEN_RULES.algorithm],
+        issuer: TOKEN_RULES.issuer,
+        audience: AUDIENCES[typ],
       });
       return claims.typ === typ ? claims : undefined;
     } catch {

@@ -36,7 +36,10 @@ export function stepOfCode(secret: Buffer, code: string, milliseconds: number): 
 /** RFC 4648 base 32 without padding, as authenticator apps take secrets. */
 export function base32(bytes: Buffer): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return bits.match(/.{1,5}/g)!.map((group) => BASE32[parseInt(group.padEnd(5, '0'), 2)]).join('');
+  return bits
+    .match(/.{1,5}/g)!
+    .map((group) => BASE32[parseInt(group.padEnd(5, '0'), 2)])
+    .join('');
 }
 
 /** What an authenticator app reads from a QR code. */

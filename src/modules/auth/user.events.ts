@@ -3,7 +3,12 @@ import { type Role } from './roles.js';
 
 /** Why a session ended before its time. */
 export type RevocationReason =
-  | 'logged_out' | 'password_changed' | 'password_reset' | 'refresh_token_reused' | 'second_factor_enrolled' | 'user_deactivated';
+  | 'logged_out'
+  | 'password_changed'
+  | 'password_reset'
+  | 'refresh_token_reused'
+  | 'second_factor_enrolled'
+  | 'user_deactivated';
 
 /** What a sign-in was proved with, beside the password. */
 export type SecondProof = 'none' | 'otp' | 'recovery_code';

@@ -33,7 +33,7 @@ describe('administering a user', () => {
     expect(typesOf(admin)).toEqual([]);
   });
 
-  it('lets one change one\'s own supervisor', () => {
+  it("lets one change one's own supervisor", () => {
     const admin = aUser('admin');
     admin.administer(7, { supervisor_id: null }, moment);
     expect(typesOf(admin)).toEqual(['UserSupervisorChanged']);

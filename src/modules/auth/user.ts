@@ -51,7 +51,11 @@ export class User extends Aggregate<UserState, UserEvent> {
     }
     if (newRole !== role) this.apply('UserRoleChanged', { role: newRole, previous_role: role }, moment);
     if (newSupervisor !== supervisor_id) {
-      this.apply('UserSupervisorChanged', { supervisor_id: newSupervisor, previous_supervisor_id: supervisor_id }, moment);
+      this.apply(
+        'UserSupervisorChanged',
+        { supervisor_id: newSupervisor, previous_supervisor_id: supervisor_id },
+        moment,
+      );
     }
     if (active !== is_active) this.apply(active ? 'UserReactivated' : 'UserDeactivated', {}, moment);
   }
@@ -84,7 +88,14 @@ export class User extends Aggregate<UserState, UserEvent> {
 export const foldUser: Fold<UserState, UserEvent> = (state, event) => {
   switch (event.type) {
     case 'UserRegistered':
-      return { ...event.data, is_active: true, second_factor: false, revision: 1, last_login: null, created_at: event.occurred_at };
+      return {
+        ...event.data,
+        is_active: true,
+        second_factor: false,
+        revision: 1,
+        last_login: null,
+        created_at: event.occurred_at,
+      };
     case 'UserLoggedIn':
       return { ...state!, last_login: event.occurred_at };
     case 'UserRoleChanged':

@@ -26,7 +26,8 @@ export class UsersController {
   ) {}
 
   /** List the users that you may see: everybody, or yourself and who reports to you. */
-  @Get() @May('user', 'read')
+  @Get()
+  @May('user', 'read')
   async listUsers(
     @Query() query: ListUsersDto,
     @Req() request: FastifyRequest,
@@ -37,14 +38,21 @@ export class UsersController {
   }
 
   /** Read one user. */
-  @Get(':id') @May('user', 'read')
+  @Get(':id')
+  @May('user', 'read')
   async getUser(@Id() id: number): Promise<UserDto> {
     return userDto((await this.users.getFor(this.context.actor, id)).state);
   }
 
   /** Change role, supervisor or activity; it holds within five seconds, also for tokens already given out. */
-  @Patch(':id') @May('user', 'update') @Refuses('not_on_oneself', 'last_admin', 'supervision_circle')
-  async updateUser(@Id() id: number, @Body() body: AdministerUserDto, @IfMatch('required') precondition: Precondition): Promise<UserDto> {
+  @Patch(':id')
+  @May('user', 'update')
+  @Refuses('not_on_oneself', 'last_admin', 'supervision_circle')
+  async updateUser(
+    @Id() id: number,
+    @Body() body: AdministerUserDto,
+    @IfMatch('required') precondition: Precondition,
+  ): Promise<UserDto> {
     return userDto(await this.commands.execute(new AdministerUser(this.context.actor, id, body, precondition)));
   }
 }

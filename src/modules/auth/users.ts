@@ -49,7 +49,9 @@ export class Users extends Collection<UserState, UserEvent, User> {
   /** The active user with everything that decides what they see; at most five seconds old. */
   findActor(id: number): Promise<Actor | undefined> {
     return this.cached(String(id), async () => {
-      const [actor] = await this.tools.units.query<Actor>(`SELECT ${ACTOR} FROM app_user WHERE id = $1 AND is_active`, [id]);
+      const [actor] = await this.tools.units.query<Actor>(`SELECT ${ACTOR} FROM app_user WHERE id = $1 AND is_active`, [
+        id,
+      ]);
       return actor;
     });
   }
@@ -87,7 +89,9 @@ export class Users extends Collection<UserState, UserEvent, User> {
     const parameters = new Parameters();
     const condition = sees(actor, 'user', 'read', userOwnership, parameters);
     const [seen] = await this.tools.units.query(
-      `SELECT 1 FROM app_user WHERE id = ${parameters.add(id)} AND ${condition}`, parameters.values);
+      `SELECT 1 FROM app_user WHERE id = ${parameters.add(id)} AND ${condition}`,
+      parameters.values,
+    );
     if (!seen) throw notFound('user');
     return this.get(id);
   }
@@ -95,7 +99,9 @@ export class Users extends Collection<UserState, UserEvent, User> {
   /** A user by name, upper and lower case alike, with the hash to check a password against. */
   async findByUsername(username: string): Promise<Credential | undefined> {
     // Lowered as the throttle does: for PostgreSQL the Turkish dotted I is an i too, and each spelling would be guessed at anew.
-    const [row] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE lower(username) = lower($1)`, [username.toLowerCase()]);
+    const [row] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE lower(username) = lower($1)`, [
+      username.toLowerCase(),
+    ]);
     return row;
   }
 
@@ -115,7 +121,9 @@ export class Users extends Collection<UserState, UserEvent, User> {
 
   async findByEmail(email: string): Promise<{ id: number; is_active: boolean } | undefined> {
     const [row] = await this.tools.units.query<{ id: number; is_active: boolean }>(
-      'SELECT id, is_active FROM app_user WHERE lower(email) = lower($1)', [email]);
+      'SELECT id, is_active FROM app_user WHERE lower(email) = lower($1)',
+      [email],
+    );
     return row;
   }
 
@@ -137,7 +145,10 @@ export class Users extends Collection<UserState, UserEvent, User> {
     return row && (row.username ? 'username' : 'email');
   }
 
-  private async cached<Found extends Actor>(key: string, find: () => Promise<Found | undefined>): Promise<Found | undefined> {
+  private async cached<Found extends Actor>(
+    key: string,
+    find: () => Promise<Found | undefined>,
+  ): Promise<Found | undefined> {
     const { actors } = this;
     const known = actors.get(key);
     if (known && known.until > Date.now()) return known.actor as Found | undefined;

@@ -15,7 +15,8 @@ describe('tokens that were found right before', () => {
 
   it('are known again by their whole text, and by nothing less', () => {
     expect(verified.find('header.payload.signature')).toEqual(claims);
-    for (const other of ['header.payload.signaturE', 'header.payload.', 'header.payload', '', null]) expect(verified.find(other)).toBeUndefined();
+    for (const other of ['header.payload.signaturE', 'header.payload.', 'header.payload', '', null])
+      expect(verified.find(other)).toBeUndefined();
   });
 
   it('until the second in which they run out', () => {

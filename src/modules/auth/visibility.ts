@@ -15,7 +15,13 @@ export interface Ownership {
  * The SQL condition under which this actor sees a row; binds its ids through `parameters`.
  * @throws forbidden where the role never does this
  */
-export function sees(actor: Actor, resource: Resource, action: string, ownership: Ownership, parameters: Parameters): string {
+export function sees(
+  actor: Actor,
+  resource: Resource,
+  action: string,
+  ownership: Ownership,
+  parameters: Parameters,
+): string {
   const scope = scopeOf(actor.role, resource, action);
   switch (scope) {
     case 'all':
@@ -37,9 +43,19 @@ export function sees(actor: Actor, resource: Resource, action: string, ownership
  * The same in parts, for a list: a row meets no more than one of them. Who sees only their own has a part for each way of
  * owning it: an index of each has those rows in order, for the second way without those that the first has.
  */
-export function seesInParts(actor: Actor, resource: Resource, action: string, ownership: Ownership, parameters: Parameters): string[] {
+export function seesInParts(
+  actor: Actor,
+  resource: Resource,
+  action: string,
+  ownership: Ownership,
+  parameters: Parameters,
+): string[] {
   if (scopeOf(actor.role, resource, action) !== 'own') return [sees(actor, resource, action, ownership, parameters)];
   const me = parameters.add(actor.id);
   return ownership.owners.map((owner, index) =>
-    [`${owner} = ${me}`, ...ownership.owners.slice(0, index).map((earlier) => `${earlier} IS DISTINCT FROM ${owner}`)].join(' AND '));
+    [
+      `${owner} = ${me}`,
+      ...ownership.owners.slice(0, index).map((earlier) => `${earlier} IS DISTINCT FROM ${owner}`),
+    ].join(' AND '),
+  );
 }

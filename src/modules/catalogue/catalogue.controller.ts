@@ -11,14 +11,17 @@ export class CatalogueController {
   constructor(private readonly catalogues: Catalogues) {}
 
   /** List the catalogue's versions, the newest first. */
-  @Get() @May('catalogue', 'read')
+  @Get()
+  @May('catalogue', 'read')
   async listCatalogueVersions(): Promise<CatalogueVersionSummaryDto[]> {
     const versions = await this.catalogues.list();
     return versions.map(({ version, effective_from, effective_to }) => ({ version, effective_from, effective_to }));
   }
 
   /** Read one version: providers, products, tariffs. */
-  @Get(':version') @May('catalogue', 'read') @Revalidates()
+  @Get(':version')
+  @May('catalogue', 'read')
+  @Revalidates()
   async getCatalogueVersion(@Param('version') version: string): Promise<CatalogueVersionDto> {
     return catalogueVersionDto(await this.catalogues.get(version));
   }

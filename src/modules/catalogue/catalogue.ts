@@ -1,7 +1,11 @@
 import { type IsoDate } from '../../kernel/term.js';
 import { type Money } from '../../kernel/money.js';
 import {
-  type BeneficiaryRole, type EarnedCommissionType, type InsuranceType, type OccupationRisk, type RiskCategory,
+  type BeneficiaryRole,
+  type EarnedCommissionType,
+  type InsuranceType,
+  type OccupationRisk,
+  type RiskCategory,
 } from './enumerations.js';
 
 /** An exact decimal as text, as written in the catalogue: `'1.10'`, `'0.015'`. */

@@ -1,6 +1,9 @@
 import { compareMoney, exact, money, percentOf, subtractMoney, type Money } from '../../kernel/money.js';
 import {
-  type BeneficiaryRole, type CommissionRate, type DecimalText, type EarnedCommissionType,
+  type BeneficiaryRole,
+  type CommissionRate,
+  type DecimalText,
+  type EarnedCommissionType,
 } from '../catalogue/index.js';
 import { type CancellationRule } from '../policies/index.js';
 
@@ -81,17 +84,27 @@ export function commissionRows(
   const type = commissionTypeOf(term);
   const { broker, affiliate } = beneficiaries;
   const manager = broker === null ? null : beneficiaries.manager;
-  const earners = [['broker', broker], ['manager', manager], ['affiliate', affiliate]] as const;
+  const earners = [
+    ['broker', broker],
+    ['manager', manager],
+    ['affiliate', affiliate],
+  ] as const;
   return earners.flatMap(([role, id]): EarnedCommission[] => {
     if (id === null) return [];
     const rate = rates.find((one) => one.commission_type === type && one.role === role);
     if (!rate) throw new RangeError(`no ${type} commission rate for a ${role}`);
     const amount = percentOf(annualPremium, rate.percentage);
     if (isNothing(amount)) return [];
-    return [{
-      commission_type: type, beneficiary_id: id, beneficiary_role: role,
-      base_amount: annualPremium, percentage: rate.percentage, amount,
-    }];
+    return [
+      {
+        commission_type: type,
+        beneficiary_id: id,
+        beneficiary_role: role,
+        base_amount: annualPremium,
+        percentage: rate.percentage,
+        amount,
+      },
+    ];
   });
 }
 
@@ -119,7 +132,11 @@ export function undoWithinCoolingOff(rows: readonly StoredCommission[], annualPr
 }
 
 /** What a cancellation by this rule does to the rows of a term. */
-export function takeBackOf(rule: CancellationRule, rows: readonly StoredCommission[], term: KeptTerm): CoolingOffCorrection {
+export function takeBackOf(
+  rule: CancellationRule,
+  rows: readonly StoredCommission[],
+  term: KeptTerm,
+): CoolingOffCorrection {
   return rule === 'cooling_off'
     ? undoWithinCoolingOff(rows, term.annual_premium)
     : { rejected: [], clawbacks: clawBackUnearned(rows, term) };
@@ -131,8 +148,12 @@ function earned(rows: readonly StoredCommission[]): StoredCommission[] {
 
 function takeBack(row: StoredCommission, lost: Money, amount: Money): Clawback {
   return {
-    corrects_id: row.id, commission_type: 'clawback', beneficiary_id: row.beneficiary_id,
-    beneficiary_role: row.beneficiary_role, base_amount: lost, percentage: row.percentage,
+    corrects_id: row.id,
+    commission_type: 'clawback',
+    beneficiary_id: row.beneficiary_id,
+    beneficiary_role: row.beneficiary_role,
+    base_amount: lost,
+    percentage: row.percentage,
     amount: money(exact(amount).negated()),
   };
 }

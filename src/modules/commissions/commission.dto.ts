@@ -5,7 +5,11 @@ import { moneyToWire } from '../../kernel/money.js';
 import { WithDecimals } from '../../platform/http/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../catalogue/index.js';
 import {
-  type CommissionState, type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes,
+  type CommissionState,
+  type CommissionStatus,
+  commissionStatuses,
+  type CommissionType,
+  commissionTypes,
 } from './commission.js';
 
 const MOST_IDS = 500;
@@ -14,7 +18,12 @@ const MOST_ID = 2_147_483_647;
 /** 1 to 500 ids, none twice. */
 export function CommissionIds(): PropertyDecorator {
   return applyDecorators(
-    IsArray(), ArrayMinSize(1), ArrayMaxSize(MOST_IDS), ArrayUnique(), IsInt({ each: true }), Min(1, { each: true }),
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(MOST_IDS),
+    ArrayUnique(),
+    IsInt({ each: true }),
+    Min(1, { each: true }),
     Max(MOST_ID, { each: true }),
   );
 }

@@ -7,10 +7,29 @@ const BROKER = 5;
 
 function aCommission(changes: Partial<CommissionState> = {}): Commission {
   return new Commission(1, {
-    id: 1, version: 1, policy_id: 4, policy_number: 'INS-2026-000001', prospect_id: 9, term: 1, commission_type: 'initial',
-    beneficiary_id: BROKER, beneficiary_role: 'broker', base_amount: '2000.00', percentage: '15', amount: '300.00',
-    period_year: 2026, period_month: 11, corrects_id: null, status: 'pending', approved_by: null, approved_at: null,
-    payout_id: null, paid_at: null, rejected_reason: null, created_at: '2026-11-24T09:00:00.000Z', ...changes,
+    id: 1,
+    version: 1,
+    policy_id: 4,
+    policy_number: 'INS-2026-000001',
+    prospect_id: 9,
+    term: 1,
+    commission_type: 'initial',
+    beneficiary_id: BROKER,
+    beneficiary_role: 'broker',
+    base_amount: '2000.00',
+    percentage: '15',
+    amount: '300.00',
+    period_year: 2026,
+    period_month: 11,
+    corrects_id: null,
+    status: 'pending',
+    approved_by: null,
+    approved_at: null,
+    payout_id: null,
+    paid_at: null,
+    rejected_reason: null,
+    created_at: '2026-11-24T09:00:00.000Z',
+    ...changes,
   });
 }
 const recorded = (commission: Commission) => commission.getUncommittedEvents().map(({ type }) => type);
@@ -27,14 +46,26 @@ describe('a pending commission', () => {
   it('is approved by a superior, who is named with the time', () => {
     const commission = aCommission();
     commission.approve(MANAGER, moment);
-    expect(commission.state).toMatchObject({ status: 'approved', approved_by: MANAGER, approved_at: moment.instant, version: 2 });
-    expect(commission.getUncommittedEvents()[0]).toMatchObject({ type: 'CommissionApproved', data: { amount: '300.00', beneficiary_id: BROKER } });
+    expect(commission.state).toMatchObject({
+      status: 'approved',
+      approved_by: MANAGER,
+      approved_at: moment.instant,
+      version: 2,
+    });
+    expect(commission.getUncommittedEvents()[0]).toMatchObject({
+      type: 'CommissionApproved',
+      data: { amount: '300.00', beneficiary_id: BROKER },
+    });
   });
 
   it('is rejected with the reason', () => {
     const commission = aCommission();
     commission.reject(MANAGER, 'sold by the branch', moment);
-    expect(commission.state).toMatchObject({ status: 'rejected', rejected_reason: 'sold by the branch', amount: '300.00' });
+    expect(commission.state).toMatchObject({
+      status: 'rejected',
+      rejected_reason: 'sold by the branch',
+      amount: '300.00',
+    });
   });
 
   it('is never decided on by its own beneficiary', () => {

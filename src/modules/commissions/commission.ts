@@ -71,15 +71,18 @@ export class Commission extends Aggregate<CommissionState, CommissionEvent> {
   pay(payoutId: number, moment: Moment): void {
     const { status } = this.state;
     if (status !== 'approved') {
-      throw new DomainError('commission_not_payable', `Commission ${this.id} is ${status}; only approved ones are paid.`, { status });
+      throw new DomainError(
+        'commission_not_payable',
+        `Commission ${this.id} is ${status}; only approved ones are paid.`,
+        { status },
+      );
     }
     this.apply('CommissionPaid', { ...this.named, payout_id: payoutId }, moment);
   }
 
   private get named(): CommissionNamed {
-    const {
-      policy_id, policy_number, prospect_id, term, commission_type, beneficiary_id, beneficiary_role, amount,
-    } = this.state;
+    const { policy_id, policy_number, prospect_id, term, commission_type, beneficiary_id, beneficiary_role, amount } =
+      this.state;
     return { policy_id, policy_number, prospect_id, term, commission_type, beneficiary_id, beneficiary_role, amount };
   }
 
@@ -103,8 +106,14 @@ export const foldCommission: Fold<CommissionState, CommissionEvent> = (state, ev
     case 'CommissionCalculated':
     case 'CommissionClawedBack':
       return {
-        ...event.data, status: 'pending', approved_by: null, approved_at: null, payout_id: null, paid_at: null,
-        rejected_reason: null, created_at: at,
+        ...event.data,
+        status: 'pending',
+        approved_by: null,
+        approved_at: null,
+        payout_id: null,
+        paid_at: null,
+        rejected_reason: null,
+        created_at: at,
       };
     case 'CommissionApproved':
       return { ...state!, status: 'approved', approved_by: event.data.approved_by, approved_at: at };

@@ -37,7 +37,8 @@ export class CommissionsController {
   ) {}
 
   /** List your commissions, and your team's if you lead one, newest first. */
-  @Get() @May('commission', 'read')
+  @Get()
+  @May('commission', 'read')
   async listCommissions(
     @Query() query: ListCommissionsDto,
     @Req() request: FastifyRequest,
@@ -48,54 +49,82 @@ export class CommissionsController {
   }
 
   /** See what accepting a quote today would earn, at renewals too, and what a cancellation on each day takes back. */
-  @Get('simulate') @May('commission', 'simulate') @Refuses('not_found', 'no_catalogue_effective')
+  @Get('simulate')
+  @May('commission', 'simulate')
+  @Refuses('not_found', 'no_catalogue_effective')
   simulateCommissions(@Query() { quote_id }: SimulateCommissionsDto): Promise<SimulationDto> {
     return this.queries.execute(new SimulateCommissions(this.context.actor, quote_id));
   }
 
   /** See what cancelling a policy would take back, from whom. */
-  @Get('clawback-preview') @May('commission', 'simulate') @Refuses('not_found', 'policy_not_active')
-  previewClawback(@Query() { policy_id, effective_date, cause = 'requested' }: PreviewClawbackDto): Promise<PreviewedClawbackDto[]> {
-    return this.queries.execute(new PreviewClawback(this.context.actor, policy_id, { cause, effective_date: effective_date ?? null }));
+  @Get('clawback-preview')
+  @May('commission', 'simulate')
+  @Refuses('not_found', 'policy_not_active')
+  previewClawback(
+    @Query() { policy_id, effective_date, cause = 'requested' }: PreviewClawbackDto,
+  ): Promise<PreviewedClawbackDto[]> {
+    return this.queries.execute(
+      new PreviewClawback(this.context.actor, policy_id, { cause, effective_date: effective_date ?? null }),
+    );
   }
 
   /** Approve several commissions of your team: all of them, or none with what stands against each. */
-  @Post('approve') @HttpCode(200) @May('commission', 'approve') @Refuses('batch_refused')
+  @Post('approve')
+  @HttpCode(200)
+  @May('commission', 'approve')
+  @Refuses('batch_refused')
   async approveCommissions(@Body() { ids }: ApproveCommissionsDto): Promise<CommissionDto[]> {
     return (await this.commands.execute(new ApproveCommissions(this.context.actor, ids))).map(commissionDto);
   }
 
   /** Read one commission. */
-  @Get(':id') @May('commission', 'read')
+  @Get(':id')
+  @May('commission', 'read')
   async getCommission(@Id() id: number): Promise<CommissionDto> {
     return commissionDto((await this.commissions.getFor(this.context.actor, id)).state);
   }
 
   /** Read what happened to a commission; with as_of, the commission as it was known at the end of that day. */
-  @Get(':id/history') @May('commission', 'read_history') @AnswersHistory(CommissionDto)
-  async getCommissionHistory(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | CommissionDto> {
+  @Get(':id/history')
+  @May('commission', 'read_history')
+  @AnswersHistory(CommissionDto)
+  async getCommissionHistory(
+    @Id() id: number,
+    @Query() { as_of }: HistoryQuery,
+  ): Promise<HistoryEntryDto[] | CommissionDto> {
     const { actor } = this.context;
     if (as_of !== undefined) return commissionDto(await this.queries.execute(new ReadCommissionAsOf(actor, id, as_of)));
     return (await this.queries.execute(new ReadCommissionHistory(actor, id))).map(historyEntryDto);
   }
 
   /** See where every cent of a commission comes from, and where it went. */
-  @Get(':id/explanation') @May('commission', 'read')
+  @Get(':id/explanation')
+  @May('commission', 'read')
   explainCommission(@Id() id: number): Promise<ExplanationDto> {
     return this.queries.execute(new ExplainCommission(this.context.actor, id));
   }
 
   /** Approve a commission of your team; never your own. */
-  @Post(':id/approve') @HttpCode(200) @May('commission', 'approve') @Refuses('commission_not_pending', 'own_commission')
+  @Post(':id/approve')
+  @HttpCode(200)
+  @May('commission', 'approve')
+  @Refuses('commission_not_pending', 'own_commission')
   async approveCommission(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<CommissionDto> {
     return commissionDto(await this.commands.execute(new ApproveCommission(this.context.actor, id, precondition)));
   }
 
   /** Reject a pending commission of your team, with the reason; what takes it back falls with it. */
-  @Post(':id/reject') @HttpCode(200) @May('commission', 'reject') @Refuses('commission_not_pending', 'own_commission')
+  @Post(':id/reject')
+  @HttpCode(200)
+  @May('commission', 'reject')
+  @Refuses('commission_not_pending', 'own_commission')
   async rejectCommission(
-    @Id() id: number, @Body() { reason }: RejectCommissionDto, @IfMatch('optional') precondition: Precondition,
+    @Id() id: number,
+    @Body() { reason }: RejectCommissionDto,
+    @IfMatch('optional') precondition: Precondition,
   ): Promise<CommissionDto> {
-    return commissionDto(await this.commands.execute(new RejectCommission(this.context.actor, id, reason, precondition)));
+    return commissionDto(
+      await this.commands.execute(new RejectCommission(this.context.actor, id, reason, precondition)),
+    );
   }
 }

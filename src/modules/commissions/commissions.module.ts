@@ -26,16 +26,31 @@ import { WritePayoutCsvHandler } from './write-payout-csv/write-payout-csv.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([CommissionRow, PayoutRow, PayoutItemRow]), CatalogueModule, ProspectsModule, QuotesModule,
+    TypeOrmModule.forFeature([CommissionRow, PayoutRow, PayoutItemRow]),
+    CatalogueModule,
+    ProspectsModule,
+    QuotesModule,
     PoliciesModule,
   ],
   // Payouts first: their path would else be read as a commission's id.
   controllers: [PayoutsController, CommissionsController],
   providers: [
-    Commissions, Payouts, CalculateCommissionsHandler, ClawBackCommissionsHandler, ApproveCommissionHandler,
-    ApproveCommissionsHandler, RejectCommissionHandler, MakePayoutHandler, ListCommissionsHandler, ListPayoutsHandler,
-    WritePayoutCsvHandler, ExplainCommissionHandler, SimulateCommissionsHandler, PreviewClawbackHandler,
-    ReadCommissionHistoryHandler, ReadCommissionAsOfHandler,
+    Commissions,
+    Payouts,
+    CalculateCommissionsHandler,
+    ClawBackCommissionsHandler,
+    ApproveCommissionHandler,
+    ApproveCommissionsHandler,
+    RejectCommissionHandler,
+    MakePayoutHandler,
+    ListCommissionsHandler,
+    ListPayoutsHandler,
+    WritePayoutCsvHandler,
+    ExplainCommissionHandler,
+    SimulateCommissionsHandler,
+    PreviewClawbackHandler,
+    ReadCommissionHistoryHandler,
+    ReadCommissionAsOfHandler,
   ],
   exports: [Commissions],
 })

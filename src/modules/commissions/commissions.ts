@@ -52,7 +52,9 @@ export class Commissions extends Collection<CommissionState, CommissionEvent, Co
     const parameters = new Parameters();
     const condition = sees(actor, 'commission', action, commissionOwnership('commission'), parameters);
     const rows = await this.tools.units.query<{ id: number }>(
-      `SELECT id FROM commission WHERE id = ANY(${parameters.add(ids)}::int[]) AND ${condition}`, parameters.values);
+      `SELECT id FROM commission WHERE id = ANY(${parameters.add(ids)}::int[]) AND ${condition}`,
+      parameters.values,
+    );
     return new Set(rows.map(({ id }) => id));
   }
 
@@ -73,14 +75,17 @@ export class Commissions extends Collection<CommissionState, CommissionEvent, Co
   async lockEarnedOn(policyId: number, term: number): Promise<CommissionState[]> {
     const rows = await this.earnedOn(policyId, term);
     return this.tools.units.manager.find(CommissionRow, {
-      where: { id: In(rows.map(({ id }) => id)) }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' },
+      where: { id: In(rows.map(({ id }) => id)) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
     });
   }
 
   /** A term's rows without corrections, for reading. */
   listEarnedOn(policyId: number, term: number): Promise<CommissionState[]> {
     return this.tools.units.manager.find(CommissionRow, {
-      where: { policy_id: policyId, term, corrects_id: IsNull() }, order: { id: 'ASC' },
+      where: { policy_id: policyId, term, corrects_id: IsNull() },
+      order: { id: 'ASC' },
     });
   }
 

@@ -7,6 +7,7 @@ export async function earnsFor(units: UnitOfWork, prospectId: number): Promise<B
     `SELECT assigned_broker AS broker, referred_by AS affiliate,
        (SELECT supervisor_id FROM app_user WHERE id = assigned_broker) AS manager
      FROM prospect WHERE id = $1`,
-    [prospectId]);
+    [prospectId],
+  );
   return row!;
 }

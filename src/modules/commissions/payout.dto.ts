@@ -45,8 +45,14 @@ export class MadePayoutDto extends PayoutDto {
 export function payoutSummaryDto(state: PayoutState): PayoutSummaryDto {
   const { id, created_by, created_at, period, total, count, version } = state;
   return {
-    id, created_by, created_at, period, total: moneyToWire(total), count,
-    csv_url: `/api/v1/commissions/payouts/${id}/csv`, version,
+    id,
+    created_by,
+    created_at,
+    period,
+    total: moneyToWire(total),
+    count,
+    csv_url: `/api/v1/commissions/payouts/${id}/csv`,
+    version,
   };
 }
 
@@ -54,7 +60,9 @@ export function payoutDto(state: PayoutState, items: readonly PayoutItem[]): Pay
   return {
     ...payoutSummaryDto(state),
     items: items.map(({ commission_id, beneficiary_id, amount }) => ({
-      commission_id, beneficiary_id, amount: moneyToWire(amount),
+      commission_id,
+      beneficiary_id,
+      amount: moneyToWire(amount),
     })),
   };
 }

@@ -9,5 +9,7 @@ export interface PayoutItem {
   amount: Money;
 }
 
-export type PayoutEvent =
-  DomainEvent<'PayoutMade', Omit<PayoutState, 'id' | 'version' | 'created_at'> & { items: PayoutItem[] }>;
+export type PayoutEvent = DomainEvent<
+  'PayoutMade',
+  Omit<PayoutState, 'id' | 'version' | 'created_at'> & { items: PayoutItem[] }
+>;

@@ -16,7 +16,14 @@ import { ListPayouts } from './list-payouts/list-payouts.js';
 import { MakePayout } from './make-payout/make-payout.js';
 import { MakePayoutDto } from './make-payout/make-payout.dto.js';
 import { payoutFindings, PayoutRules } from './make-payout/payout-rules.js';
-import { carriedOverDto, MadePayoutDto, PayoutDto, payoutDto, PayoutSummaryDto, payoutSummaryDto } from './payout.dto.js';
+import {
+  carriedOverDto,
+  MadePayoutDto,
+  PayoutDto,
+  payoutDto,
+  PayoutSummaryDto,
+  payoutSummaryDto,
+} from './payout.dto.js';
 import { Payouts } from './payouts.js';
 import { WritePayoutCsv } from './write-payout-csv/write-payout-csv.js';
 
@@ -31,34 +38,44 @@ export class PayoutsController {
   ) {}
 
   /** Pay approved commissions together: the named ones, or those of a period. */
-  @Post() @MadeAt<MadePayoutDto>(({ id }) => `/commissions/payouts/${id}`) @May('payout', 'make') @UseInterceptors(PayoutRules)
+  @Post()
+  @MadeAt<MadePayoutDto>(({ id }) => `/commissions/payouts/${id}`)
+  @May('payout', 'make')
+  @UseInterceptors(PayoutRules)
   @Refuses('nothing_to_pay', 'commission_not_payable')
   async makePayout(@Body() { ids, period }: MakePayoutDto): Promise<MadePayoutDto> {
     const findings = payoutFindings({ ids, period });
     if (findings.length > 0) throw invalidFields(findings);
     const { payout, items, carried_over } = await this.commands.execute(
-      new MakePayout(this.context.actor, ids ? { ids } : { period: period! }));
+      new MakePayout(this.context.actor, ids ? { ids } : { period: period! }),
+    );
     return { ...payoutDto(payout, items), carried_over: carried_over.map(carriedOverDto) };
   }
 
   /** List the payouts, newest first. */
-  @Get() @May('payout', 'read')
+  @Get()
+  @May('payout', 'read')
   async listPayouts(
-    @Query() query: ListPayoutsDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
+    @Query() query: ListPayoutsDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PayoutSummaryDto[]> {
     const page = await this.queries.execute(new ListPayouts(query));
     return withPageHeaders(request, reply, page).map(payoutSummaryDto);
   }
 
   /** Read one payout with its lines. */
-  @Get(':id') @May('payout', 'read')
+  @Get(':id')
+  @May('payout', 'read')
   async getPayout(@Id() id: number): Promise<PayoutDto> {
     const { state } = await this.payouts.get(id);
     return payoutDto(state, await this.payouts.itemsOf(id));
   }
 
   /** Download a payout as CSV. */
-  @Get(':id/csv') @May('payout', 'read') @Revalidates()
+  @Get(':id/csv')
+  @May('payout', 'read')
+  @Revalidates()
   @ApiProduces('text/csv')
   @ApiOkResponse({ description: 'A line for each commission.', schema: { type: 'string' } })
   async downloadPayout(@Id() id: number, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {

@@ -14,11 +14,17 @@ export class Payouts extends Collection<PayoutState, PayoutEvent, Payout> {
   /** Makes a payout of these lines; the caller holds their commissions' locks and marks them paid. */
   async make(createdBy: number, period: string | null, items: readonly PayoutItem[]): Promise<Payout> {
     const made = {
-      created_by: createdBy, period, total: sumMoney(items.map(({ amount }) => amount)), count: items.length,
+      created_by: createdBy,
+      period,
+      total: sumMoney(items.map(({ amount }) => amount)),
+      count: items.length,
       items: [...items],
     };
     const payout = await this.start((one, moment) => one.make(made, moment));
-    await this.tools.units.manager.insert(PayoutItemRow, items.map((item) => ({ ...item, payout_id: payout.id })));
+    await this.tools.units.manager.insert(
+      PayoutItemRow,
+      items.map((item) => ({ ...item, payout_id: payout.id })),
+    );
     return payout;
   }
 
@@ -26,6 +32,8 @@ export class Payouts extends Collection<PayoutState, PayoutEvent, Payout> {
   itemsOf(id: number): Promise<PayoutItem[]> {
     return this.tools.units.query<PayoutItem>(
       `SELECT commission_id, beneficiary_id, amount FROM payout_item WHERE payout_id = $1
-       ORDER BY beneficiary_id, commission_id`, [id]);
+       ORDER BY beneficiary_id, commission_id`,
+      [id],
+    );
   }
 }

@@ -49,8 +49,10 @@ describe('a period', () => {
   });
 
   it('includes the whole last day of a month that the clocks change in', () => {
-    expect(instantsOf({ start: '2026-03-01', end: '2026-03-31' }, ROME))
-      .toEqual({ from: '2026-02-28T23:00:00Z', until: '2026-03-31T22:00:00Z' });
+    expect(instantsOf({ start: '2026-03-01', end: '2026-03-31' }, ROME)).toEqual({
+      from: '2026-02-28T23:00:00Z',
+      until: '2026-03-31T22:00:00Z',
+    });
   });
 
   it('begins when the day begins where midnight does not exist', () => {
@@ -64,8 +66,9 @@ describe('the commissions of a period', () => {
     const parameters = new Parameters();
     const condition = commissionWithin({ start: '2025-12-01', end: '2026-01-31' }, ROME, 'c', parameters);
     expect(condition).toBe(
-      '(c.period_year, c.period_month) >= ($1::int, $2::int) '
-      + 'AND (c.period_year, c.period_month) <= ($3::int, $4::int)');
+      '(c.period_year, c.period_month) >= ($1::int, $2::int) ' +
+        'AND (c.period_year, c.period_month) <= ($3::int, $4::int)',
+    );
     expect(parameters.values).toEqual([2025, 12, 2026, 1]);
   });
 

@@ -20,8 +20,12 @@ export class Refusals {
     if (this.errors.length === 0) return;
     const errors = this.errors.toSorted((a, b) => this.ids.indexOf(a.id) - this.ids.indexOf(b.id));
     const ids = [...new Set(errors.map(({ id }) => id))];
-    throw new DomainError(code, `${outcome}: ${errors[0]!.message}${more(ids.length - 1)}`, { commission_ids: ids },
-      errors.map(({ field, code, message }) => ({ field, code, message })));
+    throw new DomainError(
+      code,
+      `${outcome}: ${errors[0]!.message}${more(ids.length - 1)}`,
+      { commission_ids: ids },
+      errors.map(({ field, code, message }) => ({ field, code, message })),
+    );
   }
 }
 

@@ -20,10 +20,17 @@ export class ContractsController {
   ) {}
 
   /** Download the contract of the policy's newest term, or of the one named. */
-  @Get() @May('policy', 'read') @Revalidates() @Refuses('document_damaged', 'glyph_missing')
+  @Get()
+  @May('policy', 'read')
+  @Revalidates()
+  @Refuses('document_damaged', 'glyph_missing')
   @ApiProduces('application/pdf')
   @ApiOkResponse({ description: 'The same bytes every time.', schema: { type: 'string', format: 'binary' } })
-  async downloadContract(@Id() id: number, @Query() { term }: FetchContractDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
+  async downloadContract(
+    @Id() id: number,
+    @Query() { term }: FetchContractDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
     const { policy_number, bytes } = await this.commands.execute(new FetchContract(this.context.actor, id, term));
     return fileAnswer(reply, bytes, 'application/pdf', 'inline', `${policy_number}.pdf`);
   }

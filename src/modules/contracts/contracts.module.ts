@@ -17,10 +17,21 @@ import { RenderContractHandler } from './render-contract/render-contract.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ContractRow]), PdfModule, DocumentsModule,
-    CatalogueModule, ProspectsModule, PoliciesModule,
+    TypeOrmModule.forFeature([ContractRow]),
+    PdfModule,
+    DocumentsModule,
+    CatalogueModule,
+    ProspectsModule,
+    PoliciesModule,
   ],
   controllers: [ContractsController, VerifyController],
-  providers: [Contracts, RenderContractHandler, RecordContractHandler, FetchContractHandler, VerifyContractHandler, RequestLimit],
+  providers: [
+    Contracts,
+    RenderContractHandler,
+    RecordContractHandler,
+    FetchContractHandler,
+    VerifyContractHandler,
+    RequestLimit,
+  ],
 })
 export class ContractsModule {}

@@ -32,8 +32,16 @@ export class Contracts {
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (policy_id, term, contract_version) DO NOTHING RETURNING id`,
       [
-        contract.policy_id, contract.term, contract.contract_version, contract.document_id, contract.sha256,
-        contract.size, contract.content_hash, contract.template_version, contract.language, contract.issued_at,
+        contract.policy_id,
+        contract.term,
+        contract.contract_version,
+        contract.document_id,
+        contract.sha256,
+        contract.size,
+        contract.content_hash,
+        contract.template_version,
+        contract.language,
+        contract.issued_at,
       ],
     );
     return kept.length === 1;

@@ -18,19 +18,22 @@ export class DashboardController {
   ) {}
 
   /** Read the figures of a period, yours or those of whom you lead, beside the period before. */
-  @Get('dashboard') @May('dashboard', 'read')
+  @Get('dashboard')
+  @May('dashboard', 'read')
   getDashboard(@Query() { period, top }: ReadDashboardDto): Promise<DashboardDto> {
     return this.queries.execute(new ReadDashboard(this.context.actor, period!, top!));
   }
 
   /** Read what happened lately, the latest first. */
-  @Get('dashboard/activity') @May('activity', 'read')
+  @Get('dashboard/activity')
+  @May('activity', 'read')
   getActivity(@Query() { limit }: ListActivityDto): Promise<ActivitiesDto> {
     return this.queries.execute(new ListActivity(this.context.actor, limit!));
   }
 
   /** Read what happened around one prospect, the latest first. */
-  @Get('prospects/:id/activity') @May('activity', 'read')
+  @Get('prospects/:id/activity')
+  @May('activity', 'read')
   getProspectActivity(@Id() id: number, @Query() { limit }: ListActivityDto): Promise<ActivitiesDto> {
     return this.queries.execute(new ListActivity(this.context.actor, limit!, id));
   }

@@ -26,31 +26,46 @@ export class EligibilityController {
   ) {}
 
   /** Ask every provider whether it accepts a prospect, and on what estimate. */
-  @Post('check') @HttpCode(200) @May('eligibility', 'check') @Refuses('not_found', 'no_catalogue_effective')
+  @Post('check')
+  @HttpCode(200)
+  @May('eligibility', 'check')
+  @Refuses('not_found', 'no_catalogue_effective')
   checkEligibility(@Body() body: CheckEligibilityDto): Promise<EligibilityDto> {
     return this.queries.execute(new CheckEligibility(this.context.actor, body));
   }
 
   /** Price every provider's product with its breakdown; nothing is stored. */
-  @Post('calculate') @HttpCode(200) @May('eligibility', 'check') @UseInterceptors(CalculationRules)
+  @Post('calculate')
+  @HttpCode(200)
+  @May('eligibility', 'check')
+  @UseInterceptors(CalculationRules)
   @Refuses('not_found', 'no_catalogue_effective')
   calculatePremiums(@Body() body: CalculatePremiumsDto): Promise<CalculatedPremiumsDto> {
     return this.queries.execute(new CalculatePremiums(this.context.actor, body));
   }
 
   /** The providers of today's catalogue. */
-  @Get('providers') @May('catalogue', 'read') @Refuses('no_catalogue_effective')
+  @Get('providers')
+  @May('catalogue', 'read')
+  @Refuses('no_catalogue_effective')
   async listProviders(): Promise<ProviderDto[]> {
     const catalogue = await this.catalogues.on((await this.clock.now()).today);
     return catalogue.providers.map((provider) => ({
       ...provider,
-      insurance_types: catalogue.products.filter((product) => product.provider === provider.code).map((product) => product.insurance_type),
+      insurance_types: catalogue.products
+        .filter((product) => product.provider === provider.code)
+        .map((product) => product.insurance_type),
     }));
   }
 
   /** One product's acceptance rules. */
-  @Get('rules/:provider/:insurance_type') @May('catalogue', 'read') @Refuses('no_catalogue_effective')
-  async getAcceptanceRules(@Param('provider') provider: string, @Param('insurance_type') insuranceType: string): Promise<AcceptanceRulesDto> {
+  @Get('rules/:provider/:insurance_type')
+  @May('catalogue', 'read')
+  @Refuses('no_catalogue_effective')
+  async getAcceptanceRules(
+    @Param('provider') provider: string,
+    @Param('insurance_type') insuranceType: string,
+  ): Promise<AcceptanceRulesDto> {
     const catalogue = await this.catalogues.on((await this.clock.now()).today);
     const product = findProduct(catalogue, provider, insuranceType as InsuranceType);
     if (!product) throw notFound('product');

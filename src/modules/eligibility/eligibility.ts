@@ -2,7 +2,11 @@ import { type FieldError, invalidFields } from '../../kernel/domain-error.js';
 import { compareMoney, exact, money, type Money } from '../../kernel/money.js';
 import { ageOn, type IsoDate } from '../../kernel/term.js';
 import {
-  productsOf, type CatalogueVersion, type InsuranceType, type Product, type RiskCategory,
+  productsOf,
+  type CatalogueVersion,
+  type InsuranceType,
+  type Product,
+  type RiskCategory,
 } from '../catalogue/index.js';
 
 /** What the acceptance rules need to know of a prospect. */
@@ -15,8 +19,12 @@ export interface Applicant {
 }
 
 export type ReasonCode =
-  | 'type_not_for_business' | 'birth_date_missing' | 'age_below_minimum' | 'age_above_maximum'
-  | 'risk_not_accepted' | 'coverage_above_maximum';
+  | 'type_not_for_business'
+  | 'birth_date_missing'
+  | 'age_below_minimum'
+  | 'age_above_maximum'
+  | 'risk_not_accepted'
+  | 'coverage_above_maximum';
 
 /** Why a provider refuses, for a machine and for a person. */
 export interface Reason {

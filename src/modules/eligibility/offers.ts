@@ -1,9 +1,21 @@
 import { type Money } from '../../kernel/money.js';
 import { type IsoDate } from '../../kernel/term.js';
 import {
-  type CatalogueVersion, findProduct, type InsuranceType, type OccupationRisk, type Product, type RiskCategory,
+  type CatalogueVersion,
+  findProduct,
+  type InsuranceType,
+  type OccupationRisk,
+  type Product,
+  type RiskCategory,
 } from '../catalogue/index.js';
-import { ageOfApplicant, type Applicant, ASSUMED_RISK, checkEligibility, type EligibilityCheck, type Reason } from './eligibility.js';
+import {
+  ageOfApplicant,
+  type Applicant,
+  ASSUMED_RISK,
+  checkEligibility,
+  type EligibilityCheck,
+  type Reason,
+} from './eligibility.js';
 import { type RatedPremium, ratePremium } from './premium.js';
 
 /** What is asked of every provider. */
@@ -30,7 +42,12 @@ export interface Offers {
 }
 
 /** Asks all providers and prices those that accept. */
-export function offersFor(catalogue: CatalogueVersion, applicant: Applicant, need: InsuranceNeed, today: IsoDate): Offers {
+export function offersFor(
+  catalogue: CatalogueVersion,
+  applicant: Applicant,
+  need: InsuranceNeed,
+  today: IsoDate,
+): Offers {
   const check = checkEligibility(catalogue, applicant, need.insurance_type, need.coverage_amount, today);
   const risk = applicant.risk_category ?? ASSUMED_RISK;
   const rated = {

@@ -4,7 +4,8 @@ import { type PremiumBreakdown } from './premium.js';
 
 /** A breakdown as an answer shows it: factors as numbers, the unrounded premium as exact text. */
 export function breakdownToWire(breakdown: PremiumBreakdown): PremiumBreakdownDto {
-  const { base, unrounded, annual_premium, provider_multiplier, risk, coverage, age, smoker, conditions, occupation } = breakdown;
+  const { base, unrounded, annual_premium, provider_multiplier, risk, coverage, age, smoker, conditions, occupation } =
+    breakdown;
   return {
     base: moneyToWire(base),
     provider_multiplier: Number(provider_multiplier),

@@ -1,8 +1,13 @@
 import { exact, money, type Money } from '../../kernel/money.js';
 import {
   findProduct,
-  type AgeFactor, type CatalogueVersion, type CoverageFactor, type DecimalText, type InsuranceType,
-  type OccupationRisk, type RiskCategory,
+  type AgeFactor,
+  type CatalogueVersion,
+  type CoverageFactor,
+  type DecimalText,
+  type InsuranceType,
+  type OccupationRisk,
+  type RiskCategory,
 } from '../catalogue/index.js';
 
 /** What the premium depends on beside the product. */
@@ -67,14 +72,19 @@ export function ratePremium(
     conditions: rated.conditions ? tariff.conditions : NO_LOADING,
     occupation: tariff.occupation[rated.occupation],
   };
-  const unrounded = Object.values(factors)
-    .reduce((premium, factor) => premium.times(factor), exact(tariff.base_premium));
+  const unrounded = Object.values(factors).reduce(
+    (premium, factor) => premium.times(factor),
+    exact(tariff.base_premium),
+  );
   const annualPremium = money(unrounded);
   return {
     annual_premium: annualPremium,
     monthly_premium: money(exact(annualPremium).dividedBy(MONTHS)),
     breakdown: {
-      base: tariff.base_premium, ...factors, unrounded: unrounded.toFixed(), annual_premium: annualPremium,
+      base: tariff.base_premium,
+      ...factors,
+      unrounded: unrounded.toFixed(),
+      annual_premium: annualPremium,
     },
   };
 }
@@ -86,7 +96,9 @@ function coverageFactor(factor: CoverageFactor, coverage: Money): DecimalText {
 
 function ageFactor(factor: AgeFactor, age: number): DecimalText {
   if (factor.kind === 'slope') {
-    const loading = exact(factor.per_year).times(Math.max(0, age - factor.above)).plus(1);
+    const loading = exact(factor.per_year)
+      .times(Math.max(0, age - factor.above))
+      .plus(1);
     return loading.toFixed(Math.max(2, loading.decimalPlaces()));
   }
   const band = factor.bands.find(({ from, to }) => age >= from && (to === null || age <= to));

@@ -14,8 +14,13 @@ describe('the facts that price a quote', () => {
     ['a birth date taken back', MARCO, { birth_date: null }, ['birth_date']],
     ['a family', MARCO, { prospect_type: 'family' }, ['prospect_type']],
     ['a business, which has no age', MARCO, { prospect_type: 'business' }, ['birth_date', 'prospect_type']],
-    ['the birth date of a business\'s contact', ROSSI_SRL, { birth_date: '1940-01-01' }, []],
-    ['all of them', MARCO, { birth_date: '1940-01-01', risk_category: 'low', prospect_type: 'family' }, ['birth_date', 'prospect_type', 'risk_category']],
+    ["the birth date of a business's contact", ROSSI_SRL, { birth_date: '1940-01-01' }, []],
+    [
+      'all of them',
+      MARCO,
+      { birth_date: '1940-01-01', risk_category: 'low', prospect_type: 'family' },
+      ['birth_date', 'prospect_type', 'risk_category'],
+    ],
   ])('after %s', (_change, before, change, changed) => {
     expect(changedFacts(pricedFor(before), pricedFor({ ...before, ...change }))).toEqual(changed);
   });

@@ -55,12 +55,21 @@ export class Correspondents {
     if (!row) return undefined;
     const { type, email, phone, language, broker_id, broker_name, broker_email } = row;
     return {
-      id, type, email, language,
+      id,
+      type,
+      email,
+      language,
       phone: writtenPhone(phone),
       displayName: unlinked(displayName(row)),
-      broker: broker_id === null ? undefined : {
-        id: broker_id, name: unlinked(broker_name), address: broker_email, email: emailAddress(broker_email),
-      },
+      broker:
+        broker_id === null
+          ? undefined
+          : {
+              id: broker_id,
+              name: unlinked(broker_name),
+              address: broker_email,
+              email: emailAddress(broker_email),
+            },
       referredBy: row.referrer === null ? undefined : unlinked(row.referrer),
     };
   }
@@ -68,7 +77,9 @@ export class Correspondents {
   /** A user, while active. */
   async findUser(id: number): Promise<{ id: number; name: string; email: string; role: Role } | undefined> {
     const [row] = await this.units.query<{ id: number; name: string; email: string; role: Role }>(
-      'SELECT id, username AS name, email, role FROM app_user WHERE id = $1 AND is_active', [id]);
+      'SELECT id, username AS name, email, role FROM app_user WHERE id = $1 AND is_active',
+      [id],
+    );
     return row && { ...row, name: unlinked(row.name) };
   }
 

@@ -25,7 +25,9 @@ export const PROSPECT_DELETED: Skipped = { skipped: 'prospect deleted' };
 
 /** A letter in the prospect's language to the prospect's address. */
 export function toProspect<Template extends MailTemplate>(
-  template: Template, { id, email, language }: ProspectToWriteTo, data: LetterOf<Template>['data'],
+  template: Template,
+  { id, email, language }: ProspectToWriteTo,
+  data: LetterOf<Template>['data'],
 ): LetterOf<Template> {
   return { template, recipient: `prospect:${id}`, address: email, language, data };
 }

@@ -71,7 +71,13 @@ export class Letters {
       language: 'en',
       data: {
         companyName: this.config.COMPANY_NAME,
-        brokerName: broker.name, prospectId, displayName, prospectType: type, email, phone, referredBy,
+        brokerName: broker.name,
+        prospectId,
+        displayName,
+        prospectType: type,
+        email,
+        phone,
+        referredBy,
       },
     };
   }
@@ -102,7 +108,9 @@ export class Letters {
 
   /** To the prospect: a term of the policy, with its contract, the document of that hash. */
   async confirmation(
-    policyId: number, term: number, contract: string,
+    policyId: number,
+    term: number,
+    contract: string,
   ): Promise<LetterOf<'policy-confirmation'> | Skipped> {
     const [policy] = await this.units.query<PolicyState>('SELECT * FROM policy WHERE id = $1', [policyId]);
     const prospect = policy && (await this.correspondents.findProspect(policy.prospect_id));
@@ -149,7 +157,8 @@ export class Letters {
          JOIN commission ON commission.id = item.commission_id
          JOIN app_user ON app_user.id = item.beneficiary_id
        WHERE payout.id = $1 ORDER BY item.beneficiary_id, item.commission_id`,
-      [payoutId]);
+      [payoutId],
+    );
     return [...Map.groupBy(lines, (line) => line.beneficiary_id)].map(([id, own]) => ({
       template: 'payout-statement',
       recipient: `user:${id}`,
@@ -162,7 +171,9 @@ export class Letters {
         paidOn: dateIn(own[0]!.created_at, this.config.COMPANY_TIME_ZONE),
         total: sumMoney(own.map(({ amount }) => amount)),
         lines: own.map(({ policy_number, commission_type, amount }) => ({
-          policyNumber: policy_number, commissionType: commission_type, amount,
+          policyNumber: policy_number,
+          commissionType: commission_type,
+          amount,
         })),
       },
     }));
@@ -182,7 +193,10 @@ export class Letters {
   }
 
   /** To every active admin. */
-  async firstMailLimit(userId: number, { day, limit }: ReachedLimit): Promise<LetterOf<'first-mail-limit'>[] | Skipped> {
+  async firstMailLimit(
+    userId: number,
+    { day, limit }: ReachedLimit,
+  ): Promise<LetterOf<'first-mail-limit'>[] | Skipped> {
     const user = await this.correspondents.findUser(userId);
     if (!user) return { skipped: 'user not active' };
     const data = { companyName: this.config.COMPANY_NAME, userId, username: user.name, role: user.role, day, limit };
@@ -190,7 +204,8 @@ export class Letters {
   }
 
   private async toAdmins<Template extends 'delivery-died' | 'first-mail-limit'>(
-    template: Template, data: LetterOf<Template>['data'],
+    template: Template,
+    data: LetterOf<Template>['data'],
   ): Promise<LetterOf<Template>[]> {
     const admins = await this.correspondents.listAdmins();
     return admins.map(({ id, email }) => ({ template, recipient: `user:${id}`, address: email, language: 'en', data }));

@@ -2,8 +2,28 @@ import { type MailUnavailable } from '../../platform/mail/mail-error.js';
 
 /** What fails before the server is told of any mail, or where the mail is a file that the next try replaces. */
 const BEFORE_THE_MAIL = new Set([
-  'EDNS', 'ENOGREETING', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EPROXY', 'ECONFIG', 'ETLS', 'EREQUIRETLS', 'EAUTH', 'ENOAUTH',
-  'EOAUTH2', 'ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOENT', 'ENOTDIR', 'EMFILE', 'ENFILE',
+  'EDNS',
+  'ENOGREETING',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPROXY',
+  'ECONFIG',
+  'ETLS',
+  'EREQUIRETLS',
+  'EAUTH',
+  'ENOAUTH',
+  'EOAUTH2',
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'EIO',
+  'ENOENT',
+  'ENOTDIR',
+  'EMFILE',
+  'ENFILE',
 ]);
 
 /**

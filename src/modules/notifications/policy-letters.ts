@@ -18,20 +18,33 @@ export class PolicyLetters {
   ) {}
 
   /** To the prospect: that the policy is cancelled, what was paid for these terms, and what is paid back. */
-  async cancellation(policyId: number, cause: CancellationCause, terms: readonly CancelledTerm[]): Promise<LetterOf<'policy-cancelled'> | Skipped> {
+  async cancellation(
+    policyId: number,
+    cause: CancellationCause,
+    terms: readonly CancelledTerm[],
+  ): Promise<LetterOf<'policy-cancelled'> | Skipped> {
     const found = await this.find(policyId);
     if (!found) return PROSPECT_DELETED;
     const { rule, effective_date, refund, paid_back } = found.policy.cancellation!;
-    const paid = found.policy.instalments.filter((one) => one.paid_on !== null && terms.some(({ term }) => term === one.term));
+    const paid = found.policy.instalments.filter(
+      (one) => one.paid_on !== null && terms.some(({ term }) => term === one.term),
+    );
     return toProspect('policy-cancelled', found.prospect, {
-      ...(await this.about(found)), cause, rule, refund, effectiveDate: effective_date ?? undefined, paidBack: paid_back,
-      earned: sumMoney(terms.map(({ earned }) => earned)), paid: sumMoney(paid.map(({ amount }) => amount)),
+      ...(await this.about(found)),
+      cause,
+      rule,
+      refund,
+      effectiveDate: effective_date ?? undefined,
+      paidBack: paid_back,
+      earned: sumMoney(terms.map(({ earned }) => earned)),
+      paid: sumMoney(paid.map(({ amount }) => amount)),
     });
   }
 
   /** To the prospect and the broker: a term that ends, unless it was renewed or cancelled since. */
   async renewal(
-    policyId: number, term: number,
+    policyId: number,
+    term: number,
   ): Promise<(LetterOf<'renewal-reminder'> | LetterOf<'renewal-due'>)[] | Skipped> {
     const found = await this.find(policyId);
     if (!found) return PROSPECT_DELETED;
@@ -42,24 +55,43 @@ export class PolicyLetters {
     const { policyNumber, provider, insuranceType, companyName, displayName } = about;
     const { end_date: endDate, annual_premium: annualPremium, coverage_amount: coverage } = policy;
     const dependsOnAge = !about.isBusiness && insuranceType !== 'home';
-    const reminder = toProspect('renewal-reminder', prospect, { ...about, dependsOnAge, endDate, annualPremium, coverage });
+    const reminder = toProspect('renewal-reminder', prospect, {
+      ...about,
+      dependsOnAge,
+      endDate,
+      annualPremium,
+      coverage,
+    });
     const { broker } = prospect;
     if (!broker) return [reminder];
-    return [reminder, {
-      template: 'renewal-due',
-      recipient: `user:${broker.id}`,
-      address: broker.address,
-      language: 'en',
-      data: {
-        companyName, brokerName: broker.name, displayName, prospectId: prospect.id,
-        policyNumber, provider, insuranceType, endDate, annualPremium,
+    return [
+      reminder,
+      {
+        template: 'renewal-due',
+        recipient: `user:${broker.id}`,
+        address: broker.address,
+        language: 'en',
+        data: {
+          companyName,
+          brokerName: broker.name,
+          displayName,
+          prospectId: prospect.id,
+          policyNumber,
+          provider,
+          insuranceType,
+          endDate,
+          annualPremium,
+        },
       },
-    }];
+    ];
   }
 
   /** To the prospect: an instalment that is overdue, unless it was paid or the policy ended since. */
   async overdue(
-    policyId: number, term: number, number: number, lapsesOn: string,
+    policyId: number,
+    term: number,
+    number: number,
+    lapsesOn: string,
   ): Promise<LetterOf<'instalment-reminder'> | Skipped> {
     const found = await this.find(policyId);
     if (!found) return PROSPECT_DELETED;

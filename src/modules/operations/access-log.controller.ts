@@ -13,7 +13,8 @@ export class AccessLogController {
   constructor(private readonly queries: QueryBus) {}
 
   /** Read who looked at which person's data, and who administered what; a request stands here about a second after its answer. */
-  @Get() @May('access_log', 'read')
+  @Get()
+  @May('access_log', 'read')
   async listAccesses(
     @Query() query: ListAccessLogDto,
     @Req() request: FastifyRequest,

@@ -15,7 +15,8 @@ export class EventsController {
   constructor(private readonly queries: QueryBus) {}
 
   /** Read the event store in the order of its sealed sequence. */
-  @Get() @May('event', 'read')
+  @Get()
+  @May('event', 'read')
   async listEvents(
     @Query() query: ListEventsDto,
     @Req() request: FastifyRequest,
@@ -27,7 +28,8 @@ export class EventsController {
   }
 
   /** Check whether the newest 10,000 events, or a range of them, are still what was sealed. */
-  @Get('verify') @May('event', 'verify')
+  @Get('verify')
+  @May('event', 'verify')
   verifyEvents(@Query() range: VerifyEventsDto): Promise<EventsVerdictDto> {
     return this.queries.execute(new VerifyEvents(range));
   }

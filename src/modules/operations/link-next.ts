@@ -1,7 +1,12 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 /** Sends the headers of a list whose place is not an integer id: `X-Total-Count`, and `Link: rel="next"` where there is more. */
-export function linkNext(request: FastifyRequest, reply: FastifyReply, total: string, next: [name: string, value: string] | undefined): void {
+export function linkNext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  total: string,
+  next: [name: string, value: string] | undefined,
+): void {
   void reply.header('x-total-count', total);
   if (!next) return;
   const [path, search] = request.url.split('?');

@@ -7,7 +7,12 @@ import { Refuses } from '../../platform/http/refuses.js';
 import { May } from '../auth/index.js';
 import { linkNext } from './link-next.js';
 import { CountDeliveries, FindDelivery, ListDeliveries } from './list-deliveries/list-deliveries.js';
-import { DeliveryDto, ListDeadLettersDto, ListDeliveriesDto, SubscriberDto } from './list-deliveries/list-deliveries.dto.js';
+import {
+  DeliveryDto,
+  ListDeadLettersDto,
+  ListDeliveriesDto,
+  SubscriberDto,
+} from './list-deliveries/list-deliveries.dto.js';
 import { Reconcile } from './reconcile/reconcile.js';
 import { ReconciliationDto } from './reconcile/reconcile.dto.js';
 import { RedriveDelivery } from './redrive-delivery/redrive-delivery.js';
@@ -24,7 +29,8 @@ export class OperationsController {
   ) {}
 
   /** List deliveries, those of the newest events first. */
-  @Get('deliveries') @May('operations', 'read')
+  @Get('deliveries')
+  @May('operations', 'read')
   async listDeliveries(
     @Query() query: ListDeliveriesDto,
     @Req() request: FastifyRequest,
@@ -36,13 +42,15 @@ export class OperationsController {
   }
 
   /** See how much each subscriber is owed. */
-  @Get('subscribers') @May('operations', 'read')
+  @Get('subscribers')
+  @May('operations', 'read')
   listSubscribers(): Promise<SubscriberDto[]> {
     return this.queries.execute(new CountDeliveries());
   }
 
   /** List the deliveries that were given up on and wait for an admin. */
-  @Get('dead-letters') @May('operations', 'read')
+  @Get('dead-letters')
+  @May('operations', 'read')
   listDeadLetters(
     @Query() query: ListDeadLettersDto,
     @Req() request: FastifyRequest,
@@ -52,7 +60,10 @@ export class OperationsController {
   }
 
   /** Try a dead delivery afresh. */
-  @Post('dead-letters/:event_id/:subscriber/redrive') @HttpCode(200) @May('operations', 'redrive') @Refuses('delivery_not_dead')
+  @Post('dead-letters/:event_id/:subscriber/redrive')
+  @HttpCode(200)
+  @May('operations', 'redrive')
+  @Refuses('delivery_not_dead')
   async redriveDelivery(
     @Param('event_id') eventId: string,
     @Param('subscriber') subscriber: string,
@@ -63,7 +74,10 @@ export class OperationsController {
   }
 
   /** Give a dead delivery up for good. */
-  @Post('dead-letters/:event_id/:subscriber/skip') @HttpCode(200) @May('operations', 'skip') @Refuses('delivery_not_dead')
+  @Post('dead-letters/:event_id/:subscriber/skip')
+  @HttpCode(200)
+  @May('operations', 'skip')
+  @Refuses('delivery_not_dead')
   async skipDelivery(
     @Param('event_id') eventId: string,
     @Param('subscriber') subscriber: string,
@@ -74,7 +88,9 @@ export class OperationsController {
   }
 
   /** Find what was agreed and never followed up (a quote without its policy, a policy without its contract), and send it on its way. */
-  @Post('reconcile') @HttpCode(200) @May('operations', 'reconcile')
+  @Post('reconcile')
+  @HttpCode(200)
+  @May('operations', 'reconcile')
   reconcileDeliveries(): Promise<ReconciliationDto> {
     return this.commands.execute(new Reconcile());
   }

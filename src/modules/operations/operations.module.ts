@@ -6,7 +6,11 @@ import { Gauges } from './expose-metrics/gauges.js';
 import { MetricsController } from './expose-metrics/metrics.controller.js';
 import { ProcessMetrics } from './expose-metrics/process-metrics.js';
 import { ListAccessLogHandler } from './list-access-log/list-access-log.js';
-import { CountDeliveriesHandler, FindDeliveryHandler, ListDeliveriesHandler } from './list-deliveries/list-deliveries.js';
+import {
+  CountDeliveriesHandler,
+  FindDeliveryHandler,
+  ListDeliveriesHandler,
+} from './list-deliveries/list-deliveries.js';
 import { ListEventsHandler } from './list-events/list-events.js';
 import { OperationsController } from './operations.controller.js';
 import { QueueBoard } from './queue-board/queue-board.js';

@@ -8,7 +8,11 @@ export { foldPolicy } from './policy.fold.js';
 export { type Policy } from './policy.js';
 export { type AgreedTerm, type Cancellation, type Instalment, type PolicyState } from './policy.state.js';
 export {
-  type CancellationCause, cancellationCauses, type CancellationRule, type CancellationSettlement, settleCancellation,
+  type CancellationCause,
+  cancellationCauses,
+  type CancellationRule,
+  type CancellationSettlement,
+  settleCancellation,
 } from './refund.js';
 export { offerRenewal, type RenewableTerm } from './renewal.js';
 export { AnnounceExpiring } from './announce-expiring/announce-expiring.js';

@@ -11,17 +11,25 @@ const MOST_TERMS = 1000;
 
 export class ListInstalmentsDto {
   /** Of this term alone. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(MOST_TERMS)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MOST_TERMS)
   term?: number;
 }
 
 export class PayInstalmentDto {
   /** The day on which the money came, from the signing day to today; without it, today. */
-  @IsOptional() @IsDay()
+  @IsOptional()
+  @IsDay()
   paid_on?: string | null;
 
   /** The newest one unless named. */
-  @IsOptional() @IsInt() @Min(1) @Max(MOST_TERMS)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MOST_TERMS)
   term?: number | null;
 }
 
@@ -42,5 +50,13 @@ export class InstalmentDto {
 export function instalmentDto(instalment: Instalment, policy: PolicyState, today: string): InstalmentDto {
   const { term, number, due_date, amount, paid_on, lapses_on } = instalment;
   const unpaid = policy.status === 'cancelled' ? 'dropped' : due_date < today ? 'overdue' : 'open';
-  return { term, number, due_date, amount: moneyToWire(amount), status: paid_on ? 'paid' : unpaid, paid_on, lapses_on: lapses_on ?? null };
+  return {
+    term,
+    number,
+    due_date,
+    amount: moneyToWire(amount),
+    status: paid_on ? 'paid' : unpaid,
+    paid_on,
+    lapses_on: lapses_on ?? null,
+  };
 }

@@ -17,7 +17,9 @@ export interface PlannedInstalment {
 export function paymentPlan(annualPremium: Money, start: IsoDate): PlannedInstalment[] {
   const amounts = splitMoney(annualPremium, INSTALMENTS_A_YEAR);
   return dueDates(start, INSTALMENTS_A_YEAR).map((due_date, index) => ({
-    number: index + 1, due_date, amount: amounts[index]!,
+    number: index + 1,
+    due_date,
+    amount: amounts[index]!,
   }));
 }
 

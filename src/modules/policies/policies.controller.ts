@@ -43,13 +43,21 @@ export class PoliciesController {
   ) {}
 
   /** Accept a quote: the policy is issued at once, everything else follows in the background. */
-  @Post(':quote_id/accept') @MadeAt<SignedPolicyDto>(({ policy }) => `/policies/${policy.id}`) @InSteps() @May('policy', 'accept')
-  @UseInterceptors(StartRules) @Refuses('quote_not_open', 'quote_expired', 'facts_changed', 'already_insured')
+  @Post(':quote_id/accept')
+  @MadeAt<SignedPolicyDto>(({ policy }) => `/policies/${policy.id}`)
+  @InSteps()
+  @May('policy', 'accept')
+  @UseInterceptors(StartRules)
+  @Refuses('quote_not_open', 'quote_expired', 'facts_changed', 'already_insured')
   async acceptQuote(
-    @Id('quote_id') quoteId: number, @Body() body: AcceptQuoteDto, @IfMatch('optional') precondition: Precondition,
+    @Id('quote_id') quoteId: number,
+    @Body() body: AcceptQuoteDto,
+    @IfMatch('optional') precondition: Precondition,
   ): Promise<SignedPolicyDto> {
     const terms = { start_date: body.start_date ?? null, allow_second_policy: body.allow_second_policy ?? false };
-    const policy = await this.shown(await this.commands.execute(new AcceptAndIssue(this.context.actor, quoteId, terms, precondition)));
+    const policy = await this.shown(
+      await this.commands.execute(new AcceptAndIssue(this.context.actor, quoteId, terms, precondition)),
+    );
     return {
       policy,
       message: `Policy ${policy.policy_number} is issued.`,
@@ -63,9 +71,12 @@ export class PoliciesController {
   }
 
   /** List the policies that you may see, the newest first. */
-  @Get() @May('policy', 'read')
+  @Get()
+  @May('policy', 'read')
   async listPolicies(
-    @Query() query: ListPoliciesDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
+    @Query() query: ListPoliciesDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PolicyDto[]> {
     const page = await this.queries.execute(new ListPolicies(this.context.actor, query));
     const { today } = await this.clock.now();
@@ -73,50 +84,86 @@ export class PoliciesController {
   }
 
   /** Read one policy. */
-  @Get(':id') @May('policy', 'read')
+  @Get(':id')
+  @May('policy', 'read')
   async getPolicy(@Id() id: number): Promise<PolicyDto> {
     return this.shown((await this.policies.getFor(this.context.actor, 'read', id)).state);
   }
 
   /** See how far commission, contract and mail of a policy have come. */
-  @Get(':id/fulfilment') @May('policy', 'read')
+  @Get(':id/fulfilment')
+  @May('policy', 'read')
   getFulfilment(@Id() id: number): Promise<FulfilmentDto> {
     return this.queries.execute(new GetFulfilment(this.context.actor, id));
   }
 
   /** List the instalments of a policy, those of earlier terms first. */
-  @Get(':id/instalments') @May('policy', 'read')
+  @Get(':id/instalments')
+  @May('policy', 'read')
   async listInstalments(@Id() id: number, @Query() { term }: ListInstalmentsDto): Promise<InstalmentDto[]> {
     const { state } = await this.policies.getFor(this.context.actor, 'read', id);
     const { today } = await this.clock.now();
-    return state.instalments.filter((one) => term === undefined || one.term === term).map((one) => instalmentDto(one, state, today));
+    return state.instalments
+      .filter((one) => term === undefined || one.term === term)
+      .map((one) => instalmentDto(one, state, today));
   }
 
   /** Mark an instalment as paid. */
-  @Post(':id/instalments/:number/pay') @HttpCode(200) @May('policy', 'pay_instalment') @Refuses('instalment_paid', 'policy_not_active')
+  @Post(':id/instalments/:number/pay')
+  @HttpCode(200)
+  @May('policy', 'pay_instalment')
+  @Refuses('instalment_paid', 'policy_not_active')
   async payInstalment(
-    @Id() id: number, @Id('number') number: number, @Body() { paid_on, term }: PayInstalmentDto, @IfMatch('optional') precondition: Precondition,
+    @Id() id: number,
+    @Id('number') number: number,
+    @Body() { paid_on, term }: PayInstalmentDto,
+    @IfMatch('optional') precondition: Precondition,
   ): Promise<InstalmentDto> {
     const instalment = { number, term: term ?? null, paid_on: paid_on ?? null };
     const policy = await this.commands.execute(new PayInstalment(this.context.actor, id, instalment, precondition));
-    return instalmentDto(policy.instalment(term ?? policy.state.term, number), policy.state, (await this.clock.now()).today);
+    return instalmentDto(
+      policy.instalment(term ?? policy.state.term, number),
+      policy.state,
+      (await this.clock.now()).today,
+    );
   }
 
   /** Cancel a policy: whole within the cooling-off days, later by days; preview=true only calculates. */
-  @Post(':id/cancel') @HttpCode(200) @May('policy', 'cancel') @Refuses('policy_not_active')
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @May('policy', 'cancel')
+  @Refuses('policy_not_active')
   async cancelPolicy(
-    @Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: CancelPolicyDto, @IfMatch('optional') precondition: Precondition,
+    @Id() id: number,
+    @Query() { preview }: PreviewQuery,
+    @Body() body: CancelPolicyDto,
+    @IfMatch('optional') precondition: Precondition,
   ): Promise<CancellationDto> {
-    const wish = { effective_date: body.effective_date ?? null, reason: body.reason ?? null, preview: preview === 'true' };
+    const wish = {
+      effective_date: body.effective_date ?? null,
+      reason: body.reason ?? null,
+      preview: preview === 'true',
+    };
     const answer = await this.commands.execute(new CancelPolicy(this.context.actor, id, wish, precondition));
     return cancellationDto(await this.shown(answer.policy), answer);
   }
 
   /** Renew a policy for another year, from its renewal date on; preview=true only calculates. */
-  @Post(':id/renew') @HttpCode(200) @May('policy', 'renew')
-  @Refuses('policy_not_active', 'renewal_not_open', 'no_longer_insurable', 'premium_change_unconfirmed', 'no_catalogue_effective')
+  @Post(':id/renew')
+  @HttpCode(200)
+  @May('policy', 'renew')
+  @Refuses(
+    'policy_not_active',
+    'renewal_not_open',
+    'no_longer_insurable',
+    'premium_change_unconfirmed',
+    'no_catalogue_effective',
+  )
   async renewPolicy(
-    @Id() id: number, @Query() { preview }: PreviewQuery, @Body() body: RenewPolicyDto, @IfMatch('optional') precondition: Precondition,
+    @Id() id: number,
+    @Query() { preview }: PreviewQuery,
+    @Body() body: RenewPolicyDto,
+    @IfMatch('optional') precondition: Precondition,
   ): Promise<RenewalDto> {
     const wish = { accept_premium_change: body.accept_premium_change ?? false, preview: preview === 'true' };
     const { policy, offer } = await this.commands.execute(new RenewPolicy(this.context.actor, id, wish, precondition));
@@ -124,7 +171,9 @@ export class PoliciesController {
   }
 
   /** Read what happened to a policy; with as_of, the policy as it was known at the end of that day. */
-  @Get(':id/history') @May('policy', 'read_history') @AnswersHistory(PolicyDto)
+  @Get(':id/history')
+  @May('policy', 'read_history')
+  @AnswersHistory(PolicyDto)
   async getPolicyHistory(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | PolicyDto> {
     const { actor } = this.context;
     if (as_of !== undefined) return policyDto(await this.queries.execute(new ReadPolicyAsOf(actor, id, as_of)), as_of);

@@ -40,7 +40,8 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
     const condition = sees(actor, 'policy', action, prospectOwnership('prospect'), parameters);
     const [seen] = await this.tools.units.query(
       `SELECT 1 FROM policy JOIN prospect ON prospect.id = policy.prospect_id WHERE policy.id = ${parameters.add(id)} AND ${condition}`,
-      parameters.values);
+      parameters.values,
+    );
     if (!seen) throw notFound('policy');
     return this.get(id);
   }
@@ -53,16 +54,13 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
   /** Whether the prospect has an active policy of this type with this provider; one that ended yesterday is none. */
   async isInsured(prospectId: number, insuranceType: string, provider: string): Promise<boolean> {
     const { today } = await this.tools.clock.now();
-    const [row] = await this.tools.units.query(
-      INSURED,
-      [prospectId, insuranceType, provider, today]);
+    const [row] = await this.tools.units.query(INSURED, [prospectId, insuranceType, provider, today]);
     return row !== undefined;
   }
 
   /** Makes the terms of one prospect be agreed one after the other; answers who earns on one as things stand now. */
   async lockProspect(prospectId: number): Promise<EarnedBy> {
-    const [row] = await this.tools.units.query<EarnedBy>(
-      LOCK_PROSPECT, [prospectId]);
+    const [row] = await this.tools.units.query<EarnedBy>(LOCK_PROSPECT, [prospectId]);
     return row!;
   }
 
@@ -71,12 +69,21 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
    * how many. `due` is a condition on their rows with today as `$1`, `by` the date that decides: active policies have an
    * index on each, and in the order of their ids all that ever ended might be read first.
    */
-  changeDue(by: 'end_date' | 'renewal_date' | 'chase_on', due: string, decide: (policy: Policy, moment: Moment) => void): Promise<number> {
+  changeDue(
+    by: 'end_date' | 'renewal_date' | 'chase_on',
+    due: string,
+    decide: (policy: Policy, moment: Moment) => void,
+  ): Promise<number> {
     return this.tools.units.run(async () => {
       const { today } = await this.tools.clock.now();
       const rows = await this.tools.units.query<{ id: number }>(
-        `SELECT id FROM policy WHERE status = 'active' AND ${due} ORDER BY ${by} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`, [today]);
-      await this.changeAll(rows.map(({ id }) => id), decide);
+        `SELECT id FROM policy WHERE status = 'active' AND ${due} ORDER BY ${by} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
+        [today],
+      );
+      await this.changeAll(
+        rows.map(({ id }) => id),
+        decide,
+      );
       return rows.length;
     });
   }
@@ -86,8 +93,7 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy> {
    * series gapless; so take it last, after everything that may wait or fail.
    */
   async nextNumber(year: number): Promise<string> {
-    const [row] = await this.tools.units.query<{ last_number: number }>(
-      NEXT_NUMBER, [`policy-${year}`]);
+    const [row] = await this.tools.units.query<{ last_number: number }>(NEXT_NUMBER, [`policy-${year}`]);
     return policyNumber(year, row!.last_number);
   }
 }

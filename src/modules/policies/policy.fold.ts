@@ -10,19 +10,45 @@ export const foldPolicy: Fold<PolicyState, PolicyEvent> = (state, event) => {
     case 'PolicyCreated': {
       const { broker_id: _, manager_id: __, affiliate_id: ___, priced_for: ____, ...terms } = event.data;
       return withNextChase({
-        ...terms, terms: [agreedTerm(event.data, at)], status: 'active', signed_at: at, cancelled_at: null, cancellation: null,
-        announced_term: null, contract_document: null, confirmation_sent_at: null,
+        ...terms,
+        terms: [agreedTerm(event.data, at)],
+        status: 'active',
+        signed_at: at,
+        cancelled_at: null,
+        cancellation: null,
+        announced_term: null,
+        contract_document: null,
+        confirmation_sent_at: null,
       });
     }
     case 'PolicyRenewed': {
       const {
-        catalogue_version, term, start_date, end_date, renewal_date, deductible, annual_premium, monthly_premium,
-        premium_breakdown, instalments,
+        catalogue_version,
+        term,
+        start_date,
+        end_date,
+        renewal_date,
+        deductible,
+        annual_premium,
+        monthly_premium,
+        premium_breakdown,
+        instalments,
       } = event.data;
       return withNextChase({
-        ...state!, catalogue_version, term, start_date, end_date, renewal_date, deductible, annual_premium, monthly_premium,
-        premium_breakdown, terms: [...state!.terms, agreedTerm(event.data, at)],
-        instalments: [...state!.instalments, ...instalments], contract_document: null, confirmation_sent_at: null,
+        ...state!,
+        catalogue_version,
+        term,
+        start_date,
+        end_date,
+        renewal_date,
+        deductible,
+        annual_premium,
+        monthly_premium,
+        premium_breakdown,
+        terms: [...state!.terms, agreedTerm(event.data, at)],
+        instalments: [...state!.instalments, ...instalments],
+        contract_document: null,
+        confirmation_sent_at: null,
       });
     }
     case 'PolicyContractGenerated':
@@ -36,7 +62,10 @@ export const foldPolicy: Fold<PolicyState, PolicyEvent> = (state, event) => {
     case 'PolicyCancelled': {
       const { rule, cooling_off_until, effective_date, refund, paid_back } = event.data;
       return {
-        ...state!, status: 'cancelled', cancelled_at: at, cancellation: { rule, cooling_off_until, effective_date, refund, paid_back },
+        ...state!,
+        status: 'cancelled',
+        cancelled_at: at,
+        cancellation: { rule, cooling_off_until, effective_date, refund, paid_back },
       };
     }
     case 'InstalmentPaid':
@@ -48,17 +77,34 @@ export const foldPolicy: Fold<PolicyState, PolicyEvent> = (state, event) => {
 
 type Folded = Omit<PolicyState, 'id' | 'version'>;
 
-function agreedTerm(agreed: FactOf<PolicyEvent, 'PolicyCreated'>['data'] | FactOf<PolicyEvent, 'PolicyRenewed'>['data'], at: string): AgreedTerm {
+function agreedTerm(
+  agreed: FactOf<PolicyEvent, 'PolicyCreated'>['data'] | FactOf<PolicyEvent, 'PolicyRenewed'>['data'],
+  at: string,
+): AgreedTerm {
   const { term, start_date, end_date, annual_premium, catalogue_version, broker_id, manager_id, affiliate_id } = agreed;
   return {
-    term, start: start_date, end: end_date, annual_premium, catalogue_version, agreed_at: at, broker_id, manager_id, affiliate_id,
+    term,
+    start: start_date,
+    end: end_date,
+    annual_premium,
+    catalogue_version,
+    agreed_at: at,
+    broker_id,
+    manager_id,
+    affiliate_id,
   };
 }
 
-function withInstalment(state: PolicyState, { term, number }: Pick<Instalment, 'term' | 'number'>, change: Partial<Instalment>): Folded {
+function withInstalment(
+  state: PolicyState,
+  { term, number }: Pick<Instalment, 'term' | 'number'>,
+  change: Partial<Instalment>,
+): Folded {
   return withNextChase({
     ...state,
-    instalments: state.instalments.map((one) => (one.term === term && one.number === number ? { ...one, ...change } : one)),
+    instalments: state.instalments.map((one) =>
+      one.term === term && one.number === number ? { ...one, ...change } : one,
+    ),
   });
 }
 
@@ -69,6 +115,5 @@ function withNextChase(state: Omit<Folded, 'chase_on'>): Folded {
 }
 
 export function oldestUnpaid(instalments: readonly Instalment[]): Instalment | undefined {
-  return instalments.filter((one) => one.paid_on === null)
-    .sort((a, b) => (a.due_date < b.due_date ? -1 : 1))[0];
+  return instalments.filter((one) => one.paid_on === null).sort((a, b) => (a.due_date < b.due_date ? -1 : 1))[0];
 }

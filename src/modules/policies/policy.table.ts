@@ -2,7 +2,14 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { DayColumn, InstantColumn, MoneyColumn } from '../../platform/database/columns.js';
 import { type InsuranceType } from '../catalogue/index.js';
 import { type PremiumBreakdown } from '../eligibility/index.js';
-import { type AgreedTerm, type Cancellation, type DeclaredRisk, type Instalment, type PolicyState, type PolicyStatus } from './policy.state.js';
+import {
+  type AgreedTerm,
+  type Cancellation,
+  type DeclaredRisk,
+  type Instalment,
+  type PolicyState,
+  type PolicyStatus,
+} from './policy.state.js';
 
 @Entity('policy')
 export class PolicyRow implements PolicyState {

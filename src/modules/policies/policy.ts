@@ -31,7 +31,10 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
   }
 
   /** The first rendering of a term's contract is the one that counts; a later one changes nothing. */
-  recordContract(contract: Omit<Extract<PolicyEvent, { type: 'PolicyContractGenerated' }>['data'], 'prospect_id'>, moment: Moment): void {
+  recordContract(
+    contract: Omit<Extract<PolicyEvent, { type: 'PolicyContractGenerated' }>['data'], 'prospect_id'>,
+    moment: Moment,
+  ): void {
     this.apply('PolicyContractGenerated', { prospect_id: this.state.prospect_id, ...contract }, moment);
   }
 
@@ -46,12 +49,18 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
     this.policyMustBeInForce(today);
     const { renewal_date, term } = this.state;
     if (today < renewal_date) {
-      throw new DomainError('renewal_not_open', `Term ${term} can be renewed from ${renewal_date} on.`, { renewal_date });
+      throw new DomainError('renewal_not_open', `Term ${term} can be renewed from ${renewal_date} on.`, {
+        renewal_date,
+      });
     }
     return offerRenewal(this.state, applicant, catalogue);
   }
 
-  renew(offer: RenewalOffer, by: { renewed_by: number; accept_premium_change: boolean } & EarnedBy, moment: Moment): void {
+  renew(
+    offer: RenewalOffer,
+    by: { renewed_by: number; accept_premium_change: boolean } & EarnedBy,
+    moment: Moment,
+  ): void {
     premiumJumpMustBeAccepted(offer, by.accept_premium_change);
     const { premium_change_percent: _, premium_jump, ...terms } = offer;
     const { accept_premium_change: __, ...who } = by;
@@ -59,7 +68,10 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
   }
 
   /** What a cancellation on this day would come to. */
-  settle({ cause, effective_date, cooling_off_days, time_zone }: CancellationWish, today: IsoDate): CancellationSettlement {
+  settle(
+    { cause, effective_date, cooling_off_days, time_zone }: CancellationWish,
+    today: IsoDate,
+  ): CancellationSettlement {
     this.policyMustBeInForce(today);
     const { terms, signed_at } = this.state;
     const current = terms.findLast((term) => term.start <= today) ?? terms[0]!;
@@ -86,11 +98,19 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
   /** In whatever order they are paid. */
   payInstalment(term: number, number: number, paidOn: IsoDate, timeZone: string, moment: Moment): void {
     const instalment = this.instalment(term, number);
-    if (instalment.paid_on) throw new DomainError('instalment_paid', `The instalment was paid on ${instalment.paid_on}.`, { paid_on: instalment.paid_on });
-    if (this.state.status === 'cancelled') throw notInForce('cancelled', 'The policy is cancelled; its unpaid instalments are dropped.');
+    if (instalment.paid_on)
+      throw new DomainError('instalment_paid', `The instalment was paid on ${instalment.paid_on}.`, {
+        paid_on: instalment.paid_on,
+      });
+    if (this.state.status === 'cancelled')
+      throw notInForce('cancelled', 'The policy is cancelled; its unpaid instalments are dropped.');
     const signed = dateIn(this.state.signed_at, timeZone);
     if (paidOn < signed || paidOn > moment.today) {
-      throw invalidField('paid_on', 'paid_on_out_of_range', `paid_on must be from the signing day, ${signed}, to today, ${moment.today}`);
+      throw invalidField(
+        'paid_on',
+        'paid_on_out_of_range',
+        `paid_on must be from the signing day, ${signed}, to today, ${moment.today}`,
+      );
     }
     const { due_date, amount } = instalment;
     this.apply('InstalmentPaid', { ...this.named, term, number, due_date, amount, paid_on: paidOn }, moment);
@@ -99,13 +119,15 @@ export class Policy extends Aggregate<PolicyState, PolicyEvent> {
   /** Once per term, from the renewal date on. */
   announceEnd(moment: Moment): void {
     const { status, renewal_date, term, end_date, annual_premium, announced_term } = this.state;
-    const due = status === 'active' && renewal_date <= moment.today && moment.today <= end_date && announced_term !== term;
+    const due =
+      status === 'active' && renewal_date <= moment.today && moment.today <= end_date && announced_term !== term;
     if (due) this.apply('PolicyExpiring', { ...this.named, term, end_date, annual_premium }, moment);
   }
 
   expire(moment: Moment): void {
     const { status, term, end_date } = this.state;
-    if (status === 'active' && end_date < moment.today) this.apply('PolicyExpired', { ...this.named, term, end_date }, moment);
+    if (status === 'active' && end_date < moment.today)
+      this.apply('PolicyExpired', { ...this.named, term, end_date }, moment);
   }
 
   /** The oldest unpaid instalment: reminded of once, and in the end the policy is cancelled for it. */

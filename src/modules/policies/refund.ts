@@ -74,7 +74,10 @@ export function settleCancellation(request: CancellationRequest): CancellationSe
   const owing = cause === 'unpaid' ? ended.filter((term) => compareMoney(term.paid, term.annual_premium) < 0) : [];
   const settled = [...owing, current, ...(renewed ? [renewed] : [])];
   const terms = settled.map((term) => refundOf(term, unusedDays(term, request, isCoolingOff), cause));
-  const overpaid = subtractMoney(sumMoney(settled.map((term) => term.paid)), sumMoney(terms.map((term) => term.earned)));
+  const overpaid = subtractMoney(
+    sumMoney(settled.map((term) => term.paid)),
+    sumMoney(terms.map((term) => term.earned)),
+  );
   return {
     rule: isCoolingOff ? 'cooling_off' : 'pro_rata',
     cooling_off_until: coolingOffUntil,
@@ -85,7 +88,10 @@ export function settleCancellation(request: CancellationRequest): CancellationSe
   };
 }
 
-function effectiveDateMustLieWithinCover({ current, effective_date: date, today }: CancellationRequest, isCoolingOff: boolean): void {
+function effectiveDateMustLieWithinCover(
+  { current, effective_date: date, today }: CancellationRequest,
+  isCoolingOff: boolean,
+): void {
   const earliest = isCoolingOff || today > current.start ? today : current.start;
   if (date < earliest || (date > current.end && !isCoolingOff)) {
     const message = `Effective date ${date} must be from ${earliest} to ${current.end}, the last day of the term`;
@@ -99,7 +105,11 @@ function unusedDays(term: PaidTerm, { current, effective_date }: CancellationReq
   return undone ? daysInTerm(term.start, term.end) : daysBetween(effective_date, term.end);
 }
 
-function refundOf({ term, annual_premium, start, end, paid }: PaidTerm, unused: number, cause: CancellationCause): TermRefund {
+function refundOf(
+  { term, annual_premium, start, end, paid }: PaidTerm,
+  unused: number,
+  cause: CancellationCause,
+): TermRefund {
   const days = daysInTerm(start, end);
   const refund = money(exact(annual_premium).times(unused).dividedBy(days));
   const earned = subtractMoney(annual_premium, refund);

@@ -30,8 +30,10 @@ export interface RenewalOffer {
 }
 
 /** What of a policy its next term is rated by. */
-export type RenewableTerm = Pick<PolicyState,
-  'term' | 'end_date' | 'annual_premium' | 'provider' | 'insurance_type' | 'coverage_amount' | 'declared'>;
+export type RenewableTerm = Pick<
+  PolicyState,
+  'term' | 'end_date' | 'annual_premium' | 'provider' | 'insurance_type' | 'coverage_amount' | 'declared'
+>;
 
 /**
  * Rates the next term anew: at the age on its first day, by the catalogue of that day, with the risk and the loadings
@@ -42,16 +44,28 @@ export function offerRenewal(policy: RenewableTerm, prospect: Applicant, catalog
   const end = termEnd(start);
   const { risk_category, smoker, has_preexisting_conditions, occupation_risk } = policy.declared;
   const applicant = { ...prospect, risk_category };
-  const { offers, excluded } = offersFor(catalogue, applicant, {
-    insurance_type: policy.insurance_type, coverage_amount: policy.coverage_amount,
-    smoker, has_preexisting_conditions, occupation_risk,
-  }, start);
+  const { offers, excluded } = offersFor(
+    catalogue,
+    applicant,
+    {
+      insurance_type: policy.insurance_type,
+      coverage_amount: policy.coverage_amount,
+      smoker,
+      has_preexisting_conditions,
+      occupation_risk,
+    },
+    start,
+  );
   const offer = offers.find(({ product }) => product.provider === policy.provider);
   if (!offer) {
-    const reasons = excluded.find(({ provider }) => provider === policy.provider)?.reasons
-      ?? [{ code: 'product_withdrawn', text: `No ${policy.insurance_type} product of this provider from ${start} on` }];
-    throw new DomainError('no_longer_insurable',
-      `The provider does not take on term ${policy.term + 1}: ${reasons.map(({ text }) => text).join('; ')}.`, { reasons });
+    const reasons = excluded.find(({ provider }) => provider === policy.provider)?.reasons ?? [
+      { code: 'product_withdrawn', text: `No ${policy.insurance_type} product of this provider from ${start} on` },
+    ];
+    throw new DomainError(
+      'no_longer_insurable',
+      `The provider does not take on term ${policy.term + 1}: ${reasons.map(({ text }) => text).join('; ')}.`,
+      { reasons },
+    );
   }
   const { annual_premium, monthly_premium, breakdown } = offer.premium;
   const term = policy.term + 1;
@@ -68,8 +82,17 @@ export function offerRenewal(policy: RenewableTerm, prospect: Applicant, catalog
     instalments: paymentPlan(annual_premium, start).map((planned) => ({ term, ...planned, paid_on: null })),
     priced_for: pricedFor(applicant),
     previous_premium: policy.annual_premium,
-    premium_change_percent: money(exact(annual_premium).minus(policy.annual_premium).times(100).dividedBy(policy.annual_premium)),
-    premium_jump: compareMoney(annual_premium, exact(policy.annual_premium).times(100 + JUMP_PERCENT).dividedBy(100).toFixed()) > 0,
+    premium_change_percent: money(
+      exact(annual_premium).minus(policy.annual_premium).times(100).dividedBy(policy.annual_premium),
+    ),
+    premium_jump:
+      compareMoney(
+        annual_premium,
+        exact(policy.annual_premium)
+          .times(100 + JUMP_PERCENT)
+          .dividedBy(100)
+          .toFixed(),
+      ) > 0,
   };
 }
 
@@ -77,10 +100,13 @@ export function offerRenewal(policy: RenewableTerm, prospect: Applicant, catalog
 export function premiumJumpMustBeAccepted(offer: RenewalOffer, isAccepted: boolean): void {
   if (!offer.premium_jump || isAccepted) return;
   const { previous_premium, annual_premium, premium_change_percent } = offer;
-  throw new DomainError('premium_change_unconfirmed',
-    `The premium rises from ${previous_premium} to ${annual_premium}, by ${premium_change_percent} %. Send accept_premium_change: true if that is agreed.`, {
+  throw new DomainError(
+    'premium_change_unconfirmed',
+    `The premium rises from ${previous_premium} to ${annual_premium}, by ${premium_change_percent} %. Send accept_premium_change: true if that is agreed.`,
+    {
       previous_premium: moneyToWire(previous_premium),
       annual_premium: moneyToWire(annual_premium),
       premium_change_percent: Number(premium_change_percent),
-    });
+    },
+  );
 }

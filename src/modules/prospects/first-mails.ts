@@ -12,7 +12,8 @@ const COUNT = prepared(
    SELECT $1::int, (company_now() AT TIME ZONE $2::text)::date, 1 WHERE NOT EXISTS (SELECT FROM prospect WHERE email = $3)
    ON CONFLICT (user_id) DO UPDATE SET
      day = excluded.day, mails = CASE WHEN present.day = excluded.day THEN present.mails + 1 ELSE 1 END
-   RETURNING mails, day, ceil(extract(epoch FROM (day + 1)::timestamp AT TIME ZONE $2::text - company_now()))::int AS seconds_left`);
+   RETURNING mails, day, ceil(extract(epoch FROM (day + 1)::timestamp AT TIME ZONE $2::text - company_now()))::int AS seconds_left`,
+);
 
 /**
  * How many addresses that we have never written to a user may have us write to in a day. It is counted where an address
@@ -37,13 +38,17 @@ export class FirstMails {
     // What the operator's own commands enter is nobody's to misuse.
     if (this.context.metadata().source === 'cli') return undefined;
     const { COMPANY_TIME_ZONE, FIRST_MAILS_PER_DAY: limit } = this.config;
-    const [counted] = await this.units.query<{ mails: number; day: string; seconds_left: number }>(COUNT, [actor.id, COMPANY_TIME_ZONE, email]);
+    const [counted] = await this.units.query<{ mails: number; day: string; seconds_left: number }>(COUNT, [
+      actor.id,
+      COMPANY_TIME_ZONE,
+      email,
+    ]);
     if (!counted || counted.mails < limit) return undefined;
     if (counted.mails > limit) {
       return new DomainError(
         'too_many_first_mails',
-        `You have entered ${limit} e-mail addresses today that we had never written to, and a day has no more. Nothing was changed; `
-          + 'people whom we have written to before can be entered still.',
+        `You have entered ${limit} e-mail addresses today that we had never written to, and a day has no more. Nothing was changed; ` +
+          'people whom we have written to before can be entered still.',
         { retry_after: counted.seconds_left },
       );
     }

@@ -37,7 +37,7 @@ export function detailFindings(details: Partial<ProspectDetails>, today: string)
     refuse('birth_date', 'birth_date_too_early', 'birth_date must not be before 1900-01-01');
   }
   if (tax_code) {
-    const { problems } = checkTaxCode(tax_code, type === 'business' ? null : birth_date ?? null);
+    const { problems } = checkTaxCode(tax_code, type === 'business' ? null : (birth_date ?? null));
     for (const { code, message } of problems) refuse('tax_code', code, message);
   }
   if (vat_number) {
@@ -48,7 +48,9 @@ export function detailFindings(details: Partial<ProspectDetails>, today: string)
 
 const PERSON = { who: 'a person or family', fields: ['first_name', 'last_name'] } as const;
 const NEEDED = {
-  business: { who: 'a business', fields: ['company_name', 'vat_number'] }, individual: PERSON, family: PERSON,
+  business: { who: 'a business', fields: ['company_name', 'vat_number'] },
+  individual: PERSON,
+  family: PERSON,
 } as const;
 
 function phoneFindings(phone: string): FieldError[] {

@@ -23,10 +23,16 @@ export class ProspectRules extends FurtherRules<CreateProspectDto> {
     super();
   }
 
-  protected async findings(sound: Partial<CreateProspectDto>, given: object, request: FastifyRequest): Promise<FieldError[]> {
+  protected async findings(
+    sound: Partial<CreateProspectDto>,
+    given: object,
+    request: FastifyRequest,
+  ): Promise<FieldError[]> {
     const { actor } = this.context;
-    const present = request.method === 'PATCH'
-      ? (await this.prospects.getFor(actor, 'update', idOf((request.params as { id: string }).id))).state : {};
+    const present =
+      request.method === 'PATCH'
+        ? (await this.prospects.getFor(actor, 'update', idOf((request.params as { id: string }).id))).state
+        : {};
     // What was sent but cannot be read takes the place of what stands there: nothing is known of it.
     const unreadable = Object.fromEntries(Object.keys(given).map((field) => [field, undefined]));
     const { today } = await this.clock.now();

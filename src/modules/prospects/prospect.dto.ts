@@ -3,7 +3,13 @@ import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'c
 import { IsCompanyName, IsDay, IsEmailAddress, IsId, IsPersonName } from '../../platform/http/validators.js';
 import { type RiskCategory, riskCategories } from '../catalogue/index.js';
 import {
-  type Language, languages, type ProspectState, type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes,
+  type Language,
+  languages,
+  type ProspectState,
+  type ProspectStatus,
+  prospectStatuses,
+  type ProspectType,
+  prospectTypes,
 } from './prospect.js';
 
 /** What can be entered and changed; PUT replaces all of it. */
@@ -13,19 +19,25 @@ export class ProspectDetailsDto {
   type: ProspectType;
 
   /** @example 'Marco' */
-  @IsOptional() @IsPersonName()
+  @IsOptional()
+  @IsPersonName()
   first_name?: string | null;
 
   /** @example 'Rossi' */
-  @IsOptional() @IsPersonName()
+  @IsOptional()
+  @IsPersonName()
   last_name?: string | null;
 
   /** Needed for a business. */
-  @IsOptional() @IsCompanyName()
+  @IsOptional()
+  @IsCompanyName()
   company_name?: string | null;
 
   /** Needed for a business; 11 digits with a check digit. */
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(20)
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(20)
   vat_number?: string | null;
 
   /** @example 'marco.rossi@example.com' */
@@ -36,38 +48,50 @@ export class ProspectDetailsDto {
    * Without a country prefix it is Italian.
    * @example '+39 333 1234567'
    */
-  @IsString() @IsNotEmpty() @MaxLength(40)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(40)
   phone: string;
 
   /** @example '1985-03-15' */
-  @IsOptional() @IsDay()
+  @IsOptional()
+  @IsDay()
   birth_date?: string | null;
 
   /** The Italian codice fiscale, checked in every part. */
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(40)
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(40)
   tax_code?: string | null;
 
   /** Unset counts as medium, and answers say so. */
   @ApiProperty({ enum: riskCategories, nullable: true, required: false })
-  @IsOptional() @IsIn(riskCategories)
+  @IsOptional()
+  @IsIn(riskCategories)
   risk_category?: RiskCategory | null;
 
   /** Of contract and mails. */
   @ApiProperty({ enum: languages, default: 'en', required: false })
-  @ValidateIf((_, value) => value !== undefined) @IsIn(languages)
+  @ValidateIf((_, value) => value !== undefined)
+  @IsIn(languages)
   language?: Language;
 
-  @IsOptional() @IsString() @MaxLength(5000)
+  @IsOptional()
+  @IsString()
+  @MaxLength(5000)
   notes?: string | null;
 }
 
 export class CreateProspectDto extends ProspectDetailsDto {
   /** Whom it is assigned to; a broker's own prospects are the broker's. */
-  @IsOptional() @IsId()
+  @IsOptional()
+  @IsId()
   assigned_broker?: number | null;
 
   /** The affiliate who referred it; an affiliate's own prospects are the affiliate's. */
-  @IsOptional() @IsId()
+  @IsOptional()
+  @IsId()
   referred_by?: number | null;
 }
 
@@ -128,7 +152,10 @@ export class EnteredProspectDto extends ProspectDto {
 }
 
 /** The same, as the document says it. */
-export class EnteredProspectAnswerDto extends IntersectionType(ReferralDto, PartialType(OmitType(EnteredProspectDto, REFERRED))) {}
+export class EnteredProspectAnswerDto extends IntersectionType(
+  ReferralDto,
+  PartialType(OmitType(EnteredProspectDto, REFERRED)),
+) {}
 
 export function prospectDto({ reached: _, ...shown }: ProspectState): ProspectDto {
   return shown;

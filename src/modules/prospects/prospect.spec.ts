@@ -3,8 +3,18 @@ import { Prospect, type ProspectStatus } from './prospect.js';
 
 const moment = { instant: '2026-11-24T09:00:00.000Z', today: '2026-11-24' };
 const MARCO = {
-  type: 'individual', first_name: 'Marco', last_name: 'Rossi', company_name: null, vat_number: null, email: 'marco@example.com', phone: '+393331234567',
-  birth_date: '1985-03-15', tax_code: null, risk_category: null, language: 'en', notes: null,
+  type: 'individual',
+  first_name: 'Marco',
+  last_name: 'Rossi',
+  company_name: null,
+  vat_number: null,
+  email: 'marco@example.com',
+  phone: '+393331234567',
+  birth_date: '1985-03-15',
+  tax_code: null,
+  risk_category: null,
+  language: 'en',
+  notes: null,
 } as const;
 
 /** A prospect to whom these statuses came one after the other: by hand, or by itself where only that leads there. */

@@ -56,22 +56,29 @@ export class Prospect extends Aggregate<ProspectState, ProspectEvent> {
 
   /** Records only what differs; nothing where nothing does. */
   update(details: Partial<ProspectDetails>, moment: Moment): void {
-    const changes = Object.entries(details).filter(([field, value]) => this.state[field as keyof ProspectDetails] !== value);
-    if (changes.length > 0) this.apply('ProspectUpdated', Object.fromEntries(changes) as Partial<ProspectDetails>, moment);
+    const changes = Object.entries(details).filter(
+      ([field, value]) => this.state[field as keyof ProspectDetails] !== value,
+    );
+    if (changes.length > 0)
+      this.apply('ProspectUpdated', Object.fromEntries(changes) as Partial<ProspectDetails>, moment);
   }
 
   assign(broker: number | null, moment: Moment): void {
     const previous = this.state.assigned_broker;
-    if (previous !== broker) this.apply('ProspectAssigned', { assigned_broker: broker, previous_broker: previous }, moment);
+    if (previous !== broker)
+      this.apply('ProspectAssigned', { assigned_broker: broker, previous_broker: previous }, moment);
   }
 
   /** By hand: a broker notes that the prospect was contacted or has declined. */
   setStatus(status: ProspectStatus, moment: Moment): void {
     const present = this.state.status;
     if (present === status) return;
-    const reachable = { contacted: ['new', 'declined'], declined: ['new', 'contacted', 'quoted'] }[status as string] ?? [];
+    const reachable =
+      { contacted: ['new', 'declined'], declined: ['new', 'contacted', 'quoted'] }[status as string] ?? [];
     if (!reachable.includes(present)) {
-      throw new DomainError('status_not_reachable', `A prospect that is ${present} cannot be set to ${status}.`, { prospect_status: present });
+      throw new DomainError('status_not_reachable', `A prospect that is ${present} cannot be set to ${status}.`, {
+        prospect_status: present,
+      });
     }
     this.moveTo(status, moment);
   }
@@ -116,7 +123,9 @@ function furthest(one: ProspectStatus, other: ProspectStatus): ProspectStatus {
 }
 
 /** What to call the prospect: its company, or its first and last name. */
-export function displayName(prospect: Pick<ProspectDetails, 'type' | 'company_name' | 'first_name' | 'last_name'>): string {
+export function displayName(
+  prospect: Pick<ProspectDetails, 'type' | 'company_name' | 'first_name' | 'last_name'>,
+): string {
   const person = [prospect.first_name, prospect.last_name].filter(Boolean).join(' ');
   return (prospect.type === 'business' ? prospect.company_name : null) ?? person;
 }

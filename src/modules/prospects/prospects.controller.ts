@@ -1,4 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, Req, Res, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -19,8 +32,16 @@ import { DeleteProspect } from './delete-prospect/delete-prospect.js';
 import { ListProspects } from './list-prospects/list-prospects.js';
 import { ListProspectsDto } from './list-prospects/list-prospects.dto.js';
 import {
-  CreateProspectDto, EnteredProspectAnswerDto, EnteredProspectDto, PatchProspectDto, ProspectAnswerDto, ProspectDetailsDto, ProspectDto, prospectDto,
-  ReferralDto, referralDto,
+  CreateProspectDto,
+  EnteredProspectAnswerDto,
+  EnteredProspectDto,
+  PatchProspectDto,
+  ProspectAnswerDto,
+  ProspectDetailsDto,
+  ProspectDto,
+  prospectDto,
+  ReferralDto,
+  referralDto,
 } from './prospect.dto.js';
 import { type ProspectDetails, type ProspectState } from './prospect.js';
 import { ProspectRules } from './prospect-rules.interceptor.js';
@@ -43,15 +64,23 @@ export class ProspectsController {
   ) {}
 
   /** Register a prospect. */
-  @Post() @MadeAt<EnteredProspectDto | ReferralDto>(({ id }) => `/prospects/${id}`) @May('prospect', 'create')
-  @UseInterceptors(ProspectRules) @Refuses('forbidden', 'too_many_first_mails') @AnswersEntry(201)
-  async createProspect(@Body() { assigned_broker, referred_by, ...details }: CreateProspectDto): Promise<EnteredProspectDto | ReferralDto> {
+  @Post()
+  @MadeAt<EnteredProspectDto | ReferralDto>(({ id }) => `/prospects/${id}`)
+  @May('prospect', 'create')
+  @UseInterceptors(ProspectRules)
+  @Refuses('forbidden', 'too_many_first_mails')
+  @AnswersEntry(201)
+  async createProspect(
+    @Body() { assigned_broker, referred_by, ...details }: CreateProspectDto,
+  ): Promise<EnteredProspectDto | ReferralDto> {
     const named = { assigned_broker: assigned_broker ?? null, referred_by: referred_by ?? null };
     return this.entered(await this.commands.execute(new CreateProspect(this.context.actor, whole(details), named)));
   }
 
   /** List the prospects that you may see, newest first. */
-  @Get() @May('prospect', 'read') @ApiOkResponse({ type: [ProspectAnswerDto] })
+  @Get()
+  @May('prospect', 'read')
+  @ApiOkResponse({ type: [ProspectAnswerDto] })
   async listProspects(
     @Query() query: ListProspectsDto,
     @Req() request: FastifyRequest,
@@ -62,52 +91,89 @@ export class ProspectsController {
   }
 
   /** Read one prospect. */
-  @Get(':id') @May('prospect', 'read') @AnswersProspect()
+  @Get(':id')
+  @May('prospect', 'read')
+  @AnswersProspect()
   async getProspect(@Id() id: number): Promise<ProspectDto | ReferralDto> {
     return this.shown((await this.prospects.getFor(this.context.actor, 'read', id)).state);
   }
 
   /** Change some details; If-Match names the version you read. */
-  @Patch(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @Refuses('too_many_first_mails') @AnswersEntry()
+  @Patch(':id')
+  @May('prospect', 'update')
+  @UseInterceptors(ProspectRules)
+  @Refuses('too_many_first_mails')
+  @AnswersEntry()
   async updateProspect(
-    @Id() id: number, @Body() body: PatchProspectDto, @IfMatch('required') precondition: Precondition,
+    @Id() id: number,
+    @Body() body: PatchProspectDto,
+    @IfMatch('required') precondition: Precondition,
   ): Promise<EnteredProspectDto | ReferralDto> {
     return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, body, precondition)));
   }
 
   /** Replace all details. */
-  @Put(':id') @May('prospect', 'update') @UseInterceptors(ProspectRules) @Refuses('too_many_first_mails') @AnswersEntry()
+  @Put(':id')
+  @May('prospect', 'update')
+  @UseInterceptors(ProspectRules)
+  @Refuses('too_many_first_mails')
+  @AnswersEntry()
   async replaceProspect(
-    @Id() id: number, @Body() body: ProspectDetailsDto, @IfMatch('optional') precondition: Precondition,
+    @Id() id: number,
+    @Body() body: ProspectDetailsDto,
+    @IfMatch('optional') precondition: Precondition,
   ): Promise<EnteredProspectDto | ReferralDto> {
-    return this.entered(await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), precondition)));
+    return this.entered(
+      await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), precondition)),
+    );
   }
 
   /** Delete a prospect on which nothing hangs. */
-  @Delete(':id') @HttpCode(204) @May('prospect', 'delete') @Refuses('prospect_in_use')
+  @Delete(':id')
+  @HttpCode(204)
+  @May('prospect', 'delete')
+  @Refuses('prospect_in_use')
   deleteProspect(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<void> {
     return this.commands.execute(new DeleteProspect(this.context.actor, id, precondition));
   }
 
   /** Assign a prospect to a broker. */
-  @Post(':id/assign') @HttpCode(200) @May('prospect', 'assign') @AnswersProspect()
+  @Post(':id/assign')
+  @HttpCode(200)
+  @May('prospect', 'assign')
+  @AnswersProspect()
   async assignProspect(
-    @Id() id: number, @Body() { broker_id }: AssignProspectDto, @IfMatch('optional') precondition: Precondition,
+    @Id() id: number,
+    @Body() { broker_id }: AssignProspectDto,
+    @IfMatch('optional') precondition: Precondition,
   ): Promise<ProspectDto | ReferralDto> {
     return this.shown(await this.commands.execute(new AssignProspect(this.context.actor, id, broker_id, precondition)));
   }
 
   /** Note that a prospect was contacted or has declined. */
-  @Post(':id/status') @HttpCode(200) @May('prospect', 'update') @Refuses('status_not_reachable') @AnswersProspect()
+  @Post(':id/status')
+  @HttpCode(200)
+  @May('prospect', 'update')
+  @Refuses('status_not_reachable')
+  @AnswersProspect()
   async changeProspectStatus(
-    @Id() id: number, @Body() { status }: ChangeProspectStatusDto, @IfMatch('optional') precondition: Precondition,
+    @Id() id: number,
+    @Body() { status }: ChangeProspectStatusDto,
+    @IfMatch('optional') precondition: Precondition,
   ): Promise<ProspectDto | ReferralDto> {
-    return this.shown(await this.commands.execute(new ChangeProspectStatus(this.context.actor, id, status, precondition)));
+    return this.shown(
+      await this.commands.execute(new ChangeProspectStatus(this.context.actor, id, status, precondition)),
+    );
   }
 
   /** Read what happened to a prospect; with as_of, the prospect as it was known at the end of that day. */
-  @Get(':id/history') @May('prospect', 'read_history') @AnswersHistory(ProspectAnswerDto)
-  async getProspectHistory(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | ProspectDto | ReferralDto> {
+  @Get(':id/history')
+  @May('prospect', 'read_history')
+  @AnswersHistory(ProspectAnswerDto)
+  async getProspectHistory(
+    @Id() id: number,
+    @Query() { as_of }: HistoryQuery,
+  ): Promise<HistoryEntryDto[] | ProspectDto | ReferralDto> {
     const { actor } = this.context;
     if (as_of !== undefined) return this.shown(await this.queries.execute(new ReadProspectAsOf(actor, id, as_of)));
     return (await this.queries.execute(new ReadProspectHistory(actor, id))).map(historyEntryDto);
@@ -127,7 +193,9 @@ export class ProspectsController {
 function whole(given: ProspectDetailsDto): ProspectDetails {
   const { type, email, phone } = given;
   return {
-    type, email, phone,
+    type,
+    email,
+    phone,
     first_name: given.first_name ?? null,
     last_name: given.last_name ?? null,
     company_name: given.company_name ?? null,

@@ -30,7 +30,11 @@ export class Prospects extends Collection<ProspectState, ProspectEvent, Prospect
   }
 
   /** The prospect, if this actor may do this with it. @throws not_found, the same for absent and out of sight */
-  async getFor(actor: Actor, action: 'read' | 'update' | 'delete' | 'assign' | 'read_history', id: number): Promise<Prospect> {
+  async getFor(
+    actor: Actor,
+    action: 'read' | 'update' | 'delete' | 'assign' | 'read_history',
+    id: number,
+  ): Promise<Prospect> {
     const parameters = new Parameters();
     const condition = sees(actor, 'prospect', action, prospectOwnership('prospect'), parameters);
     const prospect = await this.findWhere(`${condition} AND prospect.id = ${parameters.add(id)}`, parameters.values);
@@ -39,11 +43,17 @@ export class Prospects extends Collection<ProspectState, ProspectEvent, Prospect
   }
 
   /** @throws not_found */
-  async mustSee(actor: Actor, action: 'read' | 'update' | 'delete' | 'assign' | 'read_history', id: number): Promise<void> {
+  async mustSee(
+    actor: Actor,
+    action: 'read' | 'update' | 'delete' | 'assign' | 'read_history',
+    id: number,
+  ): Promise<void> {
     const parameters = new Parameters();
     const condition = sees(actor, 'prospect', action, prospectOwnership('prospect'), parameters);
     const [seen] = await this.tools.units.query(
-      `SELECT 1 FROM prospect WHERE id = ${parameters.add(id)} AND ${condition}`, parameters.values);
+      `SELECT 1 FROM prospect WHERE id = ${parameters.add(id)} AND ${condition}`,
+      parameters.values,
+    );
     if (!seen) throw notFound('prospect');
   }
 }

@@ -25,17 +25,26 @@ const DIGIT = '[0-9LMNP-V]';
 /** Parts by position (first included, last excluded, from 0); people are told positions from 1. */
 const PARTS = [
   {
-    code: 'tax_code_name', from: 0, to: 6, form: /^[A-Z]{6}$/,
+    code: 'tax_code_name',
+    from: 0,
+    to: 6,
+    form: /^[A-Z]{6}$/,
     must: 'Characters 1–6 (surname and name) must be letters',
   },
   { code: 'tax_code_year', from: 6, to: 8, form: digits(2), must: 'Characters 7–8 (year of birth) must be digits' },
   {
-    code: 'tax_code_month', from: 8, to: 9, form: new RegExp(`^[${MONTHS}]$`),
+    code: 'tax_code_month',
+    from: 8,
+    to: 9,
+    form: new RegExp(`^[${MONTHS}]$`),
     must: `Character 9 (month of birth) must be one of ${MONTHS}`,
   },
   { code: 'tax_code_day', from: 9, to: 11, form: digits(2), must: 'Characters 10–11 (day of birth) must be digits' },
   {
-    code: 'tax_code_place', from: 11, to: 15, form: new RegExp(`^[A-Z]${DIGIT}{3}$`),
+    code: 'tax_code_place',
+    from: 11,
+    to: 15,
+    form: new RegExp(`^[A-Z]${DIGIT}{3}$`),
     must: 'Characters 12–15 (place of birth) must be a letter and three digits',
   },
   { code: 'tax_code_check_letter', from: 15, to: 16, form: /^[A-Z]$/, must: 'Character 16 must be the check letter' },

@@ -3,7 +3,9 @@ import { checkVatNumber } from './vat-number.js';
 
 describe('checkVatNumber', () => {
   it.each([
-    ['00743110157', '00743110157'], ['IT00743110157', '00743110157'], ['it 12345678903', '12345678903'],
+    ['00743110157', '00743110157'],
+    ['IT00743110157', '00743110157'],
+    ['it 12345678903', '12345678903'],
     [' IT 0764 3520 567 ', '07643520567'],
   ])('takes %j as %s', (text, vat_number) => {
     expect(checkVatNumber(text)).toEqual({ vat_number, problems: [] });
@@ -27,11 +29,12 @@ describe('checkVatNumber', () => {
     expect(checkVatNumber('70643520567').problems).toHaveLength(1);
   });
 
-  it.each([
-    '', 'IT', '1234567890', '123456789012', 'DE123456789', '1234567890A', '00000000000',
-  ])('refuses %j', (text) => {
-    expect(checkVatNumber(text).problems).toEqual([
-      { code: 'vat_number_form', message: expect.stringContaining('11 digits') },
-    ]);
-  });
+  it.each(['', 'IT', '1234567890', '123456789012', 'DE123456789', '1234567890A', '00000000000'])(
+    'refuses %j',
+    (text) => {
+      expect(checkVatNumber(text).problems).toEqual([
+        { code: 'vat_number_form', message: expect.stringContaining('11 digits') },
+      ]);
+    },
+  );
 });

@@ -26,7 +26,9 @@ export class Comparisons extends Collection<ComparisonState, ComparisonEvent, Co
     const condition = sees(actor, 'quote', 'read', prospectOwnership('prospect'), parameters);
     const [seen] = await this.tools.units.query(
       `SELECT 1 FROM comparison JOIN prospect ON prospect.id = comparison.prospect_id
-       WHERE comparison.id = ${parameters.add(id)} AND ${condition}`, parameters.values);
+       WHERE comparison.id = ${parameters.add(id)} AND ${condition}`,
+      parameters.values,
+    );
     if (!seen) throw notFound('comparison');
     return this.get(id);
   }

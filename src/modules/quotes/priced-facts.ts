@@ -6,7 +6,15 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { prepared } from '../../platform/database/prepared.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Catalogues, type CatalogueVersion } from '../catalogue/index.js';
-import { type Applicant, applicantOf, changedFacts, offersFor, type PricedFor, pricedFor, type PricingFact } from '../eligibility/index.js';
+import {
+  type Applicant,
+  applicantOf,
+  changedFacts,
+  offersFor,
+  type PricedFor,
+  pricedFor,
+  type PricingFact,
+} from '../eligibility/index.js';
 import { type ProspectState } from '../prospects/index.js';
 import { type ComparisonState } from './comparison.js';
 import { Comparisons } from './comparisons.js';
@@ -71,7 +79,11 @@ export class PricedFacts {
 
 /** What a provider would have asked on the comparison's day of what the prospect is now; undefined: it would have refused. */
 function premiumThen(
-  comparison: ComparisonState, provider: string, applicant: Applicant, catalogue: CatalogueVersion, day: IsoDate,
+  comparison: ComparisonState,
+  provider: string,
+  applicant: Applicant,
+  catalogue: CatalogueVersion,
+  day: IsoDate,
 ): Money | undefined {
   if (applicant.birth_date !== null && applicant.birth_date > day) return undefined;
   const { offers } = offersFor(catalogue, applicant, comparison, day);

@@ -117,7 +117,16 @@ export function quoteDto(state: QuoteState): QuoteDto {
 }
 
 export function comparisonDto(comparison: ComparisonState, quotes: readonly QuoteState[]): ComparisonDto {
-  const { id, prospect_id, insurance_type, recommended_provider, ai_reasoning, risk_assessment, additional_notes, generated_at } = comparison;
+  const {
+    id,
+    prospect_id,
+    insurance_type,
+    recommended_provider,
+    ai_reasoning,
+    risk_assessment,
+    additional_notes,
+    generated_at,
+  } = comparison;
   return {
     comparison_id: id,
     prospect_id,

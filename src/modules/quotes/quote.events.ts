@@ -4,10 +4,12 @@ import { type IsoDate } from '../../kernel/term.js';
 import { type ComparisonState } from './comparison.js';
 import { type ClosedReason, type QuoteState } from './quote.js';
 
-export type ComparisonEvent =
-  DomainEvent<'ComparisonGenerated', Omit<ComparisonState, 'id' | 'version' | 'generated_at'> & {
+export type ComparisonEvent = DomainEvent<
+  'ComparisonGenerated',
+  Omit<ComparisonState, 'id' | 'version' | 'generated_at'> & {
     quotes: { provider: string; annual_premium: Money }[];
-  }>;
+  }
+>;
 
 /** What an acceptance asks of the policy to be issued. */
 export interface AcceptanceTerms {
@@ -16,8 +18,13 @@ export interface AcceptanceTerms {
 }
 
 export type QuoteEvent =
-  | DomainEvent<'QuoteGenerated',
-      Omit<QuoteState, 'id' | 'version' | 'status' | 'closed_reason' | 'created_at' | 'sent_at' | 'accepted_at' | 'accepted_by'>>
+  | DomainEvent<
+      'QuoteGenerated',
+      Omit<
+        QuoteState,
+        'id' | 'version' | 'status' | 'closed_reason' | 'created_at' | 'sent_at' | 'accepted_at' | 'accepted_by'
+      >
+    >
   | DomainEvent<'QuoteSent', { prospect_id: number; comparison_id: number; sent_by: number }>
   | DomainEvent<'QuoteAccepted', AcceptanceTerms & { prospect_id: number; comparison_id: number; accepted_by: number }>
   | DomainEvent<'QuoteRejected', { prospect_id: number; closed_reason: ClosedReason; reason: string | null }>

@@ -79,18 +79,27 @@ export class Quote extends Aggregate<QuoteState, QuoteEvent> {
   /** The prospect says no. */
   reject(reason: string | null, moment: Moment): void {
     this.quoteMustStillBeOpen();
-    this.apply('QuoteRejected', { prospect_id: this.state.prospect_id, closed_reason: 'declined_by_prospect', reason }, moment);
+    this.apply(
+      'QuoteRejected',
+      { prospect_id: this.state.prospect_id, closed_reason: 'declined_by_prospect', reason },
+      moment,
+    );
   }
 
   /** A sibling was accepted, so this one no longer can be. */
   closeForSibling(moment: Moment): void {
     if (!this.isOpen) return;
-    this.apply('QuoteRejected', { prospect_id: this.state.prospect_id, closed_reason: 'another_quote_accepted', reason: null }, moment);
+    this.apply(
+      'QuoteRejected',
+      { prospect_id: this.state.prospect_id, closed_reason: 'another_quote_accepted', reason: null },
+      moment,
+    );
   }
 
   /** Newer quotes for the same need take its place. */
   supersede(moment: Moment): void {
-    if (this.isOpen) this.apply('QuoteExpired', { prospect_id: this.state.prospect_id, closed_reason: 'superseded' }, moment);
+    if (this.isOpen)
+      this.apply('QuoteExpired', { prospect_id: this.state.prospect_id, closed_reason: 'superseded' }, moment);
   }
 
   expire(moment: Moment): void {
@@ -115,28 +124,44 @@ export class Quote extends Aggregate<QuoteState, QuoteEvent> {
   private quoteMustStillBeOpen(): void {
     if (this.isOpen) return;
     const { status, closed_reason } = this.state;
-    throw new DomainError('quote_not_open', `The quote is ${status}${closed_reason ? ` (${closed_reason})` : ''}.`, { quote_status: status, closed_reason });
+    throw new DomainError('quote_not_open', `The quote is ${status}${closed_reason ? ` (${closed_reason})` : ''}.`, {
+      quote_status: status,
+      closed_reason,
+    });
   }
 
   private quoteMustStillBeValid(today: IsoDate): void {
     const { valid_until } = this.state;
     if (today > valid_until) {
-      throw new DomainError('quote_expired', `The quote was valid until ${valid_until}. Generate new quotes.`, { valid_until });
+      throw new DomainError('quote_expired', `The quote was valid until ${valid_until}. Generate new quotes.`, {
+        valid_until,
+      });
     }
   }
 }
 
 function factsMustStillHold(changed: readonly PricingFact[]): void {
   if (changed.length === 0) return;
-  throw new DomainError('facts_changed',
-    `The quote was priced for other facts than the prospect's present ones: ${changed.join(', ')}. Generate new quotes.`, { changed_facts: changed });
+  throw new DomainError(
+    'facts_changed',
+    `The quote was priced for other facts than the prospect's present ones: ${changed.join(', ')}. Generate new quotes.`,
+    { changed_facts: changed },
+  );
 }
 
 export const foldQuote: Fold<QuoteState, QuoteEvent> = (state, event) => {
   const at = event.occurred_at;
   switch (event.type) {
     case 'QuoteGenerated':
-      return { ...event.data, status: 'draft', closed_reason: null, created_at: at, sent_at: null, accepted_at: null, accepted_by: null };
+      return {
+        ...event.data,
+        status: 'draft',
+        closed_reason: null,
+        created_at: at,
+        sent_at: null,
+        accepted_at: null,
+        accepted_by: null,
+      };
     case 'QuoteSent':
       return { ...state!, status: 'sent', sent_at: at };
     case 'QuoteAccepted':

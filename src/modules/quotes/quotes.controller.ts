@@ -38,32 +38,43 @@ export class QuotesController {
   ) {}
 
   /** Generate a comparison: a priced quote of every provider that accepts, ranked and explained. */
-  @Post('quotes/generate') @MadeAt<ComparisonDto>(({ comparison_id }) => `/comparisons/${comparison_id}`) @InSteps()
-  @May('quote', 'generate') @Refuses('no_provider_available', 'state_conflict', 'not_found', 'no_catalogue_effective')
+  @Post('quotes/generate')
+  @MadeAt<ComparisonDto>(({ comparison_id }) => `/comparisons/${comparison_id}`)
+  @InSteps()
+  @May('quote', 'generate')
+  @Refuses('no_provider_available', 'state_conflict', 'not_found', 'no_catalogue_effective')
   async generateQuotes(@Body() body: GenerateQuotesDto): Promise<ComparisonDto> {
-    const { comparison, quotes } = await this.commands.execute(new GenerateQuotes(this.context.actor, body.prospect_id, {
-      insurance_type: body.insurance_type,
-      coverage_amount: money(body.coverage_amount),
-      smoker: body.smoker ?? false,
-      has_preexisting_conditions: body.has_preexisting_conditions ?? false,
-      occupation_risk: body.occupation_risk ?? 'standard',
-    }));
+    const { comparison, quotes } = await this.commands.execute(
+      new GenerateQuotes(this.context.actor, body.prospect_id, {
+        insurance_type: body.insurance_type,
+        coverage_amount: money(body.coverage_amount),
+        smoker: body.smoker ?? false,
+        has_preexisting_conditions: body.has_preexisting_conditions ?? false,
+        occupation_risk: body.occupation_risk ?? 'standard',
+      }),
+    );
     return comparisonDto(comparison, quotes);
   }
 
   /** List the quotes that you may see, newest first. */
-  @Get('quotes') @May('quote', 'read')
+  @Get('quotes')
+  @May('quote', 'read')
   async listQuotes(
-    @Query() query: ListQuotesDto, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
+    @Query() query: ListQuotesDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<QuoteDto[]> {
     const page = await this.queries.execute(new ListQuotes(this.context.actor, query));
     return withPageHeaders(request, reply, page).map(quoteDto);
   }
 
   /** List one prospect's quotes, newest first. */
-  @Get('quotes/prospect/:prospect_id') @May('quote', 'read')
+  @Get('quotes/prospect/:prospect_id')
+  @May('quote', 'read')
   async listProspectQuotes(
-    @Id('prospect_id') prospectId: number, @Query() query: ListQuotesOfProspectDto, @Req() request: FastifyRequest,
+    @Id('prospect_id') prospectId: number,
+    @Query() query: ListQuotesOfProspectDto,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<QuoteDto[]> {
     await this.prospects.mustSee(this.context.actor, 'read', prospectId);
@@ -71,13 +82,16 @@ export class QuotesController {
   }
 
   /** Read one quote. */
-  @Get('quotes/:id') @May('quote', 'read')
+  @Get('quotes/:id')
+  @May('quote', 'read')
   async getQuote(@Id() id: number): Promise<QuoteDto> {
     return quoteDto((await this.quotes.getFor(this.context.actor, 'read', id)).state);
   }
 
   /** Read what happened to a quote; with as_of, the quote as it was known at the end of that day. */
-  @Get('quotes/:id/history') @May('quote', 'read_history') @AnswersHistory(QuoteDto)
+  @Get('quotes/:id/history')
+  @May('quote', 'read_history')
+  @AnswersHistory(QuoteDto)
   async getQuoteHistory(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | QuoteDto> {
     const { actor } = this.context;
     if (as_of !== undefined) return quoteDto(await this.queries.execute(new ReadQuoteAsOf(actor, id, as_of)));
@@ -85,7 +99,8 @@ export class QuotesController {
   }
 
   /** Read one comparison with its quotes. */
-  @Get('comparisons/:id') @May('quote', 'read')
+  @Get('comparisons/:id')
+  @May('quote', 'read')
   async getComparison(@Id() id: number): Promise<ComparisonDto> {
     const { state } = await this.comparisons.getFor(this.context.actor, id);
     const page = await this.queries.execute(new ListQuotes(this.context.actor, { comparison_id: id, limit: 100 }));
@@ -93,14 +108,24 @@ export class QuotesController {
   }
 
   /** Mail a quote to its prospect. */
-  @Post('quotes/:id/send') @HttpCode(200) @May('quote', 'send') @Refuses('quote_not_open', 'quote_expired', 'facts_changed')
+  @Post('quotes/:id/send')
+  @HttpCode(200)
+  @May('quote', 'send')
+  @Refuses('quote_not_open', 'quote_expired', 'facts_changed')
   async sendQuote(@Id() id: number, @IfMatch('optional') precondition: Precondition): Promise<QuoteDto> {
     return quoteDto(await this.commands.execute(new SendQuote(this.context.actor, id, precondition)));
   }
 
   /** Note that the prospect declines a quote. */
-  @Post('quotes/:id/reject') @HttpCode(200) @May('quote', 'reject') @Refuses('quote_not_open')
-  async rejectQuote(@Id() id: number, @Body() { reason }: RejectQuoteDto, @IfMatch('optional') precondition: Precondition): Promise<QuoteDto> {
+  @Post('quotes/:id/reject')
+  @HttpCode(200)
+  @May('quote', 'reject')
+  @Refuses('quote_not_open')
+  async rejectQuote(
+    @Id() id: number,
+    @Body() { reason }: RejectQuoteDto,
+    @IfMatch('optional') precondition: Precondition,
+  ): Promise<QuoteDto> {
     return quoteDto(await this.commands.execute(new RejectQuote(this.context.actor, id, reason ?? null, precondition)));
   }
 }

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LanguageModel } from '../../platform/ai/language-model.js';
-import { DEFAULT_MODEL, LANGUAGE_MODEL_CONFIG, type LanguageModelConfig } from '../../platform/ai/language-model.config.js';
+import {
+  DEFAULT_MODEL,
+  LANGUAGE_MODEL_CONFIG,
+  type LanguageModelConfig,
+} from '../../platform/ai/language-model.config.js';
 import { PostgresRequestBudget, REQUEST_BUDGET } from '../../platform/ai/request-budget.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { CatalogueModule } from '../catalogue/index.js';
@@ -35,12 +39,23 @@ const languageModelConfig = (config: Config): LanguageModelConfig => ({
   imports: [TypeOrmModule.forFeature([QuoteRow, ComparisonRow]), CatalogueModule, ProspectsModule],
   controllers: [QuotesController],
   providers: [
-    Quotes, Comparisons, PricedFacts, Advisor, LanguageModel,
+    Quotes,
+    Comparisons,
+    PricedFacts,
+    Advisor,
+    LanguageModel,
     { provide: LANGUAGE_MODEL_CONFIG, inject: [CONFIG], useFactory: languageModelConfig },
     { provide: REQUEST_BUDGET, useClass: PostgresRequestBudget },
     { provide: ANSWER_STORE, useClass: AdvisorAnswers },
-    GenerateQuotesHandler, AcceptQuoteHandler, RejectQuoteHandler, SendQuoteHandler, ReopenQuoteHandler, ExpireQuotesHandler,
-    ListQuotesHandler, ReadQuoteHistoryHandler, ReadQuoteAsOfHandler,
+    GenerateQuotesHandler,
+    AcceptQuoteHandler,
+    RejectQuoteHandler,
+    SendQuoteHandler,
+    ReopenQuoteHandler,
+    ExpireQuotesHandler,
+    ListQuotesHandler,
+    ReadQuoteHistoryHandler,
+    ReadQuoteAsOfHandler,
   ],
   exports: [Quotes, Comparisons, PricedFacts],
 })

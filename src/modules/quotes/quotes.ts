@@ -12,7 +12,9 @@ import { Quote, type QuoteState } from './quote.js';
 import { QuoteRow } from './quote.table.js';
 
 const OF_COMPARISON = prepared('SELECT id FROM quote WHERE comparison_id = $1');
-const OPEN = prepared(`SELECT id FROM quote WHERE prospect_id = $1 AND insurance_type = $2 AND status IN ('draft', 'sent')`);
+const OPEN = prepared(
+  `SELECT id FROM quote WHERE prospect_id = $1 AND insurance_type = $2 AND status IN ('draft', 'sent')`,
+);
 
 @Injectable()
 export class Quotes extends Collection<QuoteState, QuoteEvent, Quote> {
@@ -38,7 +40,8 @@ export class Quotes extends Collection<QuoteState, QuoteEvent, Quote> {
     const [seen] = await this.tools.units.query(
       prepared(`SELECT 1 FROM quote JOIN prospect ON prospect.id = quote.prospect_id
         WHERE quote.id = ${parameters.add(id)} AND ${condition}`),
-      parameters.values);
+      parameters.values,
+    );
     if (!seen) throw notFound('quote');
   }
 

@@ -1,5 +1,9 @@
 import {
-  Anthropic, APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError,
+  Anthropic,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
 } from '@anthropic-ai/sdk';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import type { z } from 'zod';

@@ -22,16 +22,25 @@ describe('the language model', () => {
     new LanguageModel({ apiKey, baseUrl: claude.url, model, timeoutMs, maxTokens: 300, requestsPerMinute: 50 }, budget);
 
   const reasonOf = (model: LanguageModel) =>
-    model.answer(question).then(() => 'answered', (error: unknown) => (error as LanguageModelError).reason);
+    model.answer(question).then(
+      () => 'answered',
+      (error: unknown) => (error as LanguageModelError).reason,
+    );
 
   it('returns the answer as the schema reads it, with its model and tokens', async () => {
     claude.answers(greeting);
     const answer = await aModel().answer(question);
     expect(answer).toMatchObject({
-      json: { greeting: 'Buongiorno' }, model: DEFAULT_MODEL, inputTokens: 1234, outputTokens: 567,
+      json: { greeting: 'Buongiorno' },
+      model: DEFAULT_MODEL,
+      inputTokens: 1234,
+      outputTokens: 567,
     });
     expect(claude.requests[0]!.body).toMatchObject({
-      model: DEFAULT_MODEL, max_tokens: 300, system: 'Greet.', messages: [{ role: 'user', content: '{}' }],
+      model: DEFAULT_MODEL,
+      max_tokens: 300,
+      system: 'Greet.',
+      messages: [{ role: 'user', content: '{}' }],
       output_config: {
         format: {
           type: 'json_schema',
@@ -44,7 +53,8 @@ describe('the language model', () => {
   it('checks bounds that the schema sent along cannot enforce', async () => {
     claude.answers(claudes.answering(() => ({ greeting: 'x'.repeat(21) })));
     await expect(aModel().answer(question)).rejects.toMatchObject({
-      reason: 'invalid_answer', usage: { outputTokens: 567 },
+      reason: 'invalid_answer',
+      usage: { outputTokens: 567 },
     });
   });
 
@@ -109,8 +119,11 @@ describe('the language model', () => {
     claude.answers(greeting);
     await aModel({ model }).answer(question);
     const { thinking, output_config } = claude.requests[0]!.body;
-    expect({ thinking, effort: (output_config as { effort?: string }).effort })
-      .toEqual({ thinking: undefined, effort: undefined, ...settings });
+    expect({ thinking, effort: (output_config as { effort?: string }).effort }).toEqual({
+      thinking: undefined,
+      effort: undefined,
+      ...settings,
+    });
   });
 });
 

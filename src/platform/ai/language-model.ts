@@ -69,7 +69,8 @@ export class LanguageModel {
       this.breaker.succeeded();
       return { json, model: message.model, ...usageOf(message), latencyMs: elapsed() };
     } catch (error) {
-      const reason = error instanceof Unusable ? error.reason : deadline.aborted ? 'timeout' : (await this.claude!).reasonOf(error);
+      const reason =
+        error instanceof Unusable ? error.reason : deadline.aborted ? 'timeout' : (await this.claude!).reasonOf(error);
       if (!OURS.includes(reason)) this.breaker.failed();
       const usage = error instanceof Unusable && error.received ? usageOf(error.received) : null;
       throw new LanguageModelError(reason, elapsed(), usage, { cause: error });
@@ -87,7 +88,10 @@ export class LanguageModel {
       // A limit that cannot be counted is taken as reached: nothing is asked beyond what can be accounted for.
       if (!(await unlessAborted(this.budget.take(), deadline).catch(() => false))) throw new Unusable('busy');
       // The SDK's own time-out ends with the headers, so the body is raced as well: a dripping one stops in time.
-      const message = await unlessAborted(this.claude.then((claude) => claude.ask(question, deadline)), deadline);
+      const message = await unlessAborted(
+        this.claude.then((claude) => claude.ask(question, deadline)),
+        deadline,
+      );
       return { message, json: read(message, question.schema) };
     } finally {
       leave();

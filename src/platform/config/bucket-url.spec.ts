@@ -2,10 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { readBucketUrl } from './bucket-url.js';
 
 describe('the address of the documents', () => {
-  it('is a bucket of Amazon\'s, or of the named store', () => {
-    expect(readBucketUrl('s3://contracts?region=eu-south-1')).toEqual({ base: 'https://contracts.s3.eu-south-1.amazonaws.com/', region: 'eu-south-1' });
+  it("is a bucket of Amazon's, or of the named store", () => {
+    expect(readBucketUrl('s3://contracts?region=eu-south-1')).toEqual({
+      base: 'https://contracts.s3.eu-south-1.amazonaws.com/',
+      region: 'eu-south-1',
+    });
     expect(readBucketUrl('s3://contracts/crm/2026/?endpoint=http://127.0.0.1:9000/')).toEqual({
-      base: 'http://127.0.0.1:9000/contracts/crm/2026/', region: 'us-east-1',
+      base: 'http://127.0.0.1:9000/contracts/crm/2026/',
+      region: 'us-east-1',
     });
   });
 

@@ -27,6 +27,7 @@ export function readBucketUrl(text: string): Bucket {
 
 function storeOf(endpoint: string | null, bucket: string, region: string): string {
   if (endpoint === null) return `https://${bucket}.s3.${region}.amazonaws.com`;
-  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) throw new Error('has an endpoint that is no http or https address');
+  if (!/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : ''))
+    throw new Error('has an endpoint that is no http or https address');
   return `${endpoint.replace(/\/+$/, '')}/${bucket}`;
 }

@@ -6,20 +6,27 @@ import { hostOf, isLoopback, isNetwork, trustsEverybody } from './networks.js';
 import { readRedisUrl } from './redis-url.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const count = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const count = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
 /** So many different characters stand in all but one of a hundred million random texts of 32 hex digits. */
 const LEAST_CHARACTERS = 6;
-const secret = z.string().min(32, 'must be at least 32 bytes of randomness')
-  .refine((text) => new Set(text).size >= LEAST_CHARACTERS, 'repeats a few characters and can be guessed; make one with: openssl rand -base64 48');
+const secret = z
+  .string()
+  .min(32, 'must be at least 32 bytes of randomness')
+  .refine(
+    (text) => new Set(text).size >= LEAST_CHARACTERS,
+    'repeats a few characters and can be guessed; make one with: openssl rand -base64 48',
+  );
 const database = z.url({ protocol: /^postgres(ql)?$/ });
 /** Text that `read` takes; what it throws is the complaint. */
-const readable = (read: (text: string) => unknown) => z.string().superRefine((text, { addIssue }) => {
-  try {
-    read(text);
-  } catch (error) {
-    addIssue((error as Error).message);
-  }
-});
+const readable = (read: (text: string) => unknown) =>
+  z.string().superRefine((text, { addIssue }) => {
+    try {
+      read(text);
+    } catch (error) {
+      addIssue((error as Error).message);
+    }
+  });
 const instant = z.iso.datetime({ offset: true });
 const timeZone = z.string().refine((name) => {
   try {
@@ -32,7 +39,11 @@ const timeZone = z.string().refine((name) => {
 
 const SENTRY_DSN = /^https?:\/\/\w+(:\w+)?@[\w.-]+(:\d{1,5})?(\/[\w.-]+)*\/\d+$/;
 
-const listed = (text: string): string[] => text.split(',').map((one) => one.trim()).filter(Boolean);
+const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -65,8 +76,11 @@ const schema = z.object({
   JOB_TIMEOUT_SECONDS: count(300, 1, 3600),
   REQUIRE_MFA: flag.default(false),
   DEMO_DATA: z.enum(['true', 'false', 'users']).optional(),
-  ADMIN_USERNAME: z.string().regex(/^[A-Za-z0-9._-]{3,50}$/, 'takes 3 to 50 letters, digits, dots, dashes or underscores')
-    .refine((name) => emailAddress(adminAddress(name)), 'takes no dot at its beginning or end, nor two in a row').optional(),
+  ADMIN_USERNAME: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{3,50}$/, 'takes 3 to 50 letters, digits, dots, dashes or underscores')
+    .refine((name) => emailAddress(adminAddress(name)), 'takes no dot at its beginning or end, nor two in a row')
+    .optional(),
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
   EMBEDDED: flag.default(false),
   CLOCK_START: instant.optional(),
@@ -84,7 +98,10 @@ const schema = z.object({
   FIRST_MAILS_PER_DAY: count(50, 1, 1_000_000),
   SWEEP_INTERVAL_SECONDS: count(60, 1, 86_400),
   LAPSE_UNPAID_DAYS: z.coerce.number().int().min(1).max(365).optional(),
-  SENTRY_DSN: z.string().regex(SENTRY_DSN, 'must be a DSN as Sentry shows it: https://<public key>@<host>/<project number>').optional(),
+  SENTRY_DSN: z
+    .string()
+    .regex(SENTRY_DSN, 'must be a DSN as Sentry shows it: https://<public key>@<host>/<project number>')
+    .optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   FAILPOINTS: z.string().optional(),
 });
@@ -113,10 +130,14 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const parsed = schema.safeParse(given);
   const complaints = parsed.success
     ? crossChecks(parsed.data)
-    : parsed.error.issues.map((issue) =>
-        `${issue.path.join('.')} ${given[String(issue.path[0])] === undefined ? 'is required' : issue.message}`);
+    : parsed.error.issues.map(
+        (issue) =>
+          `${issue.path.join('.')} ${given[String(issue.path[0])] === undefined ? 'is required' : issue.message}`,
+      );
   if (complaints.length > 0) {
-    throw new ConfigurationError(`The configuration cannot be used:\n${complaints.map((line) => `  - ${line}`).join('\n')}`);
+    throw new ConfigurationError(
+      `The configuration cannot be used:\n${complaints.map((line) => `  - ${line}`).join('\n')}`,
+    );
   }
   return parsed.data as Config;
 }
@@ -124,25 +145,37 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 function crossChecks(config: Config): string[] {
   const complaints: string[] = [];
   const production = config.NODE_ENV === 'production';
-  if (config.FAILPOINTS && production) complaints.push('FAILPOINTS is for fault tests only and refused with NODE_ENV=production');
+  if (config.FAILPOINTS && production)
+    complaints.push('FAILPOINTS is for fault tests only and refused with NODE_ENV=production');
   if (config.CLOCK_START && (production || !config.EMBEDDED)) {
     complaints.push('CLOCK_START moves the clock of the embedded database only; unset it');
   }
   const [wayIn] = waysIn(config);
   if (demoData(config) !== 'false' && wayIn) {
-    complaints.push(`${wayIn} lets others in, and anybody knows the password of the demo users: set DEMO_DATA=false, or leave ${wayIn.split('=')[0]!} to this machine`);
+    complaints.push(
+      `${wayIn} lets others in, and anybody knows the password of the demo users: set DEMO_DATA=false, or leave ${wayIn.split('=')[0]!} to this machine`,
+    );
   }
   const noHosts = config.ALLOWED_HOSTS.filter((host) => hostOf(host) !== host.toLowerCase());
   if (noHosts.length > 0) {
-    complaints.push(`ALLOWED_HOSTS takes names and addresses such as crm.example.com or [2001:db8::1], without scheme or port, which these are not: ${noHosts.join(', ')}`);
+    complaints.push(
+      `ALLOWED_HOSTS takes names and addresses such as crm.example.com or [2001:db8::1], without scheme or port, which these are not: ${noHosts.join(', ')}`,
+    );
   }
-  if (config.CORS_ORIGINS.includes('*')) complaints.push('CORS_ORIGINS must name origins; with * any page could use the API from its visitors\' browsers');
+  if (config.CORS_ORIGINS.includes('*'))
+    complaints.push("CORS_ORIGINS must name origins; with * any page could use the API from its visitors' browsers");
   const noOrigins = config.CORS_ORIGINS.filter((origin) => origin !== '*' && !isOrigin(origin));
-  if (noOrigins.length > 0) complaints.push(`CORS_ORIGINS takes origins such as https://app.example.com, which these are not: ${noOrigins.join(', ')}`);
+  if (noOrigins.length > 0)
+    complaints.push(
+      `CORS_ORIGINS takes origins such as https://app.example.com, which these are not: ${noOrigins.join(', ')}`,
+    );
   const strange = config.TRUSTED_PROXIES.filter((proxy) => !isNetwork(proxy));
-  if (strange.length > 0) complaints.push(`TRUSTED_PROXIES takes addresses and CIDR ranges, which these are not: ${strange.join(', ')}`);
-  if (config.TRUSTED_PROXIES.some(trustsEverybody)) complaints.push('TRUSTED_PROXIES must not be everybody; anyone could choose their address');
-  if (config.DOCUMENTS_URL && config.DOCUMENTS_DIR) complaints.push('DOCUMENTS_URL and DOCUMENTS_DIR are two places for the same documents; set one');
+  if (strange.length > 0)
+    complaints.push(`TRUSTED_PROXIES takes addresses and CIDR ranges, which these are not: ${strange.join(', ')}`);
+  if (config.TRUSTED_PROXIES.some(trustsEverybody))
+    complaints.push('TRUSTED_PROXIES must not be everybody; anyone could choose their address');
+  if (config.DOCUMENTS_URL && config.DOCUMENTS_DIR)
+    complaints.push('DOCUMENTS_URL and DOCUMENTS_DIR are two places for the same documents; set one');
   if (config.DOCUMENTS_URL && !(config.AWS_ACCESS_KEY_ID && config.AWS_SECRET_ACCESS_KEY)) {
     complaints.push('DOCUMENTS_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
   }
@@ -153,8 +186,15 @@ function crossChecks(config: Config): string[] {
 }
 
 /** The settings by which others than this machine are meant to come in: where it listens or, through a proxy here, under which name. */
-export function waysIn({ HOST, PUBLIC_URL, ALLOWED_HOSTS }: Pick<Config, 'HOST' | 'PUBLIC_URL' | 'ALLOWED_HOSTS'>): string[] {
-  const hosts: [string, string][] = [[`HOST=${HOST}`, HOST], ...ALLOWED_HOSTS.map((host): [string, string] => [`ALLOWED_HOSTS=${host}`, host])];
+export function waysIn({
+  HOST,
+  PUBLIC_URL,
+  ALLOWED_HOSTS,
+}: Pick<Config, 'HOST' | 'PUBLIC_URL' | 'ALLOWED_HOSTS'>): string[] {
+  const hosts: [string, string][] = [
+    [`HOST=${HOST}`, HOST],
+    ...ALLOWED_HOSTS.map((host): [string, string] => [`ALLOWED_HOSTS=${host}`, host]),
+  ];
   if (PUBLIC_URL) hosts.push([`PUBLIC_URL=${PUBLIC_URL}`, new URL(PUBLIC_URL).hostname]);
   return hosts.filter(([, host]) => !isLoopback(host)).map(([setting]) => setting);
 }
@@ -165,12 +205,18 @@ function isOrigin(text: string): boolean {
 }
 
 /** Where sessions may be kept (LISTEN, the queues in PostgreSQL): past a pooler, if `DATABASE_URL` leads through one. */
-export function directUrl({ DATABASE_DIRECT_URL, DATABASE_URL }: Pick<Config, 'DATABASE_DIRECT_URL' | 'DATABASE_URL'>): string {
+export function directUrl({
+  DATABASE_DIRECT_URL,
+  DATABASE_URL,
+}: Pick<Config, 'DATABASE_DIRECT_URL' | 'DATABASE_URL'>): string {
   return DATABASE_DIRECT_URL ?? DATABASE_URL;
 }
 
 /** A pooler in transaction mode stands before `DATABASE_URL`: no setting may outlive a transaction. */
-export function isPooled({ DATABASE_DIRECT_URL, DATABASE_URL }: Pick<Config, 'DATABASE_DIRECT_URL' | 'DATABASE_URL'>): boolean {
+export function isPooled({
+  DATABASE_DIRECT_URL,
+  DATABASE_URL,
+}: Pick<Config, 'DATABASE_DIRECT_URL' | 'DATABASE_URL'>): boolean {
   return DATABASE_DIRECT_URL !== undefined && DATABASE_DIRECT_URL !== DATABASE_URL;
 }
 

@@ -18,10 +18,14 @@ const NODE = /^(\[[0-9a-f:.]+\]|[^:\s[\]]+)(?::(\d{1,5}))?$/i;
  */
 export function readRedisUrl(text: string): RedisAddress {
   const [, protocol, credentials = '', hosts, db = '', search = ''] = SHAPE.exec(text) ?? [];
-  if (!hosts) throw new Error('must look like redis://host:6379 or, for a cluster, redis://one:7000,two:7001 or redis://one:7000?cluster=true');
+  if (!hosts)
+    throw new Error(
+      'must look like redis://host:6379 or, for a cluster, redis://one:7000,two:7001 or redis://one:7000?cluster=true',
+    );
   const nodes = hosts.split(',').map((each) => {
     const [, host, port] = NODE.exec(each) ?? [];
-    if (!host || Number(port ?? 1) < 1 || Number(port ?? 1) > 65535) throw new Error(`has a node that is no host:port: ${each || 'an empty one'}`);
+    if (!host || Number(port ?? 1) < 1 || Number(port ?? 1) > 65535)
+      throw new Error(`has a node that is no host:port: ${each || 'an empty one'}`);
     return { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? 6379) };
   });
   const options = new URLSearchParams(search);
@@ -33,7 +37,14 @@ export function readRedisUrl(text: string): RedisAddress {
   if (!isCluster && nodes.length > 1) throw new Error('names several nodes, which only a cluster has');
   if (isCluster && Number(db) > 0) throw new Error('names a numbered database, which a cluster does not have');
   const [username, password] = credentials.split(/:(.*)/s).map(decoded);
-  return { nodes, isCluster, username: username || undefined, password: password || undefined, db: Number(db), isEncrypted: protocol === 'rediss' };
+  return {
+    nodes,
+    isCluster,
+    username: username || undefined,
+    password: password || undefined,
+    db: Number(db),
+    isEncrypted: protocol === 'rediss',
+  };
 }
 
 function decoded(text: string): string {

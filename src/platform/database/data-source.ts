@@ -18,7 +18,12 @@ export const LIMITS = { statement_timeout: 5000, lock_timeout: 3000, idle_in_tra
  * Options of the connection pool. A session keeps the limits from its start, but behind a pooler it is anybody's: there
  * each unit of work sets them for itself.
  */
-export function dataSourceOptions(url: string, poolSize: number, applicationName: string, pooled = false): DataSourceOptions {
+export function dataSourceOptions(
+  url: string,
+  poolSize: number,
+  applicationName: string,
+  pooled = false,
+): DataSourceOptions {
   return {
     type: 'postgres',
     url,

@@ -22,15 +22,27 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           inject: [CONFIG],
           useFactory: (config: Config) => {
-            const options = dataSourceOptions(config.DATABASE_URL, config.DATABASE_POOL_SIZE, processName, isPooled(config));
-            const extra = { ...(options.extra as object), ...(config.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }) };
+            const options = dataSourceOptions(
+              config.DATABASE_URL,
+              config.DATABASE_POOL_SIZE,
+              processName,
+              isPooled(config),
+            );
+            const extra = {
+              ...(options.extra as object),
+              ...(config.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }),
+            };
             return { ...options, extra, autoLoadEntities: true, retryAttempts: 1 };
           },
         }),
         ClsModule.forRoot({
           global: true,
           // There are none to resolve, and it would look for them at every request.
-          middleware: { mount: true, resolveProxyProviders: false, setup: (cls, request: { id: string }) => cls.set('correlationId', request.id) },
+          middleware: {
+            mount: true,
+            resolveProxyProviders: false,
+            setup: (cls, request: { id: string }) => cls.set('correlationId', request.id),
+          },
           plugins: [
             new ClsPluginTransactional({
               adapter: new TransactionalAdapterTypeOrm({ dataSourceToken: getDataSourceToken() }),

@@ -14,7 +14,9 @@ const APPEND_ONLY = `
  */
 export async function grantToApplication(client: pg.Client, role: string): Promise<void> {
   const { rows } = await client.query<{ same: boolean; role: string }>(
-    `SELECT current_user = $1 AS same, quote_ident($1) AS role`, [role]);
+    `SELECT current_user = $1 AS same, quote_ident($1) AS role`,
+    [role],
+  );
   const { same, role: quoted } = rows[0]!;
   if (same) return;
   for (const schema of ['public', 'bullmq']) {

@@ -58,7 +58,9 @@ export class Replica implements OnApplicationShutdown {
     const { pool } = this;
     if (!pool || this.units.active || performance.now() < this.restsUntil) return this.units;
     // On a primary without synchronous_commit a commit may be answered before it is in here.
-    const [{ written }] = await this.units.query<{ written: string }>('SELECT pg_current_wal_flush_lsn() AS written') as [{ written: string }];
+    const [{ written }] = (await this.units.query<{ written: string }>(
+      'SELECT pg_current_wal_flush_lsn() AS written',
+    )) as [{ written: string }];
     try {
       this.isOurs ||= await this.isReplica(pool);
       if (!(await this.catchesUp(pool, written))) return this.units;
@@ -73,7 +75,9 @@ export class Replica implements OnApplicationShutdown {
   /** A server that follows another primary, or none any more, must never answer for ours. */
   private async isReplica(pool: pg.Pool): Promise<boolean> {
     const [ours] = await this.units.query<{ identity: string }>(DATABASE_IDENTITY);
-    const { rows: [theirs] } = await pool.query<{ identity: string }>(DATABASE_IDENTITY);
+    const {
+      rows: [theirs],
+    } = await pool.query<{ identity: string }>(DATABASE_IDENTITY);
     if (theirs!.identity !== ours!.identity) throw new Error('DATABASE_REPLICA_URL names another database');
     return true;
   }
@@ -81,7 +85,9 @@ export class Replica implements OnApplicationShutdown {
   private async catchesUp(pool: pg.Pool, written: string): Promise<boolean> {
     const until = performance.now() + CATCH_UP_MS;
     do {
-      const { rows: [state] } = await pool.query<{ replica: boolean; knows: boolean | null }>({
+      const {
+        rows: [state],
+      } = await pool.query<{ replica: boolean; knows: boolean | null }>({
         text: 'SELECT pg_is_in_recovery() AS replica, pg_last_wal_replay_lsn() >= $1::pg_lsn AS knows',
         values: [written],
         query_timeout: ANSWER_MS,

@@ -16,13 +16,18 @@ export class TableStatements {
     private readonly columns: readonly string[],
   ) {
     const names = columns.join(', ');
-    this.insert = prepared(`INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`);
+    this.insert = prepared(
+      `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+    );
     this.lockOne = prepared(`${this.select} WHERE id = $1 FOR UPDATE`);
     this.lockAll = prepared(`${this.select} WHERE id = ANY($1::int[]) ORDER BY id FOR UPDATE`);
   }
 
   static of({ tableName, columns }: EntityMetadata): TableStatements {
-    return new TableStatements(tableName, columns.map(({ databaseName }) => databaseName));
+    return new TableStatements(
+      tableName,
+      columns.map(({ databaseName }) => databaseName),
+    );
   }
 
   /** Reads the one row that a condition names by a key. */
@@ -33,7 +38,11 @@ export class TableStatements {
   /** The columns in which any of the pairs [row before, state after] differs. */
   changed(pairs: readonly (readonly [ObjectLiteral, ObjectLiteral])[]): string[] {
     return this.columns.filter((column) =>
-      pairs.some(([before, after]) => after[column] !== before[column] && JSON.stringify(after[column]) !== JSON.stringify(before[column])));
+      pairs.some(
+        ([before, after]) =>
+          after[column] !== before[column] && JSON.stringify(after[column]) !== JSON.stringify(before[column]),
+      ),
+    );
   }
 
   /** Writes these columns of rows that are found by their id. */

@@ -17,7 +17,9 @@ const LEFT_FREE = 2;
 const WORTH_A_RERUN = new Set(['40001', '40P01', '55P03']);
 
 /** For this transaction alone: behind a pooler the next one of the same session is somebody else's. */
-const SET_LIMITS = `SELECT ${Object.entries(LIMITS).map(([name, ms]) => `set_config('${name}', '${ms}', true)`).join(', ')}`;
+const SET_LIMITS = `SELECT ${Object.entries(LIMITS)
+  .map(([name, ms]) => `set_config('${name}', '${ms}', true)`)
+  .join(', ')}`;
 
 interface Unit {
   memo: Map<string, Promise<unknown>>;
@@ -68,7 +70,9 @@ export class UnitOfWork {
     for (let attempt = 1; ; attempt += 1) {
       const unit: Unit = { memo: new Map(), afterCommit: new Map() };
       try {
-        const result = await this.places.run(() => this.inContext(unit, () => this.host.withTransaction(this.limited(work))));
+        const result = await this.places.run(() =>
+          this.inContext(unit, () => this.host.withTransaction(this.limited(work))),
+        );
         for (const hook of unit.afterCommit.values()) hook();
         return result;
       } catch (error) {

@@ -13,8 +13,12 @@ const PUNCTUATION = /[^\p{L}\p{N}\p{M}]+/gu;
  */
 export function findsWords(column: string, texts: readonly string[], parameters: Parameters): string {
   const found = (text: string) => `${column} LIKE words_pattern(${parameters.add(text)})`;
-  const ways = texts.map((text) => text.split(/\s+/).filter((word) => LETTER_OR_DIGIT.test(word))).filter((words) => words.length > 0);
-  const all = ways.map((words) => words.map((word) => anyOf([...new Set([word, word.replace(PUNCTUATION, '')])].map(found))).join(' AND '));
+  const ways = texts
+    .map((text) => text.split(/\s+/).filter((word) => LETTER_OR_DIGIT.test(word)))
+    .filter((words) => words.length > 0);
+  const all = ways.map((words) =>
+    words.map((word) => anyOf([...new Set([word, word.replace(PUNCTUATION, '')])].map(found))).join(' AND '),
+  );
   return all.length > 0 ? anyOf(all) : 'false';
 }
 

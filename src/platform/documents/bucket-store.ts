@@ -1,6 +1,13 @@
 import { AwsClient } from 'aws4fetch';
 import { readBucketUrl } from '../config/bucket-url.js';
-import { DocumentDamaged, DocumentStore, DocumentsUnavailable, hashOf, mustBeHash, unchanged } from './document-store.js';
+import {
+  DocumentDamaged,
+  DocumentStore,
+  DocumentsUnavailable,
+  hashOf,
+  mustBeHash,
+  unchanged,
+} from './document-store.js';
 
 const ANSWER_MS = 10_000;
 const TRIES_MORE = 2;
@@ -51,7 +58,10 @@ export class BucketStore extends DocumentStore {
 
   private async ask(sha256: string, request: RequestInit): Promise<Response> {
     try {
-      return await this.client.fetch(`${this.base}${sha256.slice(0, 2)}/${sha256}`, { ...request, signal: AbortSignal.timeout(ANSWER_MS) });
+      return await this.client.fetch(`${this.base}${sha256.slice(0, 2)}/${sha256}`, {
+        ...request,
+        signal: AbortSignal.timeout(ANSWER_MS),
+      });
     } catch (error) {
       throw this.silence(error as Error);
     }
@@ -61,7 +71,8 @@ export class BucketStore extends DocumentStore {
   private async refusal(answer: Response, sha256?: string): Promise<Error> {
     const said = await answer.text().catch(() => '');
     const code = /<Code>(\w+)<\/Code>/.exec(said)?.[1];
-    if (sha256 && answer.status === 404 && code !== 'NoSuchBucket') return new DocumentDamaged(`Document ${sha256} is missing from ${this.base}.`);
+    if (sha256 && answer.status === 404 && code !== 'NoSuchBucket')
+      return new DocumentDamaged(`Document ${sha256} is missing from ${this.base}.`);
     return new DocumentsUnavailable(`The document store ${this.base} refuses: ${code ?? answer.status}.`);
   }
 

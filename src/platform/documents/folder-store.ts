@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DocumentDamaged, DocumentStore, DocumentsUnavailable, hashOf, mustBeHash, unchanged } from './document-store.js';
+import {
+  DocumentDamaged,
+  DocumentStore,
+  DocumentsUnavailable,
+  hashOf,
+  mustBeHash,
+  unchanged,
+} from './document-store.js';
 
 /** Files of a folder, which all processes of a system must see. */
 export class FolderStore extends DocumentStore {

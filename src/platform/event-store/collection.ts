@@ -72,7 +72,9 @@ export abstract class Collection<
   /** The state that a history, read from the event store, leads to. */
   stateAfter(id: number, history: readonly StoredEvent[]): Readonly<State> {
     const aggregate = new this.options.aggregate(id);
-    aggregate.replay(history.map(({ event_type, data, occurred_at }) => ({ type: event_type, data, occurred_at }) as unknown as Event));
+    aggregate.replay(
+      history.map(({ event_type, data, occurred_at }) => ({ type: event_type, data, occurred_at }) as unknown as Event),
+    );
     return aggregate.state;
   }
 
@@ -163,7 +165,9 @@ export abstract class Collection<
   private async write(rows: readonly State[], aggregates: readonly Agg[]): Promise<void> {
     const before = new Map(rows.map((row) => [row.id, row]));
     const columns = this.statements.changed(aggregates.map((one) => [before.get(one.id)!, one.state]));
-    const values = aggregates.map(({ state }) => Object.fromEntries(['id', ...columns].map((column) => [column, (state as ObjectLiteral)[column]])));
+    const values = aggregates.map(({ state }) =>
+      Object.fromEntries(['id', ...columns].map((column) => [column, (state as ObjectLiteral)[column]])),
+    );
     await this.tools.units.query(this.statements.update(columns), [JSON.stringify(values)]);
   }
 

@@ -66,10 +66,14 @@ export class EventStore implements OnApplicationBootstrap {
 
   /** Says so where the database would let this process rewrite history. */
   async onApplicationBootstrap(): Promise<void> {
-    const [row] = await this.units.query<{ may: boolean }>(`SELECT has_table_privilege('event_store', 'UPDATE') AS may`);
+    const [row] = await this.units.query<{ may: boolean }>(
+      `SELECT has_table_privilege('event_store', 'UPDATE') AS may`,
+    );
     if (row!.may) {
-      this.logger.warn('This role owns the tables, so append-only protection is off; give the application a role of its own (DATABASE_URL) '
-        + 'beside the owner (DATABASE_OWNER_URL).');
+      this.logger.warn(
+        'This role owns the tables, so append-only protection is off; give the application a role of its own (DATABASE_URL) ' +
+          'beside the owner (DATABASE_OWNER_URL).',
+      );
     }
   }
 
@@ -96,7 +100,9 @@ export class EventStore implements OnApplicationBootstrap {
     try {
       await this.units.query(APPEND, [JSON.stringify(rows), JSON.stringify(owed)]);
     } catch (error) {
-      if ((error as { driverError?: { constraint?: string } }).driverError?.constraint === 'event_store_stream_version') {
+      if (
+        (error as { driverError?: { constraint?: string } }).driverError?.constraint === 'event_store_stream_version'
+      ) {
         throw new StreamConflict('the stream has moved on');
       }
       throw error;
@@ -111,7 +117,9 @@ export class EventStore implements OnApplicationBootstrap {
 
   /** Several events by their ids, in no order, personal fields opened. */
   async findAll(eventIds: readonly string[]): Promise<StoredEvent[]> {
-    const rows = await this.units.query<Row>(`SELECT ${COLUMNS} FROM event_store WHERE event_id = ANY($1::uuid[])`, [eventIds]);
+    const rows = await this.units.query<Row>(`SELECT ${COLUMNS} FROM event_store WHERE event_id = ANY($1::uuid[])`, [
+      eventIds,
+    ]);
     return Promise.all(rows.map((row) => this.opened(row)));
   }
 
@@ -139,7 +147,10 @@ export class EventStore implements OnApplicationBootstrap {
    * @throws not_found before its first event, validation_failed for a day that has not come
    */
   async asOf<State extends AggregateState, Event extends DomainEvent>(
-    aggregateType: string, fold: Fold<State, Event>, aggregateId: number, day: IsoDate,
+    aggregateType: string,
+    fold: Fold<State, Event>,
+    aggregateId: number,
+    day: IsoDate,
   ): Promise<State> {
     const { today } = await this.clock.now();
     if (day > today) throw invalidField('as_of', 'as_of_in_future', `as_of must not be after today, ${today}`);
@@ -152,10 +163,15 @@ export class EventStore implements OnApplicationBootstrap {
 
   /** The hashes of the events that these follow in their streams. */
   private async headsBefore(events: readonly RecordedEvent[]): Promise<Map<string, string>> {
-    const firsts = [...new Map([...events].reverse().map((event) => [streamOf(event), event])).values()].filter(({ version }) => version > 1);
+    const firsts = [...new Map([...events].reverse().map((event) => [streamOf(event), event])).values()].filter(
+      ({ version }) => version > 1,
+    );
     if (firsts.length === 0) return new Map();
     const heads = await this.units.query<{ aggregate_type: string; aggregate_id: string; hash: string }>(HEADS, [
-      firsts.map(({ aggregate_type }) => aggregate_type), firsts.map(({ aggregate_id }) => aggregate_id), firsts.map(({ version }) => version - 1)]);
+      firsts.map(({ aggregate_type }) => aggregate_type),
+      firsts.map(({ aggregate_id }) => aggregate_id),
+      firsts.map(({ version }) => version - 1),
+    ]);
     if (heads.length < firsts.length) throw new StreamConflict('the stream has moved on');
     return new Map(heads.map((head) => [streamOf(head), head.hash]));
   }
@@ -163,19 +179,29 @@ export class EventStore implements OnApplicationBootstrap {
   private async sealed({ personal, ...event }: RecordedEvent): Promise<EventEnvelope> {
     const fields = personal?.fields.filter((field) => event.data[field] !== undefined) ?? [];
     const ip = event.metadata.ip;
-    const subject = fields.length > 0 ? personal!.subject : event.metadata.user_id && ip ? `user:${event.metadata.user_id}` : null;
+    const subject =
+      fields.length > 0 ? personal!.subject : event.metadata.user_id && ip ? `user:${event.metadata.user_id}` : null;
     const metadata = { ...event.metadata, ip: null };
     if (!subject) return { ...event, metadata };
     const open = Object.fromEntries(Object.entries(event.data).filter(([field]) => !fields.includes(field)));
     const secret = Object.fromEntries(fields.map((field) => [field, event.data[field]]));
-    return { ...event, data: { ...open, sealed: await this.personalData.seal(subject, { data: secret, ip }, isFirstOf(event, subject)) }, metadata };
+    return {
+      ...event,
+      data: { ...open, sealed: await this.personalData.seal(subject, { data: secret, ip }, isFirstOf(event, subject)) },
+      metadata,
+    };
   }
 
   private async opened(row: Row): Promise<StoredEvent> {
     const { sealed, ...open } = row.data;
     if (!sealed) return this.upcasters.lift(row);
     const secret = (await this.personalData.open(sealed)) as { data: object; ip: string | null } | null;
-    return this.upcasters.lift({ ...row, data: { ...open, ...secret?.data }, metadata: { ...row.metadata, ip: secret?.ip ?? null }, ...(!secret && { erased: true as const }) });
+    return this.upcasters.lift({
+      ...row,
+      data: { ...open, ...secret?.data },
+      metadata: { ...row.metadata, ip: secret?.ip ?? null },
+      ...(!secret && { erased: true as const }),
+    });
   }
 }
 
@@ -184,13 +210,27 @@ function streamOf({ aggregate_type, aggregate_id }: Pick<EventEnvelope, 'aggrega
 }
 
 /** A person's own first event: there cannot be a key yet. */
-function isFirstOf({ aggregate_type, aggregate_id, version }: Pick<EventEnvelope, 'aggregate_type' | 'aggregate_id' | 'version'>, subject: string): boolean {
+function isFirstOf(
+  { aggregate_type, aggregate_id, version }: Pick<EventEnvelope, 'aggregate_type' | 'aggregate_id' | 'version'>,
+  subject: string,
+): boolean {
   return version === 1 && subject === `${aggregate_type}:${aggregate_id}`;
 }
 
 /** SHA-256 over the previous hash and the canonical JSON of the sealed event, as hex. */
 export function hashOf(previousHash: string, event: EventEnvelope): string {
-  const { event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at } = event;
-  const text = canonicalJson({ event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at });
+  const { event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at } =
+    event;
+  const text = canonicalJson({
+    event_id,
+    event_type,
+    aggregate_type,
+    aggregate_id,
+    version,
+    data,
+    metadata,
+    schema_version,
+    occurred_at,
+  });
   return createHash('sha256').update(Buffer.from(previousHash, 'hex')).update(text).digest('hex');
 }

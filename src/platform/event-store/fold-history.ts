@@ -5,7 +5,9 @@ type Told = Pick<EventEnvelope, 'event_type' | 'data' | 'occurred_at'>;
 
 /** The state that a stream's events, in order, lead to; undefined for none. */
 export function foldHistory<State extends AggregateState, Event extends DomainEvent>(
-  fold: Fold<State, Event>, id: number, history: readonly Told[],
+  fold: Fold<State, Event>,
+  id: number,
+  history: readonly Told[],
 ): State | undefined {
   let state: State | undefined;
   for (const event of history) state = foldOne(fold, id, state, factOf<Event>(event));

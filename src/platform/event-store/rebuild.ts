@@ -59,7 +59,9 @@ export class Rebuild {
   private async *pages(): AsyncGenerator<number[]> {
     for (let after = 0, size = PAGE; size === PAGE;) {
       const rows = await this.units.query<{ id: number }>(
-        `SELECT id FROM ${this.metadata.tableName} WHERE id > $1 ORDER BY id LIMIT ${PAGE}`, [after]);
+        `SELECT id FROM ${this.metadata.tableName} WHERE id > $1 ORDER BY id LIMIT ${PAGE}`,
+        [after],
+      );
       size = rows.length;
       after = rows.at(-1)?.id ?? after;
       if (size > 0) yield rows.map(({ id }) => id);
@@ -69,12 +71,16 @@ export class Rebuild {
       return this.units.query<{ id: number }>(
         `SELECT aggregate_id::int AS id FROM event_store WHERE aggregate_type = $1 AND version = 1
            AND NOT EXISTS (SELECT FROM ${this.metadata.tableName} AS kept WHERE kept.id = aggregate_id::int) ORDER BY 1`,
-        [this.collection.aggregateType]);
+        [this.collection.aggregateType],
+      );
     });
     for (let at = 0; at < without.length; at += PAGE) yield without.slice(at, at + PAGE).map(({ id }) => id);
   }
 
-  private async read(ids: readonly number[], lock = false): Promise<{ id: number; row: Row | undefined; history: StoredEvent[] }[]> {
+  private async read(
+    ids: readonly number[],
+    lock = false,
+  ): Promise<{ id: number; row: Row | undefined; history: StoredEvent[] }[]> {
     const query = this.units.manager.createQueryBuilder(this.collection.table, 'one').whereInIds([...ids]);
     if (lock) query.setLock('pessimistic_write');
     const rows = new Map((await query.getMany()).map((row) => [row.id, row as Row]));
@@ -89,7 +95,9 @@ export class Rebuild {
       const found = this.compare(id, row, history);
       this.differences.push(...found.map((says) => ({ aggregate: `${this.collection.aggregateType}/${id}`, says })));
       if (!this.write || found.length === 0 || history.length === 0 || isGone(history)) return;
-      const state = Object.fromEntries(Object.entries(this.collection.stateAfter(id, history)).filter(([, value]) => value !== undefined));
+      const state = Object.fromEntries(
+        Object.entries(this.collection.stateAfter(id, history)).filter(([, value]) => value !== undefined),
+      );
       if (row) await this.units.manager.update(this.collection.table, { id } as never, state as never);
       else await this.units.manager.insert(this.collection.table, state as never);
       this.written += 1;
@@ -118,7 +126,10 @@ function isGone(history: StoredEvent[]): boolean {
 /** Values alike whichever way they were written: numerics without idle zeros, floats as exact as their column, JSON member by member. */
 function plain(value: unknown, type: EntityMetadata['columns'][number]['type']): unknown {
   if (value === null || value === undefined) return null;
-  if (type === 'numeric') return String(value).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  if (type === 'numeric')
+    return String(value)
+      .replace(/(\.\d*?)0+$/, '$1')
+      .replace(/\.$/, '');
   if (type === 'real') return Math.fround(Number(value));
   return typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as unknown) : value;
 }

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readHeads, type SealHead, writeHead } from './seal-head.js';
 
-const headOf = (number: number): SealHead => ({ number, last_sequence: number * 10, hmac: String(number).repeat(64), sealed_at: '2026-11-25T08:00:00.000Z' });
+const headOf = (number: number): SealHead => ({
+  number,
+  last_sequence: number * 10,
+  hmac: String(number).repeat(64),
+  sealed_at: '2026-11-25T08:00:00.000Z',
+});
 
 describe('the head kept outside the database', () => {
   let folder: string;

@@ -90,11 +90,13 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!waiting) return undefined;
     const head = (await readHeads(this.config.DATA_DIR))[await this.identity()];
     return this.units.run(async () => {
-      const [{ mine }] = await this.units.query<{ mine: boolean }>(
-        `SELECT pg_try_advisory_xact_lock(hashtext('event sealer')) AS mine`) as [{ mine: boolean }];
+      const [{ mine }] = (await this.units.query<{ mine: boolean }>(
+        `SELECT pg_try_advisory_xact_lock(hashtext('event sealer')) AS mine`,
+      )) as [{ mine: boolean }];
       if (!mine) return undefined;
       const [last] = await this.units.query<{ number: number; last_sequence: number; hmac: string; now: string }>(
-        `SELECT number, last_sequence, encode(hmac, 'hex') AS hmac FROM event_block ORDER BY number DESC LIMIT 1`);
+        `SELECT number, last_sequence, encode(hmac, 'hex') AS hmac FROM event_block ORDER BY number DESC LIMIT 1`,
+      );
       if (head) await this.mustStillStand(head, last?.number ?? 0);
       const places = await this.claim(last?.last_sequence ?? 0);
       if (places.length === 0) return undefined;
@@ -105,11 +107,14 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   /** A head that the database no longer has means that sealed events were taken away; sealing on would cover that up. */
   private async mustStillStand(head: SealHead, lastNumber: number): Promise<void> {
     const [block] = await this.units.query<{ hmac: string }>(
-      `SELECT encode(hmac, 'hex') AS hmac FROM event_block WHERE number = $1`, [head.number]);
+      `SELECT encode(hmac, 'hex') AS hmac FROM event_block WHERE number = $1`,
+      [head.number],
+    );
     if (block?.hmac === head.hmac) return;
     throw new Error(
       `block ${head.number}, sealed ${head.sealed_at}, is not in the database, whose last is ${lastNumber}. Run events:verify; ` +
-      `where the database was put back from a backup on purpose, move ${this.config.DATA_DIR}/seal.head away`);
+        `where the database was put back from a backup on purpose, move ${this.config.DATA_DIR}/seal.head away`,
+    );
   }
 
   private async claim(after: number): Promise<SealedPlace[]> {
@@ -117,7 +122,8 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       `WITH claimed AS (
          DELETE FROM event_unsealed WHERE id IN (SELECT id FROM event_unsealed ORDER BY id LIMIT ${MOST_IN_BLOCK}) RETURNING id)
        SELECT id, event_id, encode(hash, 'hex') AS hash, (extract(epoch FROM recorded_at) * 1000000)::bigint::text AS recorded_at
-       FROM claimed JOIN event_store USING (id) ORDER BY id`);
+       FROM claimed JOIN event_store USING (id) ORDER BY id`,
+    );
     return events.map((event, index) => ({ ...event, sequence: after + index + 1 }));
   }
 
@@ -130,9 +136,11 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
         places.map(({ sequence }) => sequence),
         places.map(({ event_id }) => event_id),
         leaves.map((leaf) => macOf(this.config.SEAL_KEY, leaf).toString('hex')),
-      ]);
-    const [{ now }] = await this.units.query<{ now: string }>(
-      `SELECT date_trunc('milliseconds', clock_timestamp()) AS now`) as [{ now: string }];
+      ],
+    );
+    const [{ now }] = (await this.units.query<{ now: string }>(
+      `SELECT date_trunc('milliseconds', clock_timestamp()) AS now`,
+    )) as [{ now: string }];
     const block: Block = {
       number,
       first_sequence: places[0]!.sequence,
@@ -145,7 +153,8 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.units.query(
       `INSERT INTO event_block (number, first_sequence, last_sequence, merkle_root, previous, hmac, sealed_at)
        VALUES ($1, $2, $3, decode($4, 'hex'), decode($5, 'hex'), decode($6, 'hex'), $7)`,
-      [number, block.first_sequence, block.last_sequence, block.merkle_root, previous, hmac, now]);
+      [number, block.first_sequence, block.last_sequence, block.merkle_root, previous, hmac, now],
+    );
     return { number, last_sequence: block.last_sequence, hmac, sealed_at: now };
   }
 

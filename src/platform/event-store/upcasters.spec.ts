@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { EventStore } from './event-store.js';
 import { Upcasters } from './upcasters.js';
 
-const stored = { event_id: 'a', event_type: 'QuoteSent', schema_version: 1, data: { to: 'a@b.example' }, metadata: { ip: null } };
+const stored = {
+  event_id: 'a',
+  event_type: 'QuoteSent',
+  schema_version: 1,
+  data: { to: 'a@b.example' },
+  metadata: { ip: null },
+};
 
 function aMovedSchema(): Upcasters {
   const upcasters = new Upcasters();
@@ -13,7 +19,13 @@ function aMovedSchema(): Upcasters {
 
 /** An event store over one row. */
 function storeOf(row: object, upcasters: Upcasters): EventStore {
-  return new EventStore({ query: async () => [row] } as never, undefined as never, upcasters, undefined as never, undefined as never);
+  return new EventStore(
+    { query: async () => [row] } as never,
+    undefined as never,
+    upcasters,
+    undefined as never,
+    undefined as never,
+  );
 }
 
 describe('an event whose schema has moved', () => {
@@ -26,12 +38,18 @@ describe('an event whose schema has moved', () => {
 
   it('joins in where it was stored half-way', async () => {
     const row = { ...stored, schema_version: 2, data: { recipients: ['x'] } };
-    expect(await storeOf(row, aMovedSchema()).find('a')).toMatchObject({ schema_version: 3, data: { recipients: ['x'], channel: 'mail' } });
+    expect(await storeOf(row, aMovedSchema()).find('a')).toMatchObject({
+      schema_version: 3,
+      data: { recipients: ['x'], channel: 'mail' },
+    });
   });
 
   it('stays as it is in its newest version, and where its type never moved', () => {
     expect(aMovedSchema().lift({ ...stored, schema_version: 3 })).toEqual({ ...stored, schema_version: 3 });
-    expect(aMovedSchema().lift({ ...stored, event_type: 'QuoteExpired' })).toEqual({ ...stored, event_type: 'QuoteExpired' });
+    expect(aMovedSchema().lift({ ...stored, event_type: 'QuoteExpired' })).toEqual({
+      ...stored,
+      event_type: 'QuoteExpired',
+    });
   });
 
   it('is not understood by a build older than itself', async () => {

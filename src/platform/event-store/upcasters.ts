@@ -14,7 +14,8 @@ export class Upcasters {
   /** `from` 1 brings version 1 to 2. Register the steps of a type in order. @throws if one is left out */
   register(eventType: string, from: number, upcaster: Upcaster): void {
     const steps = this.steps.get(eventType) ?? [];
-    if (from !== steps.length + 1) throw new Error(`${eventType}: the next step to register is from version ${steps.length + 1}`);
+    if (from !== steps.length + 1)
+      throw new Error(`${eventType}: the next step to register is from version ${steps.length + 1}`);
     this.steps.set(eventType, [...steps, upcaster]);
   }
 
@@ -24,7 +25,9 @@ export class Upcasters {
   }
 
   /** The event in its newest shape; one newer than this build stays as it is. */
-  lift<Event extends { event_type: string; schema_version: number; data: Record<string, unknown> }>(event: Event): Event {
+  lift<Event extends { event_type: string; schema_version: number; data: Record<string, unknown> }>(
+    event: Event,
+  ): Event {
     const steps = this.steps.get(event.event_type)?.slice(event.schema_version - 1) ?? [];
     if (steps.length === 0) return event;
     const data = steps.reduce((present, step) => step(present), event.data);

@@ -71,9 +71,14 @@ export class SequenceReader {
       `SELECT s.sequence, s.event_id AS sequence_event_id, encode(s.mac, 'hex') AS mac, ${EVENT}
        FROM (SELECT * FROM event_sequence WHERE sequence > $1 ORDER BY sequence LIMIT ${PAGE}) AS s
        LEFT JOIN event_store e ON e.event_id = s.event_id ${BEFORE} ORDER BY s.sequence`,
-      [this.after]);
-    this.page = rows.map(({ sequence, sequence_event_id, mac, ...event }) => (
-      { sequence, event_id: sequence_event_id, mac, event: event.id === null ? null : event }));
+      [this.after],
+    );
+    this.page = rows.map(({ sequence, sequence_event_id, mac, ...event }) => ({
+      sequence,
+      event_id: sequence_event_id,
+      mac,
+      event: event.id === null ? null : event,
+    }));
     this.at = 0;
     this.ended = rows.length < PAGE;
     this.after = rows.at(-1)?.sequence ?? this.after;
@@ -83,7 +88,10 @@ export class SequenceReader {
 /** The blocks after a number, in order, up to the one that holds the sequence number `to`. */
 export async function* blocksAfter(sql: RunSql, number: number, to: number): AsyncGenerator<BlockRow> {
   for (let after = number; ;) {
-    const page = await sql<BlockRow>(`${BLOCKS} WHERE number > $1 AND first_sequence <= $2 ORDER BY number LIMIT ${PAGE}`, [after, to]);
+    const page = await sql<BlockRow>(
+      `${BLOCKS} WHERE number > $1 AND first_sequence <= $2 ORDER BY number LIMIT ${PAGE}`,
+      [after, to],
+    );
     yield* page;
     if (page.length < PAGE) return;
     after = page.at(-1)!.number;
@@ -101,7 +109,8 @@ export async function* unsealedEvents(sql: RunSql): AsyncGenerator<CheckedEvent 
          SELECT e.*, EXISTS (SELECT FROM event_unsealed u WHERE u.id = e.id) AS waiting FROM event_store e
          WHERE e.id > $1 AND NOT EXISTS (SELECT FROM event_sequence s WHERE s.event_id = e.event_id)
          ORDER BY e.id LIMIT ${PAGE}) AS e ${BEFORE} ORDER BY e.id`,
-      [after]);
+      [after],
+    );
     yield* page;
     if (page.length < PAGE) return;
     after = page.at(-1)!.id;

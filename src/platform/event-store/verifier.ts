@@ -1,10 +1,28 @@
 import { hashOf } from './event-store.js';
 import { blockCode, leafOf, macOf, merkleRoot } from './seal.js';
 import { type SealHead } from './seal-head.js';
-import { BLOCKS, type BlockRow, blocksAfter, type CheckedEvent, type RunSql, SequenceReader, type SequenceRow, unsealedEvents } from './verifier-rows.js';
+import {
+  BLOCKS,
+  type BlockRow,
+  blocksAfter,
+  type CheckedEvent,
+  type RunSql,
+  SequenceReader,
+  type SequenceRow,
+  unsealedEvents,
+} from './verifier-rows.js';
 
 /** What was done to an event, as far as can be told. */
-export type FaultKind = 'edited' | 'unchained' | 'replaced' | 'deleted' | 'removed' | 'block_forged' | 'block_removed' | 'truncated' | 'unsealed';
+export type FaultKind =
+  | 'edited'
+  | 'unchained'
+  | 'replaced'
+  | 'deleted'
+  | 'removed'
+  | 'block_forged'
+  | 'block_removed'
+  | 'truncated'
+  | 'unsealed';
 
 /** One thing that does not hold, and the event where that shows. */
 export interface Fault {
@@ -86,23 +104,45 @@ class Verification {
     if (this.options.from === undefined && this.options.to === undefined) await this.checkUnsealed();
     this.faults.sort((a, b) => (a.sequence ?? Infinity) - (b.sequence ?? Infinity));
     return {
-      ok: this.count === 0, first: this.faults[0] ?? null, faults: this.faults, fault_count: this.count,
-      events: this.events, blocks: this.blocks, waiting: this.waiting,
-      from_sequence: begin, to_sequence: before?.last_sequence ?? 0,
-      head: last ? { number: last.number, last_sequence: last.last_sequence, hmac: last.hmac, sealed_at: last.sealed_at } : null,
+      ok: this.count === 0,
+      first: this.faults[0] ?? null,
+      faults: this.faults,
+      fault_count: this.count,
+      events: this.events,
+      blocks: this.blocks,
+      waiting: this.waiting,
+      from_sequence: begin,
+      to_sequence: before?.last_sequence ?? 0,
+      head: last
+        ? { number: last.number, last_sequence: last.last_sequence, hmac: last.hmac, sealed_at: last.sealed_at }
+        : null,
     };
   }
 
-  private async checkBlock(block: BlockRow, before: BlockRow | undefined, reader: SequenceReader, last: BlockRow): Promise<void> {
+  private async checkBlock(
+    block: BlockRow,
+    before: BlockRow | undefined,
+    reader: SequenceReader,
+    last: BlockRow,
+  ): Promise<void> {
     this.blocks += 1;
     const due = (before?.last_sequence ?? 0) + 1;
     const named = await reader.peek();
     if (block.number !== (before?.number ?? 0) + 1 || block.first_sequence !== due) {
-      this.fault('block_removed', due, named, `block ${block.number} begins at ${block.first_sequence}, after block ${before?.number ?? 0} comes ${due}`);
+      this.fault(
+        'block_removed',
+        due,
+        named,
+        `block ${block.number} begins at ${block.first_sequence}, after block ${before?.number ?? 0} comes ${due}`,
+      );
     }
     const faultsBefore = this.count;
     const leaves: Buffer[] = [];
-    for (let sequence = block.first_sequence; sequence <= Math.min(block.last_sequence, last.last_sequence); sequence += 1) {
+    for (
+      let sequence = block.first_sequence;
+      sequence <= Math.min(block.last_sequence, last.last_sequence);
+      sequence += 1
+    ) {
       const leaf = this.checkPlace(sequence, await reader.take(sequence));
       if (leaf) leaves.push(leaf);
       this.events += 1;
@@ -114,7 +154,8 @@ class Verification {
   }
 
   private wrongWith(block: BlockRow, before: BlockRow | undefined, leaves: readonly Buffer[]): string | undefined {
-    if (blockCode(this.options.sealKey, block).toString('hex') !== block.hmac) return 'its code was not made with the key';
+    if (blockCode(this.options.sealKey, block).toString('hex') !== block.hmac)
+      return 'its code was not made with the key';
     if (merkleRoot(leaves).toString('hex') !== block.merkle_root) return 'its root is not that of its events';
     const follows = block.number !== (before?.number ?? 0) + 1 || block.previous === (before?.hmac ?? '');
     return follows ? undefined : 'it does not follow the block before';
@@ -133,7 +174,12 @@ class Verification {
     }
     const leaf = leafOf({ ...event, sequence });
     if (this.chainHolds(sequence, row) && macOf(this.options.sealKey, leaf).toString('hex') !== row.mac) {
-      this.fault('replaced', sequence, row, 'its code was not made for this event in this place: its hash was computed anew, or it was moved');
+      this.fault(
+        'replaced',
+        sequence,
+        row,
+        'its code was not made for this event in this place: its hash was computed anew, or it was moved',
+      );
     }
     return leaf;
   }
@@ -143,7 +189,14 @@ class Verification {
     if (hashOf(event.prev_hash, event) !== event.hash || event.finer !== 0) {
       this.fault('edited', sequence, row, 'its content is not what was hashed');
     } else if (event.version === 1 ? event.prev_hash !== '' : event.prev_hash !== event.hash_before) {
-      this.fault('unchained', sequence, row, event.hash_before ? 'it does not follow the event before it in its stream' : 'the event before it in its stream is gone');
+      this.fault(
+        'unchained',
+        sequence,
+        row,
+        event.hash_before
+          ? 'it does not follow the event before it in its stream'
+          : 'the event before it in its stream is gone',
+      );
     } else {
       return true;
     }
@@ -153,24 +206,34 @@ class Verification {
   private async nothingBeyond(reader: SequenceReader): Promise<void> {
     const row = await reader.peek();
     // A place that came since the last block was looked up has come with a block of its own.
-    if (row && !(await this.block('$1 BETWEEN first_sequence AND last_sequence', row.sequence))) this.fault('block_removed', row.sequence, row, 'no block holds this number of the sequence');
+    if (row && !(await this.block('$1 BETWEEN first_sequence AND last_sequence', row.sequence)))
+      this.fault('block_removed', row.sequence, row, 'no block holds this number of the sequence');
   }
 
   private async checkUnsealed(): Promise<void> {
     for await (const { waiting, ...event } of unsealedEvents(this.sql)) {
       const row = { event_id: event.event_id, event };
       if (waiting) this.waiting += 1;
-      if (this.chainHolds(null, row) && !waiting) this.fault('unsealed', null, row, 'it was stored so that the sealer does not hear of it');
+      if (this.chainHolds(null, row) && !waiting)
+        this.fault('unsealed', null, row, 'it was stored so that the sealer does not hear of it');
     }
   }
 
-  private async mustStand(known: Pick<SealHead, 'number' | 'hmac'> & Partial<SealHead>, whose: string, last: BlockRow | undefined): Promise<BlockRow | undefined> {
+  private async mustStand(
+    known: Pick<SealHead, 'number' | 'hmac'> & Partial<SealHead>,
+    whose: string,
+    last: BlockRow | undefined,
+  ): Promise<BlockRow | undefined> {
     const block = await this.block('number = $1', known.number);
     if (block?.hmac === known.hmac) return block;
     const beyond = known.number > (last?.number ?? 0);
     const sequence = beyond ? (last?.last_sequence ?? 0) + 1 : (block?.last_sequence ?? null);
-    this.fault(beyond ? 'truncated' : 'block_forged', sequence, undefined,
-      `${whose} names block ${known.number}${known.last_sequence ? ` up to sequence ${known.last_sequence}` : ''}, which ${beyond ? 'is gone' : 'is another one now'}; the last block is ${last?.number ?? 'none'}`);
+    this.fault(
+      beyond ? 'truncated' : 'block_forged',
+      sequence,
+      undefined,
+      `${whose} names block ${known.number}${known.last_sequence ? ` up to sequence ${known.last_sequence}` : ''}, which ${beyond ? 'is gone' : 'is another one now'}; the last block is ${last?.number ?? 'none'}`,
+    );
     return undefined;
   }
 
@@ -178,13 +241,23 @@ class Verification {
     return (await this.sql<BlockRow>(`${BLOCKS} WHERE ${where} LIMIT 1`, parameters))[0];
   }
 
-  private fault(kind: FaultKind, sequence: number | null, row: { event_id: string; event: CheckedEvent | null } | undefined, detail: string): void {
+  private fault(
+    kind: FaultKind,
+    sequence: number | null,
+    row: { event_id: string; event: CheckedEvent | null } | undefined,
+    detail: string,
+  ): void {
     this.count += 1;
     if (this.faults.length >= MOST_FAULTS) return;
     const event = row?.event;
     this.faults.push({
-      kind, sequence, detail, event_id: row?.event_id ?? null,
-      event: event ? `${event.event_type}, version ${event.version} of ${event.aggregate_type}/${event.aggregate_id}` : null,
+      kind,
+      sequence,
+      detail,
+      event_id: row?.event_id ?? null,
+      event: event
+        ? `${event.event_type}, version ${event.version} of ${event.aggregate_type}/${event.aggregate_id}`
+        : null,
     });
   }
 }

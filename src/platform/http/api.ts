@@ -45,7 +45,11 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
   answerRevalidations(adapter.getInstance());
   // Before any module's own hooks, so that nothing else answers first.
   provideSandbox(adapter.getInstance(), config, () => buildOpenApi(app, config.COMPANY_NAME));
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, bufferLogs: true, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1');
   shareWithOrigins(app, config);
@@ -53,8 +57,14 @@ export async function createApi(module: DynamicModule, config: Config): Promise<
     global: false,
     contentSecurityPolicy: {
       directives: {
-        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: [inlineWhereNeeded], imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"], baseUri: [baseWhereNeeded], frameAncestors: ["'none'"], upgradeInsecureRequests: null,
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: [inlineWhereNeeded],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: [baseWhereNeeded],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
       },
     },
   });

@@ -7,8 +7,19 @@ const MAX_AGE = 7200;
 
 /** What scripts of another origin may read of an answer, beside what every script may. */
 export const EXPOSED_HEADERS = [
-  'Accept', 'Accept-Encoding', 'Accept-Ranges', 'Allow', 'Content-Disposition', 'ETag', 'Idempotency-Replayed', 'Link', 'Location',
-  'Retry-After', 'WWW-Authenticate', 'X-Request-Id', 'X-Total-Count',
+  'Accept',
+  'Accept-Encoding',
+  'Accept-Ranges',
+  'Allow',
+  'Content-Disposition',
+  'ETag',
+  'Idempotency-Replayed',
+  'Link',
+  'Location',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+  'X-Total-Count',
 ];
 
 /**

@@ -37,13 +37,17 @@ export function guardTheDoor(fastify: FastifyInstance, config: Config): void {
     // By the route: its address may be written in more than one way. What leads nowhere is nobody's to keep either.
     if (!KEPT.test(request.routeOptions.url ?? '')) void reply.header('cache-control', 'no-store');
     // Two of them, and a proxy before us may have decided by the other one.
-    if (request.raw.httpVersion === '1.1' && hostsOf(request.raw) !== 1) throw new DomainError('bad_request', 'Send one Host header.');
+    if (request.raw.httpVersion === '1.1' && hostsOf(request.raw) !== 1)
+      throw new DomainError('bad_request', 'Send one Host header.');
     mustBeOurs(request.raw);
     // Whoever serves files would refuse it with its own words; here it names nothing, like any other such address.
     if (CLIMBS.test(request.url.split('?')[0]!)) throw notFound('page');
     // Bytes that nobody has encoded may be of any charset; what is encoded and no UTF-8 would be read as it stands.
     if (!ASCII.test(request.url) || !isPercentEncoded(request.url)) {
-      throw new DomainError('bad_request', 'The address cannot be read: percent-encode it as UTF-8, and a % itself as %25.');
+      throw new DomainError(
+        'bad_request',
+        'The address cannot be read: percent-encode it as UTF-8, and a % itself as %25.',
+      );
     }
     mustBeInUtf8(request.headers['content-type']);
     const encoding = request.headers['content-encoding'];
@@ -79,7 +83,9 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
     socket.destroy();
     return;
   }
-  const code = { ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout', HPE_HEADER_OVERFLOW: 'headers_too_large' }[error.code ?? ''] ?? 'bad_request';
+  const code =
+    { ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout', HPE_HEADER_OVERFLOW: 'headers_too_large' }[error.code ?? ''] ??
+    'bad_request';
   const { status, headers, body } = lastWord(code);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
@@ -91,8 +97,11 @@ function lastWord(code: string): { status: number; headers: Record<string, strin
   const body = JSON.stringify(problemBody(code, { instance: null, requestId: id }));
   const { status } = JSON.parse(body) as { status: number };
   const headers = {
-    'Content-Type': 'application/problem+json; charset=utf-8', 'Content-Length': Buffer.byteLength(body), 'X-Request-Id': id,
-    Date: new Date().toUTCString(), Connection: 'close',
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'X-Request-Id': id,
+    Date: new Date().toUTCString(),
+    Connection: 'close',
   };
   return { status, headers, body };
 }

@@ -16,16 +16,34 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /** Rules that say what kind of value a field takes, the most basic of all; and in which words. */
-const KINDS: Record<string, string> = { isArray: 'a list', isString: 'text', isNumber: 'a number', isInt: 'a whole number', isBoolean: 'true or false' };
+const KINDS: Record<string, string> = {
+  isArray: 'a list',
+  isString: 'text',
+  isNumber: 'a number',
+  isInt: 'a whole number',
+  isBoolean: 'true or false',
+};
 /** What comes after them; every other rule comes last. */
-const ORDER = [...Object.keys(KINDS), 'isNotEmpty', 'arrayMinSize', 'arrayMaxSize', 'minLength', 'maxLength', 'min', 'max'];
+const ORDER = [
+  ...Object.keys(KINDS),
+  'isNotEmpty',
+  'arrayMinSize',
+  'arrayMaxSize',
+  'minLength',
+  'maxLength',
+  'min',
+  'max',
+];
 /** What those of a certain kind alone can keep, where no rule of its own asks for the kind. */
 const ONLY_TEXT = new Set(['isIn', 'matches', 'is_day', 'is_instant', 'is_email_address']);
 const ONLY_NUMBERS = new Set(['is_amount']);
 
 /** The refusal of a body or query, with those of its fields that are sound, for who has more to ask of them. */
 export class InvalidFields extends DomainError {
-  constructor(errors: FieldError[], readonly sound: object) {
+  constructor(
+    errors: FieldError[],
+    readonly sound: object,
+  ) {
     const { code, message } = invalidFields(errors);
     super(code, message, {}, errors);
   }
@@ -45,7 +63,11 @@ export class EdgeValidationPipe extends ValidationPipe {
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
       validationError: { target: true, value: true },
-      exceptionFactory: (errors) => new InvalidFields(errors.flatMap((error) => fieldErrors(error)), errors[0]?.target ?? {}),
+      exceptionFactory: (errors) =>
+        new InvalidFields(
+          errors.flatMap((error) => fieldErrors(error)),
+          errors[0]?.target ?? {},
+        ),
     });
   }
 
@@ -57,10 +79,13 @@ export class EdgeValidationPipe extends ValidationPipe {
     const normalised = normalise(given, '', 0, { keys: 0 }, errors);
     if (metadata.type === 'query') errors.push(...repeated(value as object));
     if (errors.some(({ code }) => BEYOND_READING.has(code))) throw invalidFields(errors);
-    const { sound, broken } = await super.transform(normalised, metadata).then((dto: unknown) => ({ sound: dto, broken: [] }), (error: unknown) => {
-      if (!(error instanceof InvalidFields)) throw error;
-      return { sound: error.sound, broken: error.errors };
-    });
+    const { sound, broken } = await super.transform(normalised, metadata).then(
+      (dto: unknown) => ({ sound: dto, broken: [] }),
+      (error: unknown) => {
+        if (!(error instanceof InvalidFields)) throw error;
+        return { sound: error.sound, broken: error.errors };
+      },
+    );
     const findings = mergedFindings(errors, broken);
     if (findings.length > 0) throw new InvalidFields(findings, without(sound, findings));
     return sound;
@@ -76,12 +101,17 @@ export function mustBeShallow(body: unknown): void {
   }
 }
 
-const tooDeep = (field: string): FieldError => ({ field, code: 'too_deep', message: `the body is nested deeper than ${MOST_DEPTH} levels` });
+const tooDeep = (field: string): FieldError => ({
+  field,
+  code: 'too_deep',
+  message: `the body is nested deeper than ${MOST_DEPTH} levels`,
+});
 
 /** No parameter of ours is a list: which of the two would be meant? */
 function repeated(query: object): FieldError[] {
-  return Object.entries(query).filter(([, value]) => Array.isArray(value)).map(([field]) => (
-    { field, code: 'repeated', message: `${field} was sent more than once; send it once` }));
+  return Object.entries(query)
+    .filter(([, value]) => Array.isArray(value))
+    .map(([field]) => ({ field, code: 'repeated', message: `${field} was sent more than once; send it once` }));
 }
 
 function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
@@ -109,7 +139,9 @@ function presumedKind(rule: string, value: unknown): string | undefined {
 }
 
 function without(fields: unknown, errors: FieldError[]): object {
-  return Object.fromEntries(Object.entries(fields ?? {}).filter(([name]) => !errors.some(({ field }) => field.split('.')[0] === name)));
+  return Object.fromEntries(
+    Object.entries(fields ?? {}).filter(([name]) => !errors.some(({ field }) => field.split('.')[0] === name)),
+  );
 }
 
 /** The refusal of a field by a request that takes only `known` ones. */
@@ -123,24 +155,39 @@ function knownFields(dto: object | undefined): string[] {
   return [...new Set(rules.map(({ propertyName }) => propertyName))].sort();
 }
 
-function normalise(value: unknown, field: string, depth: number, count: { keys: number }, errors: FieldError[]): unknown {
+function normalise(
+  value: unknown,
+  field: string,
+  depth: number,
+  count: { keys: number },
+  errors: FieldError[],
+): unknown {
   if (depth > MOST_DEPTH) {
     errors.push(tooDeep(field));
     return null;
   }
   if (typeof value === 'string') return normaliseText(value, field, errors);
-  if (Array.isArray(value)) return value.map((item, index) => normalise(item, `${field}.${index}`, depth + 1, count, errors));
+  if (Array.isArray(value))
+    return value.map((item, index) => normalise(item, `${field}.${index}`, depth + 1, count, errors));
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value);
   count.keys += entries.length;
   if (count.keys > MOST_KEYS) {
-    errors.splice(0, errors.length, { field: '', code: 'too_many_keys', message: `the body has more than ${MOST_KEYS} keys` });
+    errors.splice(0, errors.length, {
+      field: '',
+      code: 'too_many_keys',
+      message: `the body has more than ${MOST_KEYS} keys`,
+    });
     return null;
   }
   const wellFormed = entries.filter(([key]) => key.isWellFormed());
   if (wellFormed.length < entries.length) errors.push(illFormed(field));
   return Object.fromEntries(
-    wellFormed.map(([key, member]) => [key, normalise(member, field ? `${field}.${key}` : key, depth + 1, count, errors)]));
+    wellFormed.map(([key, member]) => [
+      key,
+      normalise(member, field ? `${field}.${key}` : key, depth + 1, count, errors),
+    ]),
+  );
 }
 
 function normaliseText(text: string, field: string, errors: FieldError[]): string {
@@ -154,4 +201,8 @@ function normaliseText(text: string, field: string, errors: FieldError[]): strin
   return text.length > MOST_TEXT ? text : cleanText(text);
 }
 
-const illFormed = (field: string): FieldError => ({ field, code: 'ill_formed', message: `${field || 'the body'} must be well-formed Unicode` });
+const illFormed = (field: string): FieldError => ({
+  field,
+  code: 'ill_formed',
+  message: `${field || 'the body'} must be well-formed Unicode`,
+});

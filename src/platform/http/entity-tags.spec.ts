@@ -17,7 +17,24 @@ describe('a list of entity tags', () => {
 
   it('is * alone', () => expect([read('*'), read(' * ')]).toEqual(['*', '*']));
 
-  it.each(['', ' ', ',', '1', '"1', '1"', "'1'", 'w/"1"', 'W/ "1"', '"1" "2"', '*, "1"', '"1", *', '"1";', '"a b"', '"a"b"', '"\u0007"'])('is refused where it is none: %s', (value) => {
+  it.each([
+    '',
+    ' ',
+    ',',
+    '1',
+    '"1',
+    '1"',
+    "'1'",
+    'w/"1"',
+    'W/ "1"',
+    '"1" "2"',
+    '*, "1"',
+    '"1", *',
+    '"1";',
+    '"a b"',
+    '"a"b"',
+    '"\u0007"',
+  ])('is refused where it is none: %s', (value) => {
     expect(() => read(value)).toThrow(/If-Match takes entity tags/);
   });
 
@@ -27,8 +44,13 @@ describe('a list of entity tags', () => {
   });
 });
 
-it('If-Match compares strongly: what is weak is nobody\'s', () => {
-  expect([['"1"', '"2"'], ['W/"2"'], ['"02"'], ['"3"']].map((tags) => matchStrongly(tags, '"2"'))).toEqual([true, false, false, false]);
+it("If-Match compares strongly: what is weak is nobody's", () => {
+  expect([['"1"', '"2"'], ['W/"2"'], ['"02"'], ['"3"']].map((tags) => matchStrongly(tags, '"2"'))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
   expect([matchStrongly(['W/"2"'], 'W/"2"'), matchStrongly('*', '"2"')]).toEqual([false, true]);
 });
 

@@ -8,11 +8,19 @@ export function acceptFormBodies(app: NestFastifyApplication, bodyLimit: number)
   app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit }, (_request, body, done) => {
     const text = decodeUtf8(body as Buffer);
     if (text === undefined || !isPercentEncoded(text)) {
-      return done(new DomainError('bad_request', 'The form cannot be read: percent-encode its fields as UTF-8, and a % itself as %25.'));
+      return done(
+        new DomainError(
+          'bad_request',
+          'The form cannot be read: percent-encode its fields as UTF-8, and a % itself as %25.',
+        ),
+      );
     }
     const fields = new URLSearchParams(text);
     if (fields.has('__proto__')) return done(forbiddenKey());
-    done(null, Object.fromEntries([...together(fields)].map(([name, values]) => [name, values.length > 1 ? values : values[0]])));
+    done(
+      null,
+      Object.fromEntries([...together(fields)].map(([name, values]) => [name, values.length > 1 ? values : values[0]])),
+    );
   });
 }
 

@@ -11,13 +11,21 @@ import { InvalidFields } from './edge-validation.pipe.js';
  */
 export abstract class FurtherRules<Body extends object> implements NestInterceptor {
   /** What is wrong with the `sound` fields, which the DTO has nothing against; `given` holds all that were sent, sound or not. */
-  protected abstract findings(sound: Partial<Body>, given: { [Field in keyof Body]?: unknown }, request: FastifyRequest): FieldError[] | Promise<FieldError[]>;
+  protected abstract findings(
+    sound: Partial<Body>,
+    given: { [Field in keyof Body]?: unknown },
+    request: FastifyRequest,
+  ): FieldError[] | Promise<FieldError[]>;
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    return next.handle().pipe(catchError(async (error: unknown) => {
-      if (!(error instanceof InvalidFields)) throw error;
-      throw invalidFields(mergedFindings(error.errors, await this.findings(error.sound, request.body ?? {}, request)));
-    }));
+    return next.handle().pipe(
+      catchError(async (error: unknown) => {
+        if (!(error instanceof InvalidFields)) throw error;
+        throw invalidFields(
+          mergedFindings(error.errors, await this.findings(error.sound, request.body ?? {}, request)),
+        );
+      }),
+    );
   }
 }

@@ -7,7 +7,11 @@ import { HealthDto } from './health.dto.js';
 import { OpenRoute } from './open-route.js';
 import { QueueHealth } from './queue-health.js';
 
-const READY = { type: HealthDto, description: '`degraded` where Redis does not answer: deliveries wait in PostgreSQL, and go on without it after 10 s.' };
+const READY = {
+  type: HealthDto,
+  description:
+    '`degraded` where Redis does not answer: deliveries wait in PostgreSQL, and go on without it after 10 s.',
+};
 const NOT_READY = { type: HealthDto, description: 'PostgreSQL does not answer, or this process is stopping.' };
 
 /** For load balancers and people; the same answers outside `/api/v1`. */
@@ -28,21 +32,32 @@ export class HealthController implements OnModuleDestroy {
   }
 
   /** Whether the system can do its work. */
-  @Get() @ApiOkResponse(READY) @ApiServiceUnavailableResponse(NOT_READY)
+  @Get()
+  @ApiOkResponse(READY)
+  @ApiServiceUnavailableResponse(NOT_READY)
   getHealth(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     return this.getReadiness(reply);
   }
 
   /** Whether the process runs. */
-  @Get('live') @HttpCode(200)
+  @Get('live')
+  @HttpCode(200)
   getLiveness(): HealthDto {
     return { status: 'ok', checks: {} };
   }
 
   /** Whether requests can be answered: PostgreSQL must be there, Redis may be away. */
-  @Get('ready') @ApiOkResponse(READY) @ApiServiceUnavailableResponse(NOT_READY)
+  @Get('ready')
+  @ApiOkResponse(READY)
+  @ApiServiceUnavailableResponse(NOT_READY)
   async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
-    const [postgres, redis] = await Promise.all([this.dataSource.query('SELECT 1').then(() => true, () => false), this.queues.answers()]);
+    const [postgres, redis] = await Promise.all([
+      this.dataSource.query('SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+      this.queues.answers(),
+    ]);
     const checks = { postgres: word(postgres), ...(redis !== undefined && { redis: word(redis) }) };
     if (postgres && !this.stopping) return { status: redis === false ? 'degraded' : 'ok', checks };
     void reply.status(503);

@@ -6,7 +6,8 @@ import { IsDay } from './validators.js';
 
 export class HistoryQuery {
   /** With it, not the events but the resource as it was known at the end of that day. */
-  @IsOptional() @IsDay()
+  @IsOptional()
+  @IsDay()
   as_of?: string;
 }
 
@@ -30,10 +31,19 @@ export class HistoryEntryDto {
 export function AnswersHistory(resource: Type): MethodDecorator {
   const events = { type: 'array', items: { $ref: getSchemaPath(HistoryEntryDto) } };
   return applyDecorators(
-    ApiExtraModels(HistoryEntryDto, resource), ApiOkResponse({ schema: { oneOf: [events, { $ref: getSchemaPath(resource) }] } }));
+    ApiExtraModels(HistoryEntryDto, resource),
+    ApiOkResponse({ schema: { oneOf: [events, { $ref: getSchemaPath(resource) }] } }),
+  );
 }
 
-export function historyEntryDto({ event_id, version, event_type, occurred_at, metadata, data }: StoredEvent): HistoryEntryDto {
+export function historyEntryDto({
+  event_id,
+  version,
+  event_type,
+  occurred_at,
+  metadata,
+  data,
+}: StoredEvent): HistoryEntryDto {
   const { user_id, role, source } = metadata;
   return { event_id, version, event_type, occurred_at, user_id, role, source, data };
 }

@@ -26,5 +26,9 @@ function isJson(text: string): boolean {
 
 /** The refusal of a body that would poison a prototype. */
 export function forbiddenKey(): Error {
-  return invalidField('', 'forbidden_key', 'no object may have a key named __proto__, or one named constructor with a prototype');
+  return invalidField(
+    '',
+    'forbidden_key',
+    'no object may have a key named __proto__, or one named constructor with a prototype',
+  );
 }

@@ -17,18 +17,30 @@ export interface ListOrder {
 /** What every list takes; a list's own DTO comes from `ListQueryIn` its order. */
 export class ListQuery {
   /** How many rows at most. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
   limit?: number = 20;
 
   /** How many rows to pass over; `cursor` stays fast at any depth. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(10_000)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
   skip?: number;
 
   /** Where the last page ended, from its `Link` header. */
-  @IsOptional() @IsString() @MaxLength(500)
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
   cursor?: string;
 
-  @IsOptional() @IsString() @MaxLength(50)
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
   sort?: string;
 }
 
@@ -36,7 +48,9 @@ export class ListQuery {
 export function ListQueryIn({ sorts, defaultSort }: ListOrder): Class<ListQuery> {
   class OrderedQuery extends ListQuery {
     @ApiProperty({
-      enum: Object.keys(sorts).flatMap((field) => [field, `-${field}`]), default: defaultSort, required: false,
+      enum: Object.keys(sorts).flatMap((field) => [field, `-${field}`]),
+      default: defaultSort,
+      required: false,
       description: 'A field of the list, with `-` before it for descending order.',
     })
     override sort?: string;

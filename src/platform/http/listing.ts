@@ -51,20 +51,31 @@ const FITS: Record<SortType, (value: unknown) => boolean> = {
 };
 
 /** Reads one page. Order is always total: by the sort field, then by id. @throws validation_failed */
-export async function listPage<Row extends { id: number }>(database: Reader, shape: ListShape, query: ListQuery): Promise<Page<Row>> {
+export async function listPage<Row extends { id: number }>(
+  database: Reader,
+  shape: ListShape,
+  query: ListQuery,
+): Promise<Page<Row>> {
   const { sorts, defaultSort } = shape.order;
   const sort = query.sort || defaultSort;
   const descending = sort.startsWith('-');
   const field = sort.replace(/^-/, '');
   const by = Object.hasOwn(sorts, field) ? sorts[field] : undefined;
-  if (!by) throw invalidField('sort', 'unknown_sort', `sort must be one of ${Object.keys(sorts).join(', ')}, with - before it for descending`);
+  if (!by)
+    throw invalidField(
+      'sort',
+      'unknown_sort',
+      `sort must be one of ${Object.keys(sorts).join(', ')}, with - before it for descending`,
+    );
   const direction = descending ? 'DESC' : 'ASC';
   const apart = field === defaultSort.replace(/^-/, '') && !shape.searches;
   const { parts = ['true'] } = shape;
   const conditions = (apart ? parts : [`(${parts.join(' OR ')})`]).map((part) => [part, ...shape.where].join(' AND '));
   const order = `ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction}`;
   // In the order of the page PostgreSQL counts along its index, or sorts what a better one finds; without, it would read the table.
-  const countable = conditions.map((all) => `(SELECT FROM ${shape.from} WHERE ${all} ${order} LIMIT ${MOST_COUNTED + 1})`);
+  const countable = conditions.map(
+    (all) => `(SELECT FROM ${shape.from} WHERE ${all} ${order} LIMIT ${MOST_COUNTED + 1})`,
+  );
   const [counted] = await database.query<{ count: number }>(
     `SELECT count(*) AS count FROM (SELECT FROM (${countable.join(' UNION ALL ')}) AS each LIMIT ${MOST_COUNTED + 1}) AS counted`,
     [...shape.parameters.values],
@@ -77,7 +88,9 @@ export async function listPage<Row extends { id: number }>(database: Reader, sha
     const bound = `(${shape.parameters.add(value)}::${by.type}, ${shape.parameters.add(id)}::bigint)`;
     after = ` AND (${by.sql}, ${shape.id}) ${descending ? '<' : '>'} ${bound}`;
   }
-  const listable = conditions.map((all) => `(SELECT ${shape.select}, ${by.sql} AS sort_key FROM ${shape.from} WHERE ${all}${after} ${inOrder})`);
+  const listable = conditions.map(
+    (all) => `(SELECT ${shape.select}, ${by.sql} AS sort_key FROM ${shape.from} WHERE ${all}${after} ${inOrder})`,
+  );
   const found = await database.query<Row & { sort_key: unknown }>(
     `SELECT * FROM (${listable.join(' UNION ALL ')}) AS listed ORDER BY sort_key ${direction}, id ${direction} LIMIT ${limit + 1} OFFSET ${skip}`,
     shape.parameters.values,
@@ -87,7 +100,10 @@ export async function listPage<Row extends { id: number }>(database: Reader, sha
   return {
     rows: page.map(({ sort_key: _, ...row }) => row as unknown as Row),
     total: counted!.count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(counted!.count),
-    next: last && found.length > limit ? Buffer.from(JSON.stringify([field, last.sort_key, last.id])).toString('base64url') : undefined,
+    next:
+      last && found.length > limit
+        ? Buffer.from(JSON.stringify([field, last.sort_key, last.id])).toString('base64url')
+        : undefined,
   };
 }
 
@@ -111,5 +127,9 @@ function readCursor(cursor: string, field: string, type: SortType): [unknown, nu
   } catch {
     // Not one of ours: refused below like any other.
   }
-  throw invalidField('cursor', 'invalid_cursor', 'cursor must come from the Link header of the page before, with the same sort');
+  throw invalidField(
+    'cursor',
+    'invalid_cursor',
+    'cursor must come from the Link header of the page before, with the same sort',
+  );
 }

@@ -12,5 +12,8 @@ export function networkOf(address: string): string {
   const groups = head.split(':').filter(Boolean);
   const ending = tail?.split(':').filter(Boolean) ?? [];
   while (groups.length + ending.length < 8) groups.push('0');
-  return `${[...groups, ...ending].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+  return `${[...groups, ...ending]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
 }

@@ -32,7 +32,9 @@ const DEEPEST = 12;
  * of another type, and what a request must have now or may have no more. Empty: nothing.
  */
 export function breakingChanges(before: OpenAPIObject, after: OpenAPIObject): string[] {
-  const now = new Map([...operationsOf(after)].map((one) => [`${one.method.toUpperCase()} ${one.path}`, shapeOf(after, one.operation)]));
+  const now = new Map(
+    [...operationsOf(after)].map((one) => [`${one.method.toUpperCase()} ${one.path}`, shapeOf(after, one.operation)]),
+  );
   return [...operationsOf(before)].flatMap(({ method, path, operation }) => {
     const name = `${method.toUpperCase()} ${path}`;
     const shape = now.get(name);
@@ -41,7 +43,9 @@ export function breakingChanges(before: OpenAPIObject, after: OpenAPIObject): st
     return [
       ...asked(old.parameters, shape.parameters).map((change) => `${name}: parameter ${change}`),
       ...asked(old.request, shape.request).map((change) => `${name}: request field ${change}`),
-      ...[...old.answers].flatMap(([status, fields]) => answered(fields, shape.answers.get(status)).map((change) => `${name}: ${status} ${change}`)),
+      ...[...old.answers].flatMap(([status, fields]) =>
+        answered(fields, shape.answers.get(status)).map((change) => `${name}: ${status} ${change}`),
+      ),
     ];
   });
 }
@@ -74,30 +78,47 @@ function answered(before: Map<string, Field>, after: Map<string, Field> | undefi
 }
 
 function shapeOf(document: OpenAPIObject, operation: object): Shape {
-  const { parameters = [], requestBody, responses } = operation as {
+  const {
+    parameters = [],
+    requestBody,
+    responses,
+  } = operation as {
     parameters?: { in: string; name: string; required?: boolean; schema: Schema }[];
     requestBody?: { content: Record<string, { schema: Schema }> };
     responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
   };
   const body = requestBody?.content['application/json']?.schema;
   return {
-    parameters: new Map(parameters.map((one) => [`${one.in} ${one.name}`, { ...typeOf(one.schema), required: one.required ?? false }])),
+    parameters: new Map(
+      parameters.map((one) => [`${one.in} ${one.name}`, { ...typeOf(one.schema), required: one.required ?? false }]),
+    ),
     request: body ? fieldsOf(document, body) : new Map<string, Field>(),
-    answers: new Map(Object.entries(responses).filter(([status]) => status.startsWith('2')).map(([status, { content }]) => {
-      const schema = content?.['application/json']?.schema;
-      return [status, schema ? fieldsOf(document, schema) : new Map<string, Field>()];
-    })),
+    answers: new Map(
+      Object.entries(responses)
+        .filter(([status]) => status.startsWith('2'))
+        .map(([status, { content }]) => {
+          const schema = content?.['application/json']?.schema;
+          return [status, schema ? fieldsOf(document, schema) : new Map<string, Field>()];
+        }),
+    ),
   };
 }
 
 /** Every field by its path (`items.0.id` is `items[].id`), references followed. */
-function fieldsOf(document: OpenAPIObject, schema: Schema, prefix = '', depth = 0, into = new Map<string, Field>()): Map<string, Field> {
+function fieldsOf(
+  document: OpenAPIObject,
+  schema: Schema,
+  prefix = '',
+  depth = 0,
+  into = new Map<string, Field>(),
+): Map<string, Field> {
   if (depth > DEEPEST) return into;
   if (schema.$ref) {
     const target = document.components!.schemas![schema.$ref.split('/').at(-1)!] as Schema;
     return fieldsOf(document, target, prefix, depth + 1, into);
   }
-  for (const part of [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) fieldsOf(document, part, prefix, depth + 1, into);
+  for (const part of [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])])
+    fieldsOf(document, part, prefix, depth + 1, into);
   if (schema.items) fieldsOf(document, schema.items, `${prefix}[]`, depth + 1, into);
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     const path = prefix ? `${prefix}.${name}` : name;

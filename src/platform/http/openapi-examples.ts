@@ -4,7 +4,10 @@ import { type Operation, parametersOf } from './openapi-problems.js';
 import { resolve, type Schema } from './openapi-schemas.js';
 
 /** What the demo data answered to each operation's example, by operation id; `npm run openapi -- --answers` records it anew. */
-const ANSWERS = JSON.parse(readFileSync(new URL('./openapi-answers.json', import.meta.url), 'utf8')) as Record<string, unknown>;
+const ANSWERS = JSON.parse(readFileSync(new URL('./openapi-answers.json', import.meta.url), 'utf8')) as Record<
+  string,
+  unknown
+>;
 
 /** What one operation is tried with. */
 interface Example {
@@ -43,8 +46,12 @@ const EXAMPLES: Record<string, Example> = {
 };
 
 const TEXTS: Record<string, string> = {
-  code: 'quote_not_open', version: '2026.1', provider: 'axa', insurance_type: 'life',
-  event_id: '01890a5d-ac96-774b-bcce-b302099a8057', subscriber: 'policy-mail',
+  code: 'quote_not_open',
+  version: '2026.1',
+  provider: 'axa',
+  insurance_type: 'life',
+  event_id: '01890a5d-ac96-774b-bcce-b302099a8057',
+  subscriber: 'policy-mail',
 };
 
 /** What the fields' own examples come to; a field without one is left out. */

@@ -7,7 +7,8 @@ export type Operation = OpenAPIObject['paths'][string]['get'] & object;
 /** Any request can meet these: unreadable, too slow, headers too large, asking for more than there is. */
 const ALWAYS = ['bad_request', 'request_timeout', 'headers_too_large', 'unknown_field', 'unsupported_media_type'];
 /** What answers without the database, or says itself what it means that it is away. */
-const WITHOUT_DATABASE = /^(get \/api\/v1\/(problems|health|metrics|contracts\/verify)|post \/api\/v1\/auth\/password\/forgot$)/;
+const WITHOUT_DATABASE =
+  /^(get \/api\/v1\/(problems|health|metrics|contracts\/verify)|post \/api\/v1\/auth\/password\/forgot$)/;
 const WITH_JSON = ['malformed_json', 'validation_failed'];
 /** Enough to enrol the second factor that is missing. */
 const WITHOUT_SECOND_FACTOR = /^\/api\/v1\/auth\//;
@@ -31,7 +32,9 @@ export function parametersOf(operation: Operation): Parameter[] {
 }
 
 /** Every operation of a document with its method and path. */
-export function* operationsOf(document: OpenAPIObject): Generator<{ method: string; path: string; operation: Operation }> {
+export function* operationsOf(
+  document: OpenAPIObject,
+): Generator<{ method: string; path: string; operation: Operation }> {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
@@ -42,7 +45,10 @@ export function* operationsOf(document: OpenAPIObject): Generator<{ method: stri
 
 /** The codes that an operation can answer with: by its kind, and what it declares by `@Refuses`. */
 export function problemsOf(method: string, path: string, operation: Operation): string[] {
-  const { 'x-roles': roles = [], 'x-problems': declared = [] } = operation as { 'x-roles'?: string[]; 'x-problems'?: string[] };
+  const { 'x-roles': roles = [], 'x-problems': declared = [] } = operation as {
+    'x-roles'?: string[];
+    'x-problems'?: string[];
+  };
   const parameters = parametersOf(operation);
   const isOpen = roles.includes('anybody');
   const codes = new Set([...ALWAYS, ...declared]);
@@ -52,16 +58,26 @@ export function problemsOf(method: string, path: string, operation: Operation): 
   add(!isOpen || declared.includes('forbidden'), 'unauthenticated');
   add(!isOpen && !WITHOUT_SECOND_FACTOR.test(path), 'mfa_enrolment_required');
   add(!isOpen && roles.length < ROLES, 'forbidden');
-  add(parameters.some((one) => one.in === 'path'), 'not_found');
-  add(parameters.some((one) => one.in === 'query'), 'validation_failed');
+  add(
+    parameters.some((one) => one.in === 'path'),
+    'not_found',
+  );
+  add(
+    parameters.some((one) => one.in === 'query'),
+    'validation_failed',
+  );
   // A DELETE takes no body, but looks at one all the same.
   add(method !== 'get', 'body_too_large');
   add(method !== 'get' && !takesPdf(operation), ...WITH_JSON);
   add(method === 'patch', 'precondition_required');
-  add(parameters.some((one) => one.name === 'If-Match'), 'stale');
+  add(
+    parameters.some((one) => one.name === 'If-Match'),
+    'stale',
+  );
   add(takesKey(method, path, isOpen), 'request_in_progress', 'idempotency_key_reused');
   const unknown = [...codes].filter((code) => !PROBLEMS[code]);
-  if (unknown.length > 0) throw new Error(`${method} ${path} refuses with codes that the problem catalogue lacks: ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`${method} ${path} refuses with codes that the problem catalogue lacks: ${unknown.join(', ')}`);
   return [...codes].sort((a, b) => PROBLEMS[a]!.status - PROBLEMS[b]!.status || a.localeCompare(b));
 }
 
@@ -77,21 +93,31 @@ export function takesKey(method: string, path: string, isOpen: boolean): boolean
 /** The answers of these codes, one OpenAPI response per status, with an example for each code. */
 export function problemResponses(codes: readonly string[], path: string): Record<string, object> {
   const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code]!.status);
-  return Object.fromEntries([...byStatus].map(([status, sameStatus]) => [String(status), {
-    description: sameStatus.map((code) => `\`${code}\`: ${PROBLEMS[code]!.title}`).join('  \n'),
-    content: {
-      'application/problem+json': {
-        schema: { $ref: '#/components/schemas/Problem' },
-        examples: Object.fromEntries(sameStatus.map((code) => [code, { value: exampleOf(code, path) }])),
+  return Object.fromEntries(
+    [...byStatus].map(([status, sameStatus]) => [
+      String(status),
+      {
+        description: sameStatus.map((code) => `\`${code}\`: ${PROBLEMS[code]!.title}`).join('  \n'),
+        content: {
+          'application/problem+json': {
+            schema: { $ref: '#/components/schemas/Problem' },
+            examples: Object.fromEntries(sameStatus.map((code) => [code, { value: exampleOf(code, path) }])),
+          },
+        },
       },
-    },
-  }]));
+    ]),
+  );
 }
 
 function exampleOf(code: string, path: string): object {
   const { title, status, cause, cure } = PROBLEMS[code]!;
   return {
-    type: `/api/v1/problems/${code}`, title, status, detail: `${cause} ${cure}`, instance: path, code,
+    type: `/api/v1/problems/${code}`,
+    title,
+    status,
+    detail: `${cause} ${cure}`,
+    instance: path,
+    code,
     request_id: '0b0f7a52-5a1e-4c0f-9a55-6f1d0e4c7c11',
   };
 }

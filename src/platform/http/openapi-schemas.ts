@@ -58,7 +58,9 @@ function clarify(schema: Schema, schemas: Schemas): void {
 
 /** A field with the keyword `default` is taken by some generators for one that must be there. */
 function tellDefault(member: Schema): void {
-  member.description = [member.description, `Default: \`${JSON.stringify(member.default)}\`.`].filter(Boolean).join(' ');
+  member.description = [member.description, `Default: \`${JSON.stringify(member.default)}\`.`]
+    .filter(Boolean)
+    .join(' ');
   delete member.default;
 }
 

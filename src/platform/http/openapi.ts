@@ -5,7 +5,15 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { type Config } from '../config/config.js';
 import { exemplify } from './openapi-examples.js';
 import { describeHeaders } from './openapi-headers.js';
-import { type Operation, operationsOf, parametersOf, PROBLEM_SCHEMA, problemResponses, problemsOf, takesKey } from './openapi-problems.js';
+import {
+  type Operation,
+  operationsOf,
+  parametersOf,
+  PROBLEM_SCHEMA,
+  problemResponses,
+  problemsOf,
+  takesKey,
+} from './openapi-problems.js';
 import { clarifySchemas, dropUnusedSchemas, type Schema } from './openapi-schemas.js';
 import { TAGS } from './openapi-tags.js';
 import { REVALIDATED } from './revalidation.js';
@@ -16,8 +24,8 @@ const API_VERSION = '2.0.0';
 
 /** What holds for every operation, as Markdown. */
 const DESCRIPTION = [
-  'Prospects, eligibility, quotes, policies and commissions. Sign in with the Authorize button (user name and password suffice); on the '
-    + 'demo data as `broker1` with `correct-horse-battery-staple`.',
+  'Prospects, eligibility, quotes, policies and commissions. Sign in with the Authorize button (user name and password suffice); on the ' +
+    'demo data as `broker1` with `correct-horse-battery-staple`.',
   '',
   '- **Problems**: every refusal is `application/problem+json`; `code` says which, `errors` names fields. Cause and cure of each: `GET /api/v1/problems`.',
   '- **Lists** are arrays. `X-Total-Count` tells how many there are in all, `Link: rel="next"` where the next page is.',
@@ -65,8 +73,12 @@ function complete(method: string, path: string, operation: Operation): void {
   }
   if (takesKey(method, path, roles.includes('anybody'))) {
     parameters.push({
-      in: 'header', name: 'Idempotency-Key', required: false,
-      description: 'Yours to choose, a new one for each new request. The same request with it again gets the first answer.', schema: { type: 'string', minLength: 8, maxLength: 255 },
+      in: 'header',
+      name: 'Idempotency-Key',
+      required: false,
+      description:
+        'Yours to choose, a new one for each new request. The same request with it again gets the first answer.',
+      schema: { type: 'string', minLength: 8, maxLength: 255 },
     });
   }
   const problems = problemsOf(method, path, operation);
@@ -76,7 +88,8 @@ function complete(method: string, path: string, operation: Operation): void {
     answer.description ||= STATUS_CODES[status]!;
   }
   Object.assign(operation, {
-    description: `${roles.includes('anybody') ? 'For everybody.' : `Roles: ${roles.join(', ')}.`} ${operation.description ?? ''}`.trim(),
+    description:
+      `${roles.includes('anybody') ? 'For everybody.' : `Roles: ${roles.join(', ')}.`} ${operation.description ?? ''}`.trim(),
     'x-problems': problems,
     responses: { ...operation.responses, ...withoutClash(problemResponses(problems, path), operation.responses) },
   });
@@ -98,6 +111,8 @@ export function serveOpenApi(app: NestFastifyApplication, config: Config): void 
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, filter: true, tryItOutEnabled: true },
   });
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.get('/api/v1/openapi.json', { config: REVALIDATED }, (_request, reply) => reply.type('application/json').send(text ??= JSON.stringify(describe())));
+  fastify.get('/api/v1/openapi.json', { config: REVALIDATED }, (_request, reply) =>
+    reply.type('application/json').send((text ??= JSON.stringify(describe()))),
+  );
   fastify.get('/', (_request, reply) => reply.redirect('/docs'));
 }

@@ -19,8 +19,13 @@ export function pathOfTarget(target: string): string {
  * Refuses requests to a host that is not this system: a stranger's name that leads here (DNS rebinding) makes our pages
  * and answers part of the stranger's site. Ours are `PUBLIC_URL`'s, loopback and `ALLOWED_HOSTS`, whatever the port.
  */
-export function ownHosts(config: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT' | 'ALLOWED_HOSTS'>): (request: IncomingMessage) => void {
-  const ours = new Set([URL.parse(publicUrl(config))?.hostname, ...config.ALLOWED_HOSTS.map((host) => host.toLowerCase())]);
+export function ownHosts(
+  config: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT' | 'ALLOWED_HOSTS'>,
+): (request: IncomingMessage) => void {
+  const ours = new Set([
+    URL.parse(publicUrl(config))?.hostname,
+    ...config.ALLOWED_HOSTS.map((host) => host.toLowerCase()),
+  ]);
   return (request) => {
     const target = (request as { originalUrl?: string }).originalUrl ?? request.url!;
     const [, authority = request.headers.host ?? ''] = ABSOLUTE.exec(target) ?? [];
@@ -31,6 +36,9 @@ export function ownHosts(config: Pick<Config, 'PUBLIC_URL' | 'HOST' | 'PORT' | '
     // A service is scraped by its address, or by a name of its network without dots: neither is any stranger's to give.
     if (METRICS.test(path) && host && (isIP(host.replace(/[[\]]/g, '')) || !host.includes('.'))) return;
     if (host !== undefined && (ours.has(host) || isLoopback(host))) return;
-    throw new DomainError('misdirected_request', `${host ?? 'A request without Host'} is no name of this system. Its operator can add one to ALLOWED_HOSTS.`);
+    throw new DomainError(
+      'misdirected_request',
+      `${host ?? 'A request without Host'} is no name of this system. Its operator can add one to ALLOWED_HOSTS.`,
+    );
   };
 }

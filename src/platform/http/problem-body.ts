@@ -2,7 +2,10 @@ import { PROBLEMS } from './problem-catalogue.js';
 
 /** The body of an application/problem+json answer (RFC 9457) for a code of the catalogue. */
 export function problemBody(
-  code: string, where: { instance: string | null; requestId: string }, detail?: string, members: Record<string, unknown> = {},
+  code: string,
+  where: { instance: string | null; requestId: string },
+  detail?: string,
+  members: Record<string, unknown> = {},
 ): Record<string, unknown> {
   const kind = PROBLEMS[code]!;
   return {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError, TransactionNotStartedError } from 'typeorm';
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+  TransactionNotStartedError,
+} from 'typeorm';
 import { codeOf } from './problem-code.js';
 
 const failed = (code: string) => new QueryFailedError('SELECT 1', [], Object.assign(new Error('refused'), { code }));
@@ -18,8 +23,11 @@ describe('what a library throws', () => {
     expect(codeOf(error)).toBe('unavailable');
   });
 
-  it.each<[string, unknown]>([['a mistake', new TypeError('x is not a function')], ['wrong SQL', failed('42601')], ['nothing', undefined]])(
-    'tells of %s as an error of ours', (_, error) => {
-      expect(codeOf(error)).toBe('internal_error');
-    });
+  it.each<[string, unknown]>([
+    ['a mistake', new TypeError('x is not a function')],
+    ['wrong SQL', failed('42601')],
+    ['nothing', undefined],
+  ])('tells of %s as an error of ours', (_, error) => {
+    expect(codeOf(error)).toBe('internal_error');
+  });
 });

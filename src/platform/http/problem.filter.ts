@@ -32,8 +32,16 @@ export class ProblemFilter implements ExceptionFilter {
     if (kind.status === 401) void reply.header('www-authenticate', 'Bearer');
     const where = { instance: request.url.split('?')[0]!, requestId: request.id || this.context.correlationId };
     if (kind.status >= 500) failSpan(error);
-    if (kind.status === 500) this.reports.report(error, { request_id: where.requestId, route: `${request.method} ${request.routeOptions.url ?? 'none'}`, code });
-    void reply.status(kind.status).type('application/problem+json').send(problemBody(code, where, detail, members));
+    if (kind.status === 500)
+      this.reports.report(error, {
+        request_id: where.requestId,
+        route: `${request.method} ${request.routeOptions.url ?? 'none'}`,
+        code,
+      });
+    void reply
+      .status(kind.status)
+      .type('application/problem+json')
+      .send(problemBody(code, where, detail, members));
   }
 }
 

@@ -27,23 +27,31 @@ export class RequestLimit {
 
   /** Takes one of the address's requests. @throws too_many_requests with `retry_after` in seconds */
   async take(route: string, address: string, { requests, seconds }: Limit): Promise<void> {
-    const key = createHmac('sha256', this.secret).update(JSON.stringify([route, networkOf(address)])).digest();
+    const key = createHmac('sha256', this.secret)
+      .update(JSON.stringify([route, networkOf(address)]))
+      .digest();
     const [row] = await this.units.query<{ used: number; wait: number }>(
       `INSERT INTO request_limit AS present (key, used, resets_at) VALUES ($1, 1, clock_timestamp() + make_interval(secs => $2))
        ON CONFLICT (key) DO UPDATE SET
          used = CASE WHEN present.resets_at <= clock_timestamp() THEN 1 ELSE least(present.used, $3) + 1 END,
          resets_at = CASE WHEN present.resets_at <= clock_timestamp() THEN excluded.resets_at ELSE present.resets_at END
        RETURNING used, greatest(1, ceil(extract(epoch FROM resets_at - clock_timestamp())))::int AS wait`,
-      [key, seconds, requests]);
+      [key, seconds, requests],
+    );
     if (row!.used === 1) await this.forget();
     if (row!.used > requests) {
-      throw new DomainError('too_many_requests', `At most ${requests} requests in ${seconds} s; try again in ${row!.wait} s.`, { retry_after: row!.wait });
+      throw new DomainError(
+        'too_many_requests',
+        `At most ${requests} requests in ${seconds} s; try again in ${row!.wait} s.`,
+        { retry_after: row!.wait },
+      );
     }
   }
 
   private async forget(): Promise<void> {
     await this.units.query(
       `DELETE FROM request_limit WHERE key IN (
-         SELECT key FROM request_limit WHERE resets_at < clock_timestamp() LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)`);
+         SELECT key FROM request_limit WHERE resets_at < clock_timestamp() LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+    );
   }
 }

@@ -23,11 +23,17 @@ export class ResourceHeadersInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const locate = this.reflector.get<Locate<unknown> | undefined>(LOCATE, context.getHandler());
-    return next.handle().pipe(map((body: unknown) => {
-      const version = body && typeof body === 'object' && !Array.isArray(body) ? (body as { version?: unknown }).version : undefined;
-      if (typeof version === 'number') void reply.header('etag', tagOfVersion(version));
-      if (locate && reply.statusCode === 201) void reply.header('location', `/api/v1${locate(body, this.context.maybeActor)}`);
-      return body;
-    }));
+    return next.handle().pipe(
+      map((body: unknown) => {
+        const version =
+          body && typeof body === 'object' && !Array.isArray(body)
+            ? (body as { version?: unknown }).version
+            : undefined;
+        if (typeof version === 'number') void reply.header('etag', tagOfVersion(version));
+        if (locate && reply.statusCode === 201)
+          void reply.header('location', `/api/v1${locate(body, this.context.maybeActor)}`);
+        return body;
+      }),
+    );
   }
 }

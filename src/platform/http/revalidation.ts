@@ -15,11 +15,21 @@ export const REVALIDATED: Revalidated = { revalidates: true };
  * Answers may be kept, and are asked for again by `If-None-Match`: files and what is published. Never what has a
  * version of its own: its body holds names and days that change without it.
  */
-export const Revalidates = (): MethodDecorator => applyDecorators(
-  RouteConfig(REVALIDATED),
-  ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags of what you have kept.', schema: { type: 'string' } }),
-  ApiResponse({ status: 304, description: 'One of the tags in If-None-Match is still the current one.', headers: { ETag: { required: true, schema: { type: 'string' } } } }),
-);
+export const Revalidates = (): MethodDecorator =>
+  applyDecorators(
+    RouteConfig(REVALIDATED),
+    ApiHeader({
+      name: 'If-None-Match',
+      required: false,
+      description: 'ETags of what you have kept.',
+      schema: { type: 'string' },
+    }),
+    ApiResponse({
+      status: 304,
+      description: 'One of the tags in If-None-Match is still the current one.',
+      headers: { ETag: { required: true, schema: { type: 'string' } } },
+    }),
+  );
 
 /** Tags the answers of such routes (by their bytes, where the route has not) and leaves the body out where the caller has it. */
 export function answerRevalidations(fastify: FastifyInstance): void {
@@ -33,7 +43,11 @@ export function answerRevalidations(fastify: FastifyInstance): void {
     void reply.headers({ etag, 'cache-control': 'private, no-cache' });
     const tags = entityTags('If-None-Match', request.headers['if-none-match']);
     if (!tags || !matchWeakly(tags, etag)) return payload;
-    void reply.status(304).removeHeader('content-type').removeHeader('content-length').removeHeader('content-disposition');
+    void reply
+      .status(304)
+      .removeHeader('content-type')
+      .removeHeader('content-length')
+      .removeHeader('content-disposition');
     // Of HEAD, Fastify takes the body itself.
     return request.method === 'HEAD' ? payload : null;
   });

@@ -24,10 +24,17 @@ export function provideSandbox(fastify: FastifyInstance, config: Config, describ
     if (!operation) return;
     const { 'x-problems': codes } = operation as unknown as { 'x-problems': string[] };
     if (typeof code !== 'string' || !codes.includes(code)) {
-      throw invalidField('X-Sandbox', 'undocumented_problem', `X-Sandbox must be one of this operation's problems: ${codes.join(', ')}`);
+      throw invalidField(
+        'X-Sandbox',
+        'undocumented_problem',
+        `X-Sandbox must be one of this operation's problems: ${codes.join(', ')}`,
+      );
     }
     const { cause, cure } = PROBLEMS[code]!;
-    const errors = code === 'validation_failed' || code === 'unknown_field' ? [{ field: 'sandbox', code: 'sandbox', message: 'as X-Sandbox asked' }] : [];
+    const errors =
+      code === 'validation_failed' || code === 'unknown_field'
+        ? [{ field: 'sandbox', code: 'sandbox', message: 'as X-Sandbox asked' }]
+        : [];
     throw new DomainError(code, `${cause} ${cure}`, {}, errors);
   });
 }

@@ -14,7 +14,8 @@ const QUERY = 4;
 export class StrictRequestInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const taken = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ?? {}) as object;
+    const taken = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ??
+      {}) as object;
     const takes = (kind: number) => Object.keys(taken).some((key) => key.startsWith(`${kind}:`));
     const fields = [
       ...(takes(QUERY) ? [] : Object.keys(request.query as object)),

@@ -25,5 +25,6 @@ export function isPercentEncoded(text: string): boolean {
 /** Refuses a body that says of itself that it is not UTF-8. @throws unsupported_media_type */
 export function mustBeInUtf8(contentType = ''): void {
   const charset = CHARSET.exec(contentType)?.[1];
-  if (charset && !/^utf-?8$/i.test(charset)) throw new DomainError('unsupported_media_type', `Send the body in UTF-8, not in ${charset.slice(0, 40)}.`);
+  if (charset && !/^utf-?8$/i.test(charset))
+    throw new DomainError('unsupported_media_type', `Send the body in UTF-8, not in ${charset.slice(0, 40)}.`);
 }

@@ -16,9 +16,14 @@ export function IsAmount(max: number): PropertyDecorator {
     ValidateBy({
       name: 'is_amount',
       validator: {
-        validate: (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value > 0 && value <= max
-          && exact(value).decimalPlaces() <= 2,
-        defaultMessage: (arguments_) => `${arguments_!.property} must be a number above 0 and at most ${max}, with at most 2 decimals`,
+        validate: (value: unknown) =>
+          typeof value === 'number' &&
+          Number.isFinite(value) &&
+          value > 0 &&
+          value <= max &&
+          exact(value).decimalPlaces() <= 2,
+        defaultMessage: (arguments_) =>
+          `${arguments_!.property} must be a number above 0 and at most ${max}, with at most 2 decimals`,
       },
     }),
   );
@@ -72,19 +77,22 @@ export function IsInstant(): PropertyDecorator {
 
 /** Letters, digits, dot, dash and underscore. */
 export const IsUsername = (): PropertyDecorator =>
-  Matches(/^[A-Za-z0-9._-]{3,50}$/, { message: 'username must be 3 to 50 letters, digits, dots, dashes or underscores' });
+  Matches(/^[A-Za-z0-9._-]{3,50}$/, {
+    message: 'username must be 3 to 50 letters, digits, dots, dashes or underscores',
+  });
 
 /** An address that our mails are delivered to, in its one form ({@link emailAddress}). */
 export function IsEmailAddress(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: 'string', format: 'email', maxLength: 254 }),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? emailAddress(value) ?? value : value)),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (emailAddress(value) ?? value) : value)),
     ValidateBy({
       name: 'is_email_address',
       validator: {
         validate: (value: unknown) => typeof value === 'string' && emailAddress(value) === value,
-        defaultMessage: (arguments_) => `${arguments_!.property} must be one e-mail address such as name@example.com: letters a to z, digits and `
-          + '.!#$%&\'*+/=?^_`{|}~- before the @ (at most 64), a domain after it, and no quotation marks, blanks or comments',
+        defaultMessage: (arguments_) =>
+          `${arguments_!.property} must be one e-mail address such as name@example.com: letters a to z, digits and ` +
+          ".!#$%&'*+/=?^_`{|}~- before the @ (at most 64), a domain after it, and no quotation marks, blanks or comments",
       },
     }),
   );
@@ -94,7 +102,9 @@ export function IsEmailAddress(): PropertyDecorator {
 function IsName(rule: { carries: (name: string) => boolean; message: string }): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: 'string', maxLength: 300 }),
-    IsString(), IsNotEmpty(), MaxLength(300),
+    IsString(),
+    IsNotEmpty(),
+    MaxLength(300),
     ValidateBy({
       name: 'name_with_address',
       validator: {
@@ -106,13 +116,15 @@ function IsName(rule: { carries: (name: string) => boolean; message: string }): 
 }
 
 /** A first or last name. */
-export const IsPersonName = (): PropertyDecorator => IsName({
-  carries: carriesDomain,
-  message: 'must be a name: no @, no address of the web, and a blank after a dot that small letters follow',
-});
+export const IsPersonName = (): PropertyDecorator =>
+  IsName({
+    carries: carriesDomain,
+    message: 'must be a name: no @, no address of the web, and a blank after a dot that small letters follow',
+  });
 
 /** A company's name; it may be a domain (`Booking.com`), which mails write so that it becomes no link. */
-export const IsCompanyName = (): PropertyDecorator => IsName({
-  carries: carriesAddress,
-  message: 'must be a name: no @ and no address of the web with http://, www. or a path',
-});
+export const IsCompanyName = (): PropertyDecorator =>
+  IsName({
+    carries: carriesAddress,
+    message: 'must be a name: no @ and no address of the web with http://, www. or a path',
+  });

@@ -44,7 +44,8 @@ export class IdempotencyKeys {
     const [row] = await this.units.query<Omit<KnownKey, 'answer'> & { answer: SealedBox | null }>(
       `SELECT fingerprint, effect, status, answer FROM idempotency_key
        WHERE user_id = $1 AND route = $2 AND key = $3 AND created_at > now() - make_interval(days => $4)`,
-      [userId, route, key, DAYS_KEPT]);
+      [userId, route, key, DAYS_KEPT],
+    );
     return row && { ...row, answer: row.answer && ((await this.personalData.open(row.answer)) as KeptAnswer | null) };
   }
 
@@ -60,20 +61,25 @@ export class IdempotencyKeys {
            SET fingerprint = excluded.fingerprint, effect = NULL, status = NULL, answer = NULL, created_at = now()
            WHERE old.created_at <= now() - make_interval(days => $5)
          RETURNING 1`,
-        [userId, route, key, fingerprint, DAYS_KEPT]);
+        [userId, route, key, fingerprint, DAYS_KEPT],
+      );
       if (taken.length === 0) throw new KeyTaken();
     } catch (error) {
       // Not worth a rerun like other lock waits: the twin is still at it.
-      if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === LOCK_NOT_AVAILABLE) throw inProgress();
+      if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === LOCK_NOT_AVAILABLE)
+        throw inProgress();
       throw error;
     }
   }
 
   /** Keeps what the request has done so far, in the transaction that does it. */
   async keepEffect({ userId, route, key }: KeyedRequest, effect: object): Promise<void> {
-    await this.units.query(
-      'UPDATE idempotency_key SET effect = $4 WHERE user_id = $1 AND route = $2 AND key = $3',
-      [userId, route, key, JSON.stringify(effect)]);
+    await this.units.query('UPDATE idempotency_key SET effect = $4 WHERE user_id = $1 AND route = $2 AND key = $3', [
+      userId,
+      route,
+      key,
+      JSON.stringify(effect),
+    ]);
   }
 
   /** Keeps the answer. @throws KeyTaken where there is one already: that is the first answer then */
@@ -84,17 +90,23 @@ export class IdempotencyKeys {
          UPDATE idempotency_key SET status = $4, answer = $5
          WHERE user_id = $1 AND route = $2 AND key = $3 AND status IS NULL RETURNING 1)
        SELECT 1 FROM kept`,
-      [userId, route, key, status, JSON.stringify(sealed)]);
+      [userId, route, key, status, JSON.stringify(sealed)],
+    );
     if (!kept) throw new KeyTaken();
   }
 
   /** Forgets keys past their 30 days. */
   async purge(): Promise<void> {
-    await this.units.query('DELETE FROM idempotency_key WHERE created_at <= now() - make_interval(days => $1)', [DAYS_KEPT]);
+    await this.units.query('DELETE FROM idempotency_key WHERE created_at <= now() - make_interval(days => $1)', [
+      DAYS_KEPT,
+    ]);
   }
 }
 
 /** The same request is still at work (409). */
 export function inProgress(): DomainError {
-  return new DomainError('request_in_progress', 'The first request with this Idempotency-Key is still running. Send it again in a moment.');
+  return new DomainError(
+    'request_in_progress',
+    'The first request with this Idempotency-Key is still running. Send it again in a moment.',
+  );
 }

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
-  type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, type OnApplicationBootstrap, type OnApplicationShutdown,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -11,7 +16,14 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { canonicalJson } from '../event-store/canonical-json.js';
 import { mustBeShallow } from '../http/edge-validation.pipe.js';
 import { PROBLEMS } from '../http/problem-catalogue.js';
-import { IdempotencyKeys, inProgress, type KeptAnswer, type KeyedRequest, KeyTaken, type KnownKey } from './idempotency-keys.js';
+import {
+  IdempotencyKeys,
+  inProgress,
+  type KeptAnswer,
+  type KeyedRequest,
+  KeyTaken,
+  type KnownKey,
+} from './idempotency-keys.js';
 import { IN_STEPS, type KeyedWork, Steps } from './steps.js';
 
 const KEY = /^[\x20-\x7e]{8,255}$/;
@@ -51,17 +63,28 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
     const user = this.context.maybeActor;
-    if (request.method !== 'POST' || key === undefined || !user || EXEMPT.test(request.routeOptions.url!)) return next.handle();
+    if (request.method !== 'POST' || key === undefined || !user || EXEMPT.test(request.routeOptions.url!))
+      return next.handle();
     if (typeof key !== 'string' || !KEY.test(key)) {
       throw invalidField('Idempotency-Key', 'idempotency_key', 'Idempotency-Key must be 8 to 255 characters of ASCII');
     }
     mustBeShallow(request.body);
-    const keyed = { userId: user.id, route: `POST ${request.routeOptions.url}`, key, fingerprint: fingerprintOf(request) };
+    const keyed = {
+      userId: user.id,
+      route: `POST ${request.routeOptions.url}`,
+      key,
+      fingerprint: fingerprintOf(request),
+    };
     const inSteps = this.reflector.get<boolean | undefined>(IN_STEPS, context.getHandler()) ?? false;
     return from(this.answer(keyed, inSteps, context.switchToHttp().getResponse<FastifyReply>(), next));
   }
 
-  private async answer(request: KeyedRequest, inSteps: boolean, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+  private async answer(
+    request: KeyedRequest,
+    inSteps: boolean,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<unknown> {
     const name = JSON.stringify([request.userId, request.route, request.key]);
     const until = performance.now() + PATIENCE_MS;
     while (performance.now() < until) {
@@ -76,7 +99,9 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
       const { promise, resolve } = Promise.withResolvers<void>();
       this.running.set(name, promise);
       try {
-        return await (inSteps ? this.stepByStep({ request, effect: known?.effect ?? null }, reply, next) : this.atOnce(request, reply, next));
+        return await (inSteps
+          ? this.stepByStep({ request, effect: known?.effect ?? null }, reply, next)
+          : this.atOnce(request, reply, next));
       } catch (error) {
         if (!(error instanceof KeyTaken)) throw error;
       } finally {
@@ -122,7 +147,10 @@ function fingerprintOf(request: FastifyRequest): Buffer {
 
 function mustBeTheSame(known: KnownKey, request: KeyedRequest): void {
   if (known.fingerprint.equals(request.fingerprint)) return;
-  throw new DomainError('idempotency_key_reused', 'This Idempotency-Key came with another request before. Use a new key for a new request.');
+  throw new DomainError(
+    'idempotency_key_reused',
+    'This Idempotency-Key came with another request before. Use a new key for a new request.',
+  );
 }
 
 function replay(status: number, answer: KeptAnswer, reply: FastifyReply): unknown {

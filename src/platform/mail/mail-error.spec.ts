@@ -7,11 +7,7 @@ it.each([
     { code: 'EENVELOPE', responseCode: 550, response: '550 5.1.1 <ada@x> unknown', command: 'RCPT TO' },
     '550 5.1.1',
   ],
-  [
-    'a message refused',
-    { code: 'EMESSAGE', responseCode: 554, response: '554 spam', command: 'DATA' },
-    '554',
-  ],
+  ['a message refused', { code: 'EMESSAGE', responseCode: 554, response: '554 spam', command: 'DATA' }, '554'],
   ['a message larger than announced', { code: 'EMESSAGE', command: 'MAIL FROM' }, 'EMESSAGE'],
   [
     'a message too large',
@@ -28,11 +24,7 @@ it.each([
     { code: 'EENVELOPE', responseCode: 421, response: '421 4.3.2 later', command: 'RCPT TO' },
     '421 4.3.2',
   ],
-  [
-    'a full mailbox',
-    { code: 'EENVELOPE', responseCode: 452, response: '452 full', command: 'RCPT TO' },
-    '452',
-  ],
+  ['a full mailbox', { code: 'EENVELOPE', responseCode: 452, response: '452 full', command: 'RCPT TO' }, '452'],
   [
     'a wrong password',
     { code: 'EAUTH', responseCode: 535, response: '535 5.7.8 bad', command: 'AUTH PLAIN' },

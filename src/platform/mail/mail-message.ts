@@ -38,7 +38,8 @@ export function mailMessageId(eventId: string, template: string, recipient: stri
 export function mailSender(from: string): { name: string; address: string } {
   const [, name = '', bracketed] = /^([^<>]*)<([^<>]*)>$/.exec(from.trim()) ?? [];
   const address = emailAddress(bracketed ?? from);
-  if (!address || hasControl(from)) throw new Error('must be one e-mail address: name@example.org or Name <name@example.org>');
+  if (!address || hasControl(from))
+    throw new Error('must be one e-mail address: name@example.org or Name <name@example.org>');
   return { name: name.trim().replace(/^"(.*)"$/, '$1'), address };
 }
 
@@ -51,7 +52,8 @@ export function safeMessage(message: MailMessage): MailMessage {
   if (!/^<[A-Za-z0-9._-]+@[A-Za-z0-9.-]+>$/.test(message.messageId)) throw new MailRefused('invalid_message_id');
   // The door lets in no other; but what it let in before it knew this rule is still there.
   if (to === undefined) throw new MailRefused('invalid_recipient');
-  if (message.replyTo !== undefined && emailAddress(message.replyTo) === undefined) throw new MailRefused('invalid_reply_to');
+  if (message.replyTo !== undefined && emailAddress(message.replyTo) === undefined)
+    throw new MailRefused('invalid_reply_to');
   return {
     ...message,
     to,

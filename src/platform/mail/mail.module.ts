@@ -11,7 +11,9 @@ import { MAIL_CONFIG, Mailer, type MailConfig } from './mailer.js';
       provide: MAIL_CONFIG,
       inject: [CONFIG],
       useFactory: ({ SMTP_URL, MAIL_FROM, DATA_DIR }: Config): MailConfig => ({
-        smtpUrl: SMTP_URL, from: MAIL_FROM, folder: join(DATA_DIR, 'mail'),
+        smtpUrl: SMTP_URL,
+        from: MAIL_FROM,
+        folder: join(DATA_DIR, 'mail'),
       }),
     },
   ],

@@ -24,7 +24,10 @@ function aMail(changes: Partial<MailMessage> = {}): MailMessage {
 }
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  return work.then(() => undefined, (error: unknown) => error);
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 }
 
 describe('Mailer over SMTP', () => {
@@ -114,8 +117,16 @@ describe('Mailer over SMTP', () => {
   });
 
   it.each([
-    'ada@example.org\r\nBcc: eve@example.org', 'ada@example.org, eve@example.org', 'Ada <ada@example.org>', 'ada', '',
-    '"ada lovelace"@example.org', 'ada..l@example.org', 'ada@[127.0.0.1]', 'ädä@example.org', 'ada@localhost',
+    'ada@example.org\r\nBcc: eve@example.org',
+    'ada@example.org, eve@example.org',
+    'Ada <ada@example.org>',
+    'ada',
+    '',
+    '"ada lovelace"@example.org',
+    'ada..l@example.org',
+    'ada@[127.0.0.1]',
+    'ädä@example.org',
+    'ada@localhost',
   ])('refuses %j as a recipient before it reaches the server', async (to) => {
     const error = await failureOf(mailer.send(aMail({ to })));
     expect(error).toMatchObject({ name: 'MailRefused', code: 'invalid_recipient' });
@@ -123,8 +134,14 @@ describe('Mailer over SMTP', () => {
   });
 
   it.each([
-    "o'brien+crm@example.org", 'a!#$%&\'*+-/=?^_`{|}~b@example.org', `${'a'.repeat(64)}@example.org`, `a@${'b'.repeat(63)}.${'c'.repeat(63)}.example`,
-    '1@1.it', '-@example.org', '{}@example.org', "'quoted'@example.org",
+    "o'brien+crm@example.org",
+    "a!#$%&'*+-/=?^_`{|}~b@example.org",
+    `${'a'.repeat(64)}@example.org`,
+    `a@${'b'.repeat(63)}.${'c'.repeat(63)}.example`,
+    '1@1.it',
+    '-@example.org',
+    '{}@example.org',
+    "'quoted'@example.org",
   ])('hands %s over as the one recipient', async (to) => {
     await mailer.send(aMail({ to }));
     expect(sink.recipients).toEqual([to]);
@@ -137,7 +154,7 @@ describe('Mailer over SMTP', () => {
     expect(sink.recipients).toEqual(['ada@müller.example', 'ada@müller.example']);
   });
 
-  it('keeps a sender\'s name with a comma one name', async () => {
+  it("keeps a sender's name with a comma one name", async () => {
     const other = new Mailer({ smtpUrl, folder: '/nowhere', from: '"Rossi, Bianchi & C." <no-reply@crm.example>' });
     await other.send(aMail());
     other.onApplicationShutdown();
@@ -157,18 +174,26 @@ describe('Mailer over SMTP', () => {
     expect(suppressed).not.toContain('All');
   });
 
-  it.each(['eve@example.org\r\nBcc: eve@example.org', 'a@b.example, c@d.example', ''])('refuses %j as an address for answers', async (replyTo) => {
-    expect(await failureOf(mailer.send(aMail({ replyTo })))).toMatchObject({ name: 'MailRefused', code: 'invalid_reply_to' });
-    expect(sink.recipients).toEqual([]);
-  });
+  it.each(['eve@example.org\r\nBcc: eve@example.org', 'a@b.example, c@d.example', ''])(
+    'refuses %j as an address for answers',
+    async (replyTo) => {
+      expect(await failureOf(mailer.send(aMail({ replyTo })))).toMatchObject({
+        name: 'MailRefused',
+        code: 'invalid_reply_to',
+      });
+      expect(sink.recipients).toEqual([]);
+    },
+  );
 
   it('makes no header of line breaks in the subject or a file name', async () => {
-    await mailer.send(aMail({
-      subject: 'Hello\r\nBcc: eve@example.org\nX-Evil: 1',
-      attachments: [
-        { filename: 'a\r\nX-Evil: 2/b.pdf', content: Buffer.from('x'), contentType: 'text/plain\r\nX-Evil: 3' },
-      ],
-    }));
+    await mailer.send(
+      aMail({
+        subject: 'Hello\r\nBcc: eve@example.org\nX-Evil: 1',
+        attachments: [
+          { filename: 'a\r\nX-Evil: 2/b.pdf', content: Buffer.from('x'), contentType: 'text/plain\r\nX-Evil: 3' },
+        ],
+      }),
+    );
     const [mail] = sink.mails;
     expect(mail!.subject).toBe('Hello Bcc: eve@example.org X-Evil: 1');
     expect(mail!.bcc).toBeUndefined();
@@ -181,7 +206,9 @@ describe('Mailer over SMTP', () => {
 describe('Mailer into a folder', () => {
   let folder: string;
 
-  beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'mail-')); });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mail-'));
+  });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('leaves one readable file named by the message id, however often it is sent', async () => {
@@ -189,7 +216,8 @@ describe('Mailer into a folder', () => {
     await Promise.all([mailer.send(aMail()), mailer.send(aMail()), mailer.send(aMail())]);
     await mailer.send(aMail());
     const files = await readdir(join(folder, 'made', 'when missing'));
-    if (process.platform !== 'win32') expect((await stat(join(folder, 'made', 'when missing'))).mode & 0o777).toBe(0o700);
+    if (process.platform !== 'win32')
+      expect((await stat(join(folder, 'made', 'when missing'))).mode & 0o777).toBe(0o700);
     expect(files).toEqual([`${aMail().messageId.slice(1, -1)}.eml`]);
     const mail = await simpleParser(await readFile(join(folder, 'made', 'when missing', files[0]!)));
     expect(mail).toMatchObject({ messageId: aMail().messageId, subject: 'Benvenuta, però' });
@@ -223,7 +251,13 @@ describe('mailMessageId', () => {
 });
 
 it.each([
-  '', 'Insurance CRM', 'x@y.example\r\nBcc: eve@example.org', 'a@x.example, b@x.example', 'CRM <a@x.example> <b@x.example>', 'CRM <"no reply"@x.example>', 'a..b@x.example',
+  '',
+  'Insurance CRM',
+  'x@y.example\r\nBcc: eve@example.org',
+  'a@x.example, b@x.example',
+  'CRM <a@x.example> <b@x.example>',
+  'CRM <"no reply"@x.example>',
+  'a..b@x.example',
 ])('does not start with %j as sender', (sender) => {
   expect(() => new Mailer({ from: sender, folder: '/nowhere' })).toThrow('must be one e-mail address');
 });

@@ -32,7 +32,11 @@ export class Mailer implements OnApplicationShutdown {
   private readonly sender;
   private readonly pool;
   private readonly composer = createTransport({
-    streamTransport: true, buffer: true, newline: 'windows', disableFileAccess: true, disableUrlAccess: true,
+    streamTransport: true,
+    buffer: true,
+    newline: 'windows',
+    disableFileAccess: true,
+    disableUrlAccess: true,
   });
 
   constructor(@Inject(MAIL_CONFIG) private readonly config: MailConfig) {

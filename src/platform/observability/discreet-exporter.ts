@@ -10,9 +10,21 @@ type ReadableSpan = Parameters<SpanExporter['export']>[0][number];
  * version of an instrumentation may think of.
  */
 const TOLD = new Set([
-  'http.request.method', 'http.response.status_code', 'http.route', 'url.scheme',
-  'db.system.name', 'db.namespace', 'db.operation.name', 'db.query.text', 'error.type',
-  'crm.correlation_id', 'crm.event_id', 'crm.event_type', 'crm.aggregate', 'crm.subscriber', 'crm.attempts',
+  'http.request.method',
+  'http.response.status_code',
+  'http.route',
+  'url.scheme',
+  'db.system.name',
+  'db.namespace',
+  'db.operation.name',
+  'db.query.text',
+  'error.type',
+  'crm.correlation_id',
+  'crm.event_id',
+  'crm.event_type',
+  'crm.aggregate',
+  'crm.subscriber',
+  'crm.attempts',
 ]);
 
 /** Sends spans on without anything that could be personal. */

@@ -13,13 +13,59 @@ describe('what an error report says', () => {
   ])('%s', (message, discreet) => expect(discreetMessage(message)).toBe(discreet));
 
   it('is the error with its stack and the tags, whatever else was collected', () => {
-    const exception = { values: [{ type: 'Error', value: 'no "Mario"', stacktrace: { frames: [{ filename: 'a.js', lineno: 1, vars: { name: 'Mario' }, context_line: 'Mario' }] } }] };
-    expect(told({
-      type: undefined, event_id: '1', tags: { request_id: 'x' }, exception, user: { ip_address: '192.0.2.1' }, request: { data: 'Mario', headers: {} },
-      contexts: { any: { name: 'Mario' } }, extra: { name: 'Mario' }, breadcrumbs: [{ message: 'Mario' }], server_name: 'host', message: 'Mario',
-    })).toEqual({
-      type: undefined, event_id: '1', tags: { request_id: 'x' }, timestamp: undefined, platform: undefined, level: undefined, environment: undefined, release: undefined,
-      exception: { values: [{ type: 'Error', value: 'no …', mechanism: undefined, stacktrace: { frames: [{ filename: 'a.js', lineno: 1, function: undefined, colno: undefined, module: undefined, in_app: undefined }] } }] },
+    const exception = {
+      values: [
+        {
+          type: 'Error',
+          value: 'no "Mario"',
+          stacktrace: { frames: [{ filename: 'a.js', lineno: 1, vars: { name: 'Mario' }, context_line: 'Mario' }] },
+        },
+      ],
+    };
+    expect(
+      told({
+        type: undefined,
+        event_id: '1',
+        tags: { request_id: 'x' },
+        exception,
+        user: { ip_address: '192.0.2.1' },
+        request: { data: 'Mario', headers: {} },
+        contexts: { any: { name: 'Mario' } },
+        extra: { name: 'Mario' },
+        breadcrumbs: [{ message: 'Mario' }],
+        server_name: 'host',
+        message: 'Mario',
+      }),
+    ).toEqual({
+      type: undefined,
+      event_id: '1',
+      tags: { request_id: 'x' },
+      timestamp: undefined,
+      platform: undefined,
+      level: undefined,
+      environment: undefined,
+      release: undefined,
+      exception: {
+        values: [
+          {
+            type: 'Error',
+            value: 'no …',
+            mechanism: undefined,
+            stacktrace: {
+              frames: [
+                {
+                  filename: 'a.js',
+                  lineno: 1,
+                  function: undefined,
+                  colno: undefined,
+                  module: undefined,
+                  in_app: undefined,
+                },
+              ],
+            },
+          },
+        ],
+      },
     });
   });
 });

@@ -1,16 +1,38 @@
 import { type ErrorEvent, type Exception } from '@sentry/node';
 
 /** Of an event only: when, which process, the error with its stack, and the tags. No request, no user, no context. */
-export function told({ event_id, timestamp, platform, level, environment, release, tags, exception }: ErrorEvent): ErrorEvent {
+export function told({
+  event_id,
+  timestamp,
+  platform,
+  level,
+  environment,
+  release,
+  tags,
+  exception,
+}: ErrorEvent): ErrorEvent {
   return {
-    type: undefined, event_id, timestamp, platform, level, environment, release, tags,
+    type: undefined,
+    event_id,
+    timestamp,
+    platform,
+    level,
+    environment,
+    release,
+    tags,
     exception: { values: exception?.values?.map(withoutValues) },
   };
 }
 
 function withoutValues({ type, value, mechanism, stacktrace }: Exception): Exception {
-  const frames = stacktrace?.frames?.map(({ filename, function: name, lineno, colno, module, in_app }) => (
-    { filename, function: name, lineno, colno, module, in_app }));
+  const frames = stacktrace?.frames?.map(({ filename, function: name, lineno, colno, module, in_app }) => ({
+    filename,
+    function: name,
+    lineno,
+    colno,
+    module,
+    in_app,
+  }));
   return { type, value: value && discreetMessage(value), mechanism, ...(frames && { stacktrace: { frames } }) };
 }
 

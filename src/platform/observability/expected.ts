@@ -5,5 +5,8 @@ import { PdfUnavailable } from '../pdf/pdf-unavailable.js';
 
 /** Whether the system knows this failure and what to do about it: a rule that refuses, a server that is away. */
 export function isExpected(error: unknown): boolean {
-  return [DomainError, MailRefused, MailUnavailable, PdfUnavailable].some((kind) => error instanceof kind) || codeOf(error) !== 'internal_error';
+  return (
+    [DomainError, MailRefused, MailUnavailable, PdfUnavailable].some((kind) => error instanceof kind) ||
+    codeOf(error) !== 'internal_error'
+  );
 }

@@ -18,12 +18,18 @@ export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** Metrics in Prometheus's text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). */
 export function expose(metrics: readonly Metric[]): string {
-  return metrics.map(({ name, help, type, samples }) => [
-    `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`,
-    `# TYPE ${name} ${type}`,
-    ...samples.map(({ labels = {}, value, suffix = '' }) => `${name}${suffix}${labelsText(labels)} ${numberText(value)}`),
-    '',
-  ].join('\n')).join('');
+  return metrics
+    .map(({ name, help, type, samples }) =>
+      [
+        `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`,
+        `# TYPE ${name} ${type}`,
+        ...samples.map(
+          ({ labels = {}, value, suffix = '' }) => `${name}${suffix}${labelsText(labels)} ${numberText(value)}`,
+        ),
+        '',
+      ].join('\n'),
+    )
+    .join('');
 }
 
 function labelsText(labels: Record<string, string | number>): string {

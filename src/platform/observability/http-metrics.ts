@@ -30,7 +30,10 @@ export class HttpMetrics implements OnModuleInit {
     // Only the API has one.
     const fastify = (this.host.httpAdapter as { getInstance?(): FastifyInstance } | undefined)?.getInstance?.();
     fastify?.addHook?.('onResponse', async (request, reply) => {
-      this.count({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000);
+      this.count(
+        { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
+        reply.elapsedTime / 1000,
+      );
     });
   }
 
@@ -49,12 +52,23 @@ export class HttpMetrics implements OnModuleInit {
     const samples = [...this.series.values()].flatMap(({ method, route, status, count, sum, buckets }) => {
       const labels = { method, route, status };
       return [
-        ...buckets.map((value, index) => ({ suffix: '_bucket' as const, labels: { ...labels, le: BUCKETS[index]! }, value })),
+        ...buckets.map((value, index) => ({
+          suffix: '_bucket' as const,
+          labels: { ...labels, le: BUCKETS[index]! },
+          value,
+        })),
         { suffix: '_bucket' as const, labels: { ...labels, le: '+Inf' }, value: count },
         { suffix: '_sum' as const, labels, value: sum },
         { suffix: '_count' as const, labels, value: count },
       ];
     });
-    return [{ name: 'http_request_duration_seconds', help: 'Answers by route and status, and how long they took.', type: 'histogram', samples }];
+    return [
+      {
+        name: 'http_request_duration_seconds',
+        help: 'Answers by route and status, and how long they took.',
+        type: 'histogram',
+        samples,
+      },
+    ];
   }
 }

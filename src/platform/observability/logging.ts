@@ -17,7 +17,10 @@ export function loggingModule(config: Config, processName: string): DynamicModul
     pinoHttp: {
       name: processName,
       level: config.LOG_LEVEL,
-      transport: config.LOG_FORMAT === 'pretty' ? { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,hostname' } } : undefined,
+      transport:
+        config.LOG_FORMAT === 'pretty'
+          ? { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,hostname' } }
+          : undefined,
       hooks: {
         logMethod(entry, log, level) {
           const { context } = (entry[0] ?? {}) as { context?: string };
@@ -26,7 +29,11 @@ export function loggingModule(config: Config, processName: string): DynamicModul
       },
       customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'debug'),
       serializers: {
-        req: (request: { id: string; method: string; url: string }) => ({ id: request.id, method: request.method, path: request.url.split('?')[0] }),
+        req: (request: { id: string; method: string; url: string }) => ({
+          id: request.id,
+          method: request.method,
+          path: request.url.split('?')[0],
+        }),
         res: (response: { statusCode: number }) => ({ status: response.statusCode }),
         err: safeError,
       },

@@ -8,7 +8,11 @@ import { told } from './discreet-report.js';
 export class Reporter {
   private readonly client: NodeClient;
 
-  constructor(dsn: string, environment: string, private readonly processName: string) {
+  constructor(
+    dsn: string,
+    environment: string,
+    private readonly processName: string,
+  ) {
     this.client = new NodeClient({
       dsn,
       environment,

@@ -1,4 +1,13 @@
-import { type Attributes, context, isSpanContextValid, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  context,
+  isSpanContextValid,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 
 /** Whether traces are sent; where not, nothing below costs more than this look. */
 export const isTraced = Boolean(process.env.OTEL_EXPORTER_OTLP_ENDPOINT);

@@ -18,19 +18,26 @@ export class Tracing implements OnModuleInit, OnApplicationBootstrap {
     const fastify = (this.host.httpAdapter as { getInstance?(): FastifyInstance } | undefined)?.getInstance?.();
     fastify?.addHook?.('onRequest', async ({ id, method, routeOptions }) => {
       const route = routeOptions.url ?? 'none';
-      trace.getActiveSpan()?.updateName(`${method} ${route}`).setAttributes({ 'http.route': route, 'crm.correlation_id': id });
+      trace
+        .getActiveSpan()
+        ?.updateName(`${method} ${route}`)
+        .setAttributes({ 'http.route': route, 'crm.correlation_id': id });
     });
   }
 
   onApplicationBootstrap(): void {
     if (!isTraced) return;
     if (!Reflect.get(globalThis, Symbol.for('insurance-crm.tracing'))) {
-      new Logger('Tracing').warn('OTEL_EXPORTER_OTLP_ENDPOINT is set, but nothing is traced: start with node --import ./dist/src/tracing.js');
+      new Logger('Tracing').warn(
+        'OTEL_EXPORTER_OTLP_ENDPOINT is set, but nothing is traced: start with node --import ./dist/src/tracing.js',
+      );
     }
     const bus = this.moduleRef.get(CommandBus, { strict: false });
     const execute = bus.execute.bind(bus);
     // What a sweep asks every minute belongs to no trace.
     bus.execute = (command: ICommand) =>
-      (trace.getActiveSpan() ? inSpan(command.constructor.name, {}, () => execute(command)) : execute(command)) as never;
+      (trace.getActiveSpan()
+        ? inSpan(command.constructor.name, {}, () => execute(command))
+        : execute(command)) as never;
   }
 }

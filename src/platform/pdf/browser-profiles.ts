@@ -9,7 +9,8 @@ const NAME = new RegExp(`^${PREFIX}(\\d+)-\\w{6}$`);
 export async function newProfile(base = tmpdir()): Promise<string> {
   for (const name of await readdir(base)) {
     const owner = NAME.exec(name)?.[1];
-    if (owner && !lives(Number(owner))) await rm(join(base, name), { recursive: true, force: true }).catch(() => undefined);
+    if (owner && !lives(Number(owner)))
+      await rm(join(base, name), { recursive: true, force: true }).catch(() => undefined);
   }
   return mkdtemp(join(base, `${PREFIX}${process.pid}-`));
 }

@@ -11,7 +11,13 @@ import { PdfUnavailable } from './pdf-unavailable.js';
 function browsers(): number[] {
   const processes = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
   return processes
-    .map((line) => line.trim().split(/\s+/, 2).map(Number).concat(line.includes('--remote-debugging-pipe') ? 1 : 0))
+    .map((line) =>
+      line
+        .trim()
+        .split(/\s+/, 2)
+        .map(Number)
+        .concat(line.includes('--remote-debugging-pipe') ? 1 : 0),
+    )
     .filter(([, parent, browser]) => parent === process.pid && browser === 1)
     .map(([pid = 0]) => pid);
 }

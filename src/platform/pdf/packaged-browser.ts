@@ -1,6 +1,19 @@
 import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, chmod, constants, lstat, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -29,14 +42,20 @@ export async function packagedBrowser(cacheDir?: string): Promise<FoundBrowser |
   const packageDir = findPackage();
   if (!packageDir) return undefined;
   const { version } = JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')) as { version: string };
-  const folder = join(cacheDir ?? (await besideThePackage(packageDir)) ?? (await privateCacheDir()), `chromium-${version}`);
+  const folder = join(
+    cacheDir ?? (await besideThePackage(packageDir)) ?? (await privateCacheDir()),
+    `chromium-${version}`,
+  );
   if (!(await exists(folder))) await inflateOnce(packageDir, folder);
   const inherited = process.env['LD_LIBRARY_PATH'];
   const libraries = join(folder, 'lib');
   const env = { FONTCONFIG_FILE: join(folder, 'fonts.conf') };
   const own = { ...env, LD_LIBRARY_PATH: inherited ? `${libraries}:${inherited}` : libraries };
   const executablePath = join(folder, 'chromium');
-  for (const candidate of [{ executablePath, env }, { executablePath, env: own }]) {
+  for (const candidate of [
+    { executablePath, env },
+    { executablePath, env: own },
+  ]) {
     if (await starts(candidate)) return candidate;
   }
   return undefined;
@@ -54,7 +73,10 @@ function findPackage(): string | undefined {
 async function besideThePackage(packageDir: string): Promise<string | undefined> {
   const modules = dirname(dirname(packageDir));
   const folder = join(modules, '.cache', 'chromium');
-  return access(modules, constants.W_OK).then(() => folder, () => undefined);
+  return access(modules, constants.W_OK).then(
+    () => folder,
+    () => undefined,
+  );
 }
 
 /** Owned by this user and closed to others, who could otherwise plant a program for us to run. */
@@ -99,7 +121,9 @@ async function inflateOnce(packageDir: string, folder: string): Promise<void> {
 
 /** One version is kept: 200 MB each. */
 async function removeOlder(folder: string): Promise<void> {
-  const others = (await readdir(dirname(folder))).filter((name) => /^chromium-[\d.]+$/.test(name) && name !== basename(folder));
+  const others = (await readdir(dirname(folder))).filter(
+    (name) => /^chromium-[\d.]+$/.test(name) && name !== basename(folder),
+  );
   await Promise.all(others.map((name) => rm(join(dirname(folder), name), { recursive: true, force: true })));
 }
 

@@ -14,10 +14,12 @@ export interface PdfInfo {
  */
 export function withInfo(pdf: Buffer, info: PdfInfo): Buffer {
   const text = pdf.toString('latin1');
-  const [, trailer, previous] = /trailer\s*<<([^]*)>>\s*startxref\s+(\d+)\s+%%EOF\s*$/.exec(text.slice(text.lastIndexOf('trailer'))) ?? [];
+  const [, trailer, previous] =
+    /trailer\s*<<([^]*)>>\s*startxref\s+(\d+)\s+%%EOF\s*$/.exec(text.slice(text.lastIndexOf('trailer'))) ?? [];
   const [, number, generation] = /\/Info (\d+) (\d+) R/.exec(trailer ?? '') ?? [];
   const [, present] = new RegExp(`\\n${number} ${generation} obj\\s*<<([^]*?)>>\\s*endobj`).exec(text) ?? [];
-  if (present === undefined) throw new PdfUnavailable('The PDF that was printed has no document information to add to.');
+  if (present === undefined)
+    throw new PdfUnavailable('The PDF that was printed has no document information to add to.');
   const entries = Object.entries(info).map(([name, value]: [string, string]) => `/${name} ${textString(value)}\n`);
   const object = `\n${number} ${generation} obj\n<<${present}\n${entries.join('')}>>\nendobj\n`;
   const place = String(pdf.length + 1).padStart(10, '0');

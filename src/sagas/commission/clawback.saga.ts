@@ -24,10 +24,17 @@ export class ClawbackSaga extends Saga {
     const outcomes: object[] = [];
     for (const term of terms) {
       await this.commands.execute(
-        new CalculateCommissions(policyId, term.term, { ...term, policy_number, prospect_id, occurred_at: term.agreed_at }));
+        new CalculateCommissions(policyId, term.term, {
+          ...term,
+          policy_number,
+          prospect_id,
+          occurred_at: term.agreed_at,
+        }),
+      );
       const { annual_premium, earned, kept = earned } = term;
-      const outcome = await this.commands.execute(new ClawBackCommissions(
-        policyId, term.term, { rule, annual_premium, kept, occurred_at: event.occurred_at }));
+      const outcome = await this.commands.execute(
+        new ClawBackCommissions(policyId, term.term, { rule, annual_premium, kept, occurred_at: event.occurred_at }),
+      );
       outcomes.push({ term: term.term, ...outcome });
     }
     return { terms: outcomes };

@@ -20,7 +20,8 @@ export class CommissionSaga extends Saga {
   private async calculateCommissionsWhenTermBegan(event: StoredEvent): Promise<object> {
     const begun = event.data as FactOf<PolicyEvent, 'PolicyCreated' | 'PolicyRenewed'>['data'];
     const commission_ids = await this.commands.execute(
-      new CalculateCommissions(Number(event.aggregate_id), begun.term, { ...begun, occurred_at: event.occurred_at }));
+      new CalculateCommissions(Number(event.aggregate_id), begun.term, { ...begun, occurred_at: event.occurred_at }),
+    );
     return { commission_ids };
   }
 }

@@ -8,7 +8,9 @@ import { MailSaga, type MailOutcome } from './mail-saga.js';
 @Subscriber('admin-alert')
 export class AdminAlertSaga extends MailSaga {
   override prepare(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
-    return event.event_type === 'DeliveryDied' ? this.alertAdminsWhenDeliveryDied(event, signal) : this.alertAdminsWhenFirstMailLimitReached(event, signal);
+    return event.event_type === 'DeliveryDied'
+      ? this.alertAdminsWhenDeliveryDied(event, signal)
+      : this.alertAdminsWhenFirstMailLimitReached(event, signal);
   }
 
   private async alertAdminsWhenDeliveryDied(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
@@ -16,6 +18,10 @@ export class AdminAlertSaga extends MailSaga {
   }
 
   private async alertAdminsWhenFirstMailLimitReached(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
-    return this.send(event, signal, await this.letters.firstMailLimit(Number(event.aggregate_id), event.data as unknown as ReachedLimit));
+    return this.send(
+      event,
+      signal,
+      await this.letters.firstMailLimit(Number(event.aggregate_id), event.data as unknown as ReachedLimit),
+    );
   }
 }

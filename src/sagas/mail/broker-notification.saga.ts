@@ -11,7 +11,10 @@ export class BrokerNotificationSaga extends MailSaga {
   }
 
   private async tellBrokerWhenProspectCreated(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
-    const { assigned_broker: broker, created_by: creator } = event.data as { assigned_broker: number | null; created_by: number };
+    const { assigned_broker: broker, created_by: creator } = event.data as {
+      assigned_broker: number | null;
+      created_by: number;
+    };
     if (broker === null) return { skipped: 'no broker assigned' };
     if (broker === creator) return { skipped: 'made by the broker themselves' };
     return this.send(event, signal, await this.letters.newProspect(Number(event.aggregate_id), broker));

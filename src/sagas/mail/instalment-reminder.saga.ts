@@ -19,6 +19,10 @@ export class InstalmentReminderSaga extends MailSaga {
 
   private async remindProspectWhenInstalmentOverdue(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
     const { term, number, lapses_on } = event.data as FactOf<PolicyEvent, 'InstalmentOverdue'>['data'];
-    return this.send(event, signal, await this.policyLetters.overdue(Number(event.aggregate_id), term, number, lapses_on));
+    return this.send(
+      event,
+      signal,
+      await this.policyLetters.overdue(Number(event.aggregate_id), term, number, lapses_on),
+    );
   }
 }

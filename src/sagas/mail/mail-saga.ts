@@ -19,7 +19,9 @@ export abstract class MailSaga extends Saga<MailOutcome> {
 
   /** Sends one or several letters. @throws Hopeless where a recipient is refused for good */
   protected async send(
-    event: StoredEvent, signal: AbortSignal, owed: Letter | Letter[] | Skipped,
+    event: StoredEvent,
+    signal: AbortSignal,
+    owed: Letter | Letter[] | Skipped,
   ): Promise<MailOutcome> {
     if ('skipped' in owed) return owed;
     const letters = [owed].flat();

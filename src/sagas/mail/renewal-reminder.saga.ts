@@ -17,7 +17,10 @@ export class RenewalReminderSaga extends MailSaga {
     return this.remindProspectAndBrokerWhenPolicyExpiring(event, signal);
   }
 
-  private async remindProspectAndBrokerWhenPolicyExpiring(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
+  private async remindProspectAndBrokerWhenPolicyExpiring(
+    event: StoredEvent,
+    signal: AbortSignal,
+  ): Promise<MailOutcome> {
     const { term } = event.data as FactOf<PolicyEvent, 'PolicyExpiring'>['data'];
     return this.send(event, signal, await this.policyLetters.renewal(Number(event.aggregate_id), term));
   }

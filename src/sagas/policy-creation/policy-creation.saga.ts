@@ -21,7 +21,9 @@ export class PolicyCreationSaga extends Saga {
 
   private async issuePolicyWhenQuoteAccepted(quoteId: number, accepted: QuoteAccepted): Promise<object> {
     const { start_date, allow_second_policy, accepted_by } = accepted;
-    const outcome = await this.commands.execute(new IssuePolicy(quoteId, { start_date, allow_second_policy }, accepted_by));
+    const outcome = await this.commands.execute(
+      new IssuePolicy(quoteId, { start_date, allow_second_policy }, accepted_by),
+    );
     return 'refused' in outcome ? { refused: outcome.refused.code } : { policy_id: outcome.policy.id };
   }
 }

@@ -20,8 +20,12 @@ export class Answers {
   private readonly replaced: Map<string, unknown>;
 
   constructor(document: { components: { schemas: Record<string, Schema> } }) {
-    const fields = Object.values(document.components.schemas).flatMap(({ properties }) => Object.entries(properties ?? {}));
-    const secrets = fields.filter(([, { format, items }]) => (items?.format ?? format) === 'password').map(([name, { example }]) => [name, example]);
+    const fields = Object.values(document.components.schemas).flatMap(({ properties }) =>
+      Object.entries(properties ?? {}),
+    );
+    const secrets = fields
+      .filter(([, { format, items }]) => (items?.format ?? format) === 'password')
+      .map(([name, { example }]) => [name, example]);
     this.replaced = new Map<string, unknown>([...secrets, ...Object.entries(BY_DEFAULT)] as [string, unknown][]);
   }
 
@@ -29,7 +33,8 @@ export class Answers {
   keep({ id }: ApiOperation, { body, headers }: Answer): void {
     const type = headers.get('content-type')?.split(';')[0];
     if (type === 'application/json') this.answers[id] = this.shortened(body);
-    if (type === 'text/csv' || type === 'text/plain') this.answers[id] = (body as string).split('\n').slice(0, MOST_LINES).join('\n');
+    if (type === 'text/csv' || type === 'text/plain')
+      this.answers[id] = (body as string).split('\n').slice(0, MOST_LINES).join('\n');
   }
 
   /** Puts what was kept in place of what the document has shown until now. */
@@ -39,11 +44,13 @@ export class Answers {
 
   private shortened(body: unknown): unknown {
     const rows = Array.isArray(body) ? body.slice(0, MOST_ROWS) : body;
-    return JSON.parse(JSON.stringify(rows, (name, value: unknown) => {
-      if (this.replaced.has(name)) return this.replaced.get(name);
-      if (typeof value === 'string' && INSTANT.test(value)) return onRecordingDay(value);
-      return Array.isArray(value) && value.length > MOST_NESTED ? value.slice(0, MOST_ROWS) : value;
-    }));
+    return JSON.parse(
+      JSON.stringify(rows, (name, value: unknown) => {
+        if (this.replaced.has(name)) return this.replaced.get(name);
+        if (typeof value === 'string' && INSTANT.test(value)) return onRecordingDay(value);
+        return Array.isArray(value) && value.length > MOST_NESTED ? value.slice(0, MOST_ROWS) : value;
+      }),
+    );
   }
 }
 

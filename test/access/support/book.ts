@@ -17,14 +17,14 @@ export interface Holding {
 }
 
 const OWNERSHIPS: Pick<Holding, 'name' | 'assigned' | 'created' | 'referred'>[] = [
-  { name: 'a broker\'s own', assigned: 'broker1', created: 'broker1', referred: null },
-  { name: 'a colleague\'s, the same team', assigned: 'broker2', created: 'broker2', referred: null },
-  { name: 'another team\'s', assigned: 'broker3', created: 'broker3', referred: null },
-  { name: 'an indirect report\'s', assigned: 'subbroker', created: 'subbroker', referred: null },
-  { name: 'a manager\'s own', assigned: 'manager1', created: 'manager1', referred: null },
-  { name: 'a submanager\'s own', assigned: 'submanager', created: 'submanager', referred: null },
-  { name: 'nobody\'s, from above', assigned: null, created: 'admin', referred: null },
-  { name: 'nobody\'s, from the company', assigned: null, created: 'head_sales', referred: null },
+  { name: "a broker's own", assigned: 'broker1', created: 'broker1', referred: null },
+  { name: "a colleague's, the same team", assigned: 'broker2', created: 'broker2', referred: null },
+  { name: "another team's", assigned: 'broker3', created: 'broker3', referred: null },
+  { name: "an indirect report's", assigned: 'subbroker', created: 'subbroker', referred: null },
+  { name: "a manager's own", assigned: 'manager1', created: 'manager1', referred: null },
+  { name: "a submanager's own", assigned: 'submanager', created: 'submanager', referred: null },
+  { name: "nobody's, from above", assigned: null, created: 'admin', referred: null },
+  { name: "nobody's, from the company", assigned: null, created: 'head_sales', referred: null },
   { name: 'reassigned to another team', assigned: 'broker3', created: 'manager1', referred: null },
   { name: 'a referral in the team', assigned: 'broker1', created: 'affiliate1', referred: 'affiliate1' },
   { name: 'a referral to another team', assigned: 'broker3', created: 'broker3', referred: 'affiliate2' },
@@ -40,14 +40,25 @@ export async function fillTheBook(system: System, staff: Map<string, Person>): P
     const byHand = ownership.created !== ownership.assigned && staff.get(ownership.created)!.role === 'manager';
     const prospect = await aProspect(creator, {
       email: `holding${holdings.length}@example.com`,
-      ...(ownership.referred && ownership.referred !== ownership.created ? { referred_by: staff.get(ownership.referred)!.id } : {}),
-      ...(staff.get(ownership.created)!.role === 'manager' ? { assigned_broker: staff.get(ownership.created)!.id } : {}),
+      ...(ownership.referred && ownership.referred !== ownership.created
+        ? { referred_by: staff.get(ownership.referred)!.id }
+        : {}),
+      ...(staff.get(ownership.created)!.role === 'manager'
+        ? { assigned_broker: staff.get(ownership.created)!.id }
+        : {}),
     });
-    if (byHand) must(await admin.post(`/prospects/${prospect}/assign`, { broker_id: staff.get(ownership.assigned!)!.id }), 200);
+    if (byHand)
+      must(await admin.post(`/prospects/${prospect}/assign`, { broker_id: staff.get(ownership.assigned!)!.id }), 200);
     const bought = await aComparison(admin, prospect);
     const policy = must(await admin.post(`/policies/${bought.quotes[0].id}/accept`), 201).policy;
     const open = await aComparison(admin, prospect, { insurance_type: 'home', coverage_amount: 100_000 });
-    holdings.push({ ...ownership, prospect, comparison: open.comparison_id, quote: open.quotes[0].id, policy: policy.id });
+    holdings.push({
+      ...ownership,
+      prospect,
+      comparison: open.comparison_id,
+      quote: open.quotes[0].id,
+      policy: policy.id,
+    });
   }
   return holdings;
 }

@@ -29,8 +29,16 @@ export class Cast {
   ) {}
 
   static async of(system: System): Promise<Cast> {
-    const [admin, manager, broker, affiliate] = await Promise.all(['admin', 'manager1', 'broker1', 'affiliate1'].map((name) => system.as(name)));
-    return new Cast(system, { admin: admin!, manager: manager!, broker: broker!, affiliate: affiliate!, anonymous: system.anonymous() });
+    const [admin, manager, broker, affiliate] = await Promise.all(
+      ['admin', 'manager1', 'broker1', 'affiliate1'].map((name) => system.as(name)),
+    );
+    return new Cast(system, {
+      admin: admin!,
+      manager: manager!,
+      broker: broker!,
+      affiliate: affiliate!,
+      anonymous: system.anonymous(),
+    });
   }
 
   /** The first of broker, manager and admin whose role may; a stranger where everybody may. What is about oneself, a newcomer does. */
@@ -48,7 +56,12 @@ export class Cast {
     must(await this.clients.anonymous.post('/auth/register', { username: name, email, password: PASSWORD }), 201);
     const login = { username: name, password: PASSWORD };
     const { access_token, refresh_token } = must(await this.clients.anonymous.post('/auth/login', login), 200);
-    return { client: new Client(() => this.system.api.url, access_token as string), email, login, refreshToken: refresh_token as string };
+    return {
+      client: new Client(() => this.system.api.url, access_token as string),
+      email,
+      login,
+      refreshToken: refresh_token as string,
+    };
   }
 
   /** The operation's example, with what the document leaves to be supplied. */
@@ -91,10 +104,13 @@ export class Cast {
 
   /** Gives a delivery up that the demo book has no further use for. */
   private async deadLetter(ofSubscriber = '%'): Promise<{ event_id: string; subscriber: string }> {
-    const [{ event_id, subscriber }] = await this.system.query(`
+    const [{ event_id, subscriber }] = await this.system.query(
+      `
       UPDATE event_delivery SET status = 'dead', attempts = 8, last_error = 'connect ECONNREFUSED: the mail server does not answer'
       WHERE (event_id, subscriber) = (SELECT event_id, subscriber FROM event_delivery WHERE status = 'skipped' AND subscriber LIKE $1 ORDER BY event_id LIMIT 1)
-      RETURNING event_id, subscriber`, [ofSubscriber]);
+      RETURNING event_id, subscriber`,
+      [ofSubscriber],
+    );
     return { event_id, subscriber };
   }
 

@@ -32,10 +32,19 @@ export class Contract {
     return found;
   }
 
-  async call(operation: ApiOperation, client: Client, address: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async call(
+    operation: ApiOperation,
+    client: Client,
+    address: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     this.calls += 1;
-    const type: Record<string, string> = operation.takesPdf && body !== undefined ? { 'content-type': 'application/pdf' } : {};
-    const answer = await client.send(operation.method.toUpperCase(), address, body, { headers: { ...type, ...headers } });
+    const type: Record<string, string> =
+      operation.takesPdf && body !== undefined ? { 'content-type': 'application/pdf' } : {};
+    const answer = await client.send(operation.method.toUpperCase(), address, body, {
+      headers: { ...type, ...headers },
+    });
     this.judge(operation, answer, `${address.slice(0, 80)} ${JSON.stringify(body)?.slice(0, 120)}`);
     return answer;
   }
@@ -51,7 +60,8 @@ export class Contract {
     const form = answer.headers.get('content-type') ?? '';
     const type = form.split(';')[0]!;
     if (/json|^text\//.test(type) && !form.endsWith('; charset=utf-8')) complain(`${form} names no charset`);
-    if (!operation.responses[answer.status]) return void complain(`${answer.status} ${answer.body?.code ?? ''} is not documented`);
+    if (!operation.responses[answer.status])
+      return void complain(`${answer.status} ${answer.body?.code ?? ''} is not documented`);
     for (const [name, { required }] of Object.entries(operation.responses[answer.status]!.headers ?? {})) {
       if (required && !answer.headers.has(name)) complain(`${answer.status} has no ${name}`);
     }
@@ -63,10 +73,12 @@ export class Contract {
       return;
     }
     if (answer.status >= 400) return void complain(`${answer.status} is no problem+json but ${type}`);
-    if (type && !operation.responses[answer.status]!.content?.[type]) return void complain(`${answer.status} is ${type}, which is not documented`);
+    if (type && !operation.responses[answer.status]!.content?.[type])
+      return void complain(`${answer.status} is ${type}, which is not documented`);
     if (type !== 'application/json') return;
     const validate = this.validatorOf(operation, answer.status);
-    if (!validate(answer.body)) complain(`${answer.status} breaks its schema: ${JSON.stringify(validate.errors!.slice(0, 3))}`);
+    if (!validate(answer.body))
+      complain(`${answer.status} breaks its schema: ${JSON.stringify(validate.errors!.slice(0, 3))}`);
   }
 
   /** Every documented problem of every operation, as `reachedBy` names them. */
@@ -75,7 +87,16 @@ export class Contract {
   }
 
   private validatorOf(operation: ApiOperation, status: number): ValidateFunction {
-    const at = ['paths', `/api/v1${operation.path}`, operation.method, 'responses', String(status), 'content', 'application/json', 'schema'];
+    const at = [
+      'paths',
+      `/api/v1${operation.path}`,
+      operation.method,
+      'responses',
+      String(status),
+      'content',
+      'application/json',
+      'schema',
+    ];
     const $ref = `api#/${at.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
     const known = this.validators.get($ref) ?? this.ajv.compile({ $ref });
     this.validators.set($ref, known);

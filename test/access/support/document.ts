@@ -43,34 +43,39 @@ export interface ApiOperation {
   /** It takes a PDF and nothing else. */
   takesPdf: boolean;
   takesIfMatch: boolean;
-  responses: Record<string, { headers?: Record<string, { required: boolean }>; content?: Record<string, { schema: Schema; example?: unknown }> }>;
+  responses: Record<
+    string,
+    { headers?: Record<string, { required: boolean }>; content?: Record<string, { schema: Schema; example?: unknown }> }
+  >;
 }
 
 /** Every operation of the document. */
 export function operationsOf(document: any): ApiOperation[] {
   const resolve = (schema: Schema | undefined): Schema | undefined =>
     schema?.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)!] : schema;
-  return Object.entries<any>(document.paths).flatMap(([path, item]) => Object.entries<any>(item).map(([method, operation]) => {
-    const parameters: Parameter[] = operation.parameters ?? [];
-    const inPath = parameters.filter((one) => one.in === 'path');
-    const content = operation.requestBody?.content ?? {};
-    return {
-      id: operation.operationId,
-      name: `${method.toUpperCase()} ${path.replace('/api/v1', '')}`,
-      method,
-      path: path.replace('/api/v1', ''),
-      roles: operation['x-roles'],
-      problems: operation['x-problems'],
-      query: parameters.filter((one) => one.in === 'query'),
-      ids: inPath.filter((one) => one.schema.type === 'integer'),
-      texts: inPath.filter((one) => one.schema.type !== 'integer'),
-      body: resolve(content['application/json']?.schema),
-      example: content['application/json']?.example,
-      takesPdf: 'application/pdf' in content,
-      takesIfMatch: parameters.some((one) => one.name === 'If-Match'),
-      responses: operation.responses,
-    };
-  }));
+  return Object.entries<any>(document.paths).flatMap(([path, item]) =>
+    Object.entries<any>(item).map(([method, operation]) => {
+      const parameters: Parameter[] = operation.parameters ?? [];
+      const inPath = parameters.filter((one) => one.in === 'path');
+      const content = operation.requestBody?.content ?? {};
+      return {
+        id: operation.operationId,
+        name: `${method.toUpperCase()} ${path.replace('/api/v1', '')}`,
+        method,
+        path: path.replace('/api/v1', ''),
+        roles: operation['x-roles'],
+        problems: operation['x-problems'],
+        query: parameters.filter((one) => one.in === 'query'),
+        ids: inPath.filter((one) => one.schema.type === 'integer'),
+        texts: inPath.filter((one) => one.schema.type !== 'integer'),
+        body: resolve(content['application/json']?.schema),
+        example: content['application/json']?.example,
+        takesPdf: 'application/pdf' in content,
+        takesIfMatch: parameters.some((one) => one.name === 'If-Match'),
+        responses: operation.responses,
+      };
+    }),
+  );
 }
 
 /** The operation's address with its example values, or with `id` in place of every integer. */
@@ -89,12 +94,15 @@ export function examplePathOf(operation: ApiOperation): string {
 
 function filled(operation: ApiOperation, value: (parameter: Parameter) => unknown): string {
   return operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(value([...operation.ids, ...operation.texts].find((one) => one.name === name)!)));
+    String(value([...operation.ids, ...operation.texts].find((one) => one.name === name)!)),
+  );
 }
 
 /** The fields of a body. */
 export function fieldsOf(schema: Schema | undefined): { name: string; schema: Schema; required: boolean }[] {
   return Object.entries(schema?.properties ?? {}).map(([name, member]) => ({
-    name, schema: member, required: schema!.required?.includes(name) ?? false,
+    name,
+    schema: member,
+    required: schema!.required?.includes(name) ?? false,
   }));
 }

@@ -27,7 +27,13 @@ const admin: Role[] = ['admin'];
 const NEED = { insurance_type: 'auto', coverage_amount: 50_000 };
 const OLD_VERSION = { 'if-match': '"999"' };
 const NOBODY = 2_147_483_647;
-const DETAILS = { type: 'individual', first_name: 'A', last_name: 'B', email: 'a@example.com', phone: '+39 333 1234567' };
+const DETAILS = {
+  type: 'individual',
+  first_name: 'A',
+  last_name: 'B',
+  email: 'a@example.com',
+  phone: '+39 333 1234567',
+};
 
 const open: Rule = { who: 'anybody', row: 'none' };
 
@@ -71,8 +77,18 @@ export const ORACLE: Record<string, Rule> = {
   'GET /prospects/{}/activity': { who: all, row: 'prospect' },
   'GET /prospects/{}/history': { who: sellers, row: 'prospect' },
 
-  'POST /eligibility/check': { who: sellers, row: 'prospect', inBody: true, body: (id) => ({ prospect_id: id, ...NEED }) },
-  'POST /eligibility/calculate': { who: sellers, row: 'prospect', inBody: true, body: (id) => ({ prospect_id: id, ...NEED }) },
+  'POST /eligibility/check': {
+    who: sellers,
+    row: 'prospect',
+    inBody: true,
+    body: (id) => ({ prospect_id: id, ...NEED }),
+  },
+  'POST /eligibility/calculate': {
+    who: sellers,
+    row: 'prospect',
+    inBody: true,
+    body: (id) => ({ prospect_id: id, ...NEED }),
+  },
   'GET /eligibility/providers': { who: all, row: 'none' },
   'GET /eligibility/rules/{}/{}': { who: all, row: 'none' },
   'GET /catalogue/versions': { who: all, row: 'none' },
@@ -80,7 +96,12 @@ export const ORACLE: Record<string, Rule> = {
   'POST /catalogue/versions': { who: admin, row: 'none' },
   'POST /catalogue/versions/{}/publish': { who: admin, row: 'none' },
 
-  'POST /quotes/generate': { who: sellers, row: 'prospect', inBody: true, body: (id) => ({ prospect_id: id, ...NEED, coverage_amount: 9_999_999 }) },
+  'POST /quotes/generate': {
+    who: sellers,
+    row: 'prospect',
+    inBody: true,
+    body: (id) => ({ prospect_id: id, ...NEED, coverage_amount: 9_999_999 }),
+  },
   'GET /quotes': { who: sellers, row: 'none' },
   'GET /quotes/{}': { who: sellers, row: 'quote' },
   'GET /quotes/{}/history': { who: sellers, row: 'quote' },
@@ -98,7 +119,10 @@ export const ORACLE: Record<string, Rule> = {
   'GET /policies/{}/history': { who: sellers, row: 'policy' },
   'POST /policies/{}/instalments/{}/pay': { who: sellers, row: 'policy', body: () => ({ paid_on: '2000-01-01' }) },
   'POST /policies/{}/cancel': {
-    who: sellers, row: 'policy', query: () => '?preview=true', body: () => ({ reason: 'seen', effective_date: '2000-01-01' }),
+    who: sellers,
+    row: 'policy',
+    query: () => '?preview=true',
+    body: () => ({ reason: 'seen', effective_date: '2000-01-01' }),
   },
   'POST /policies/{}/renew': { who: sellers, row: 'policy', query: () => '?preview=true' },
 
@@ -107,14 +131,22 @@ export const ORACLE: Record<string, Rule> = {
   'GET /commissions/{}/history': { who: all, row: 'commission' },
   'GET /commissions/{}/explanation': { who: all, row: 'commission' },
   'POST /commissions/{}/approve': { who: superiors, row: 'commission', neverOnesOwn: true },
-  'POST /commissions/{}/reject': { who: superiors, row: 'commission', neverOnesOwn: true, body: () => ({ reason: 'seen' }) },
+  'POST /commissions/{}/reject': {
+    who: superiors,
+    row: 'commission',
+    neverOnesOwn: true,
+    body: () => ({ reason: 'seen' }),
+  },
   'POST /commissions/approve': { who: superiors, row: 'none' },
   'POST /commissions/payouts': { who: admin, row: 'none' },
   'GET /commissions/payouts': { who: admin, row: 'none' },
   'GET /commissions/payouts/{}': { who: admin, row: 'none' },
   'GET /commissions/payouts/{}/csv': { who: admin, row: 'none' },
   'GET /commissions/clawback-preview': {
-    who: sellers, row: 'policy', inBody: true, query: (id) => `?policy_id=${id}&effective_date=2026-12-31`,
+    who: sellers,
+    row: 'policy',
+    inBody: true,
+    query: (id) => `?policy_id=${id}&effective_date=2026-12-31`,
   },
   'GET /commissions/simulate': { who: sellers, row: 'quote', inBody: true, query: (id) => `?quote_id=${id}` },
 
@@ -134,7 +166,11 @@ export const ORACLE: Record<string, Rule> = {
 };
 
 /** Whether this person sees a prospect, and with it what hangs on it. */
-export function seesHolding(person: Person, holding: Pick<Holding, 'assigned' | 'created' | 'referred'>, staff: Map<string, Person>): boolean {
+export function seesHolding(
+  person: Person,
+  holding: Pick<Holding, 'assigned' | 'created' | 'referred'>,
+  staff: Map<string, Person>,
+): boolean {
   const owners = [holding.assigned, holding.created];
   switch (person.role) {
     case 'admin':

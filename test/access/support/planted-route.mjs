@@ -9,6 +9,14 @@ class PlantedController {
     return 'reachable';
   }
 }
-Get('planted')(PlantedController.prototype, 'planted', Object.getOwnPropertyDescriptor(PlantedController.prototype, 'planted'));
+Get('planted')(
+  PlantedController.prototype,
+  'planted',
+  Object.getOwnPropertyDescriptor(PlantedController.prototype, 'planted'),
+);
 Controller()(PlantedController);
-Reflect.defineMetadata('controllers', [...Reflect.getMetadata('controllers', CatalogueModule), PlantedController], CatalogueModule);
+Reflect.defineMetadata(
+  'controllers',
+  [...Reflect.getMetadata('controllers', CatalogueModule), PlantedController],
+  CatalogueModule,
+);

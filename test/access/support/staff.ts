@@ -31,13 +31,18 @@ export async function hire(system: System): Promise<Map<string, Person>> {
   const staff = new Map<string, Person>();
   for (const person of STAFF) {
     const [known] = await system.query<{ id: number }>('SELECT id FROM app_user WHERE username = $1', [person.name]);
-    const id: number = known?.id ?? must(await admin.post('/auth/register', {
-      username: person.name,
-      email: `${person.name}@insurance-crm.example`,
-      password: PASSWORD,
-      role: person.role,
-      supervisor_id: staff.get(person.supervisor!)!.id,
-    }), 201).id;
+    const id: number =
+      known?.id ??
+      must(
+        await admin.post('/auth/register', {
+          username: person.name,
+          email: `${person.name}@insurance-crm.example`,
+          password: PASSWORD,
+          role: person.role,
+          supervisor_id: staff.get(person.supervisor!)!.id,
+        }),
+        201,
+      ).id;
     staff.set(person.name, { ...person, id });
   }
   return staff;

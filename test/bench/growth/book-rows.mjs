@@ -2,7 +2,8 @@ import { FIRST_NAMES, LAST_NAMES } from './people.mjs';
 
 const list = (names) => `(ARRAY[${names.map((name) => `'${name.replaceAll("'", "''")}'`).join(',')}])`;
 /** The early ones of a list come up more often. */
-const oftenFirst = (names, i, salt) => `${list(names)}[1 + floor(power(growth_share(${i}, ${salt}), 1.7) * ${names.length})::int]`;
+const oftenFirst = (names, i, salt) =>
+  `${list(names)}[1 + floor(power(growth_share(${i}, ${salt}), 1.7) * ${names.length})::int]`;
 const oneOf = (names, i, salt) => `${list(names)}[1 + floor(growth_share(${i}, ${salt}) * ${names.length})::int]`;
 
 /** A number from 0 to 1 that looks random and is always the same for the same two numbers. */

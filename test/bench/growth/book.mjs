@@ -14,8 +14,13 @@ const BIG = 100_000;
  * connection to that database; statistics and visibility maps are fresh afterwards. `subscribersOf` is the post room's.
  */
 export async function loadBook(adminUrl, prospects, subscribersOf, say = () => {}) {
-  const pool = new pg.Pool({ connectionString: adminUrl, max: 2, options: '-c session_replication_role=replica -c maintenance_work_mem=512MB '
-    + '-c work_mem=256MB -c synchronous_commit=off -c jit=off' });
+  const pool = new pg.Pool({
+    connectionString: adminUrl,
+    max: 2,
+    options:
+      '-c session_replication_role=replica -c maintenance_work_mem=512MB ' +
+      '-c work_mem=256MB -c synchronous_commit=off -c jit=off',
+  });
   const began = performance.now();
   const run = async (sql) => {
     const start = performance.now();
@@ -32,7 +37,11 @@ export async function loadBook(adminUrl, prospects, subscribersOf, say = () => {
     await together([...OUTCOMES(subscribersOf), ...indexes].map((sql) => () => run(sql)));
     for (const sql of SEALS) await run(sql);
     await run('DROP TABLE growth_event; DROP FUNCTION growth_share(bigint, int)');
-    await together([...TABLES, 'event_store', 'event_sequence', 'comparison', 'contract', 'payout_item', 'mail', 'app_user'].map((table) => () => run(`VACUUM (ANALYZE) ${table}`)));
+    await together(
+      [...TABLES, 'event_store', 'event_sequence', 'comparison', 'contract', 'payout_item', 'mail', 'app_user'].map(
+        (table) => () => run(`VACUUM (ANALYZE) ${table}`),
+      ),
+    );
     if (prospects >= BIG) await spareCheckpoints(pool, false);
     await run('CHECKPOINT');
   } finally {
@@ -44,14 +53,19 @@ export async function loadBook(adminUrl, prospects, subscribersOf, say = () => {
 async function dropIndexes(pool) {
   const { rows } = await pool.query(
     `SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
-     WHERE indrelid = ANY($1::text[]::regclass[]) AND NOT indisunique ORDER BY pg_get_indexdef(indexrelid) LIKE '%gin%' DESC`, [TABLES]);
+     WHERE indrelid = ANY($1::text[]::regclass[]) AND NOT indisunique ORDER BY pg_get_indexdef(indexrelid) LIKE '%gin%' DESC`,
+    [TABLES],
+  );
   for (const { name } of rows) await pool.query(`DROP INDEX ${name}`);
   return rows.map(({ definition }) => definition);
 }
 
 /** Fewer checkpoints while so much is written; what is measured later runs with the usual settings again. */
 async function spareCheckpoints(pool, spare) {
-  for (const [name, value] of [['max_wal_size', '16GB'], ['checkpoint_timeout', '30min']]) {
+  for (const [name, value] of [
+    ['max_wal_size', '16GB'],
+    ['checkpoint_timeout', '30min'],
+  ]) {
     await pool.query(spare ? `ALTER SYSTEM SET ${name} = '${value}'` : `ALTER SYSTEM RESET ${name}`);
   }
   await pool.query('SELECT pg_reload_conf()');

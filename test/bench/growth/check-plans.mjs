@@ -24,10 +24,13 @@ export async function checkPlans({ system, book }, operations) {
       const noted = (error) => void failed.push(`${operation}: ${error.message}`);
       await Promise.try(work).catch(noted);
       // A worker does the same many times over.
-      for (const { text, values } of new Map(takeStatements(system.statements).map((statement) => [statement.text, statement])).values()) {
+      for (const { text, values } of new Map(
+        takeStatements(system.statements).map((statement) => [statement.text, statement]),
+      ).values()) {
         const scanned = await scannedBy(client, { text, values }, tables, { indexes }).catch(noted);
         explained += 1;
-        if (scanned?.length > 0 && !found.has(text)) found.set(text, { operation, tables: scanned, statement: text, values });
+        if (scanned?.length > 0 && !found.has(text))
+          found.set(text, { operation, tables: scanned, statement: text, values });
       }
     }
     return { explained, tables: [...tables], scans: [...found.values()], failed };

@@ -31,11 +31,23 @@ export class GrownSystem {
     if (rowCount === 0) await admin.query(`CREATE DATABASE ${name} OWNER crm_owner`);
     await admin.end();
     const environment = {
-      ...applicationEnvironment(dataDir, database), DATABASE_OWNER_URL: database.ownerUrl, DEMO_DATA: 'users', PORT: '0', LOG_LEVEL: 'warn',
-      ACCESS_TOKEN_MINUTES: '240', REDIS_URL: '', SMTP_URL: '', ANTHROPIC_API_KEY: '', DOCUMENTS_URL: '', SENTRY_DSN: '', DATA_DIR: dataDir,
+      ...applicationEnvironment(dataDir, database),
+      DATABASE_OWNER_URL: database.ownerUrl,
+      DEMO_DATA: 'users',
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      ACCESS_TOKEN_MINUTES: '240',
+      REDIS_URL: '',
+      SMTP_URL: '',
+      ANTHROPIC_API_KEY: '',
+      DOCUMENTS_URL: '',
+      SENTRY_DSN: '',
+      DATA_DIR: dataDir,
     };
     for (const file of ['migrate', ...(rowCount === 0 ? ['seed'] : [])]) {
-      const { code, output } = await execute(process.execPath, [inProject(`dist/src/${file}.js`)], { env: environment });
+      const { code, output } = await execute(process.execPath, [inProject(`dist/src/${file}.js`)], {
+        env: environment,
+      });
       if (code !== 0) throw new Error(`${file} failed: ${output}`);
     }
     const db = new pg.Pool({ connectionString: at(server.adminUrl), max: 2 });
@@ -66,7 +78,10 @@ export class GrownSystem {
   }
 
   get #recording() {
-    return { NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'record-statements.mjs')}`, RECORD_STATEMENTS: this.statements };
+    return {
+      NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'record-statements.mjs')}`,
+      RECORD_STATEMENTS: this.statements,
+    };
   }
 
   /** A worker that does for a while what time and facts have made due, its statements noted too. */
@@ -86,7 +101,11 @@ export class GrownSystem {
     const start = performance.now();
     const response = await fetch(`${this.api.url}/api/v1${address}`, {
       method,
-      headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       body: body && JSON.stringify(body),
     });
     const text = await response.text();

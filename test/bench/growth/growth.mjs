@@ -17,7 +17,11 @@ const SIZES = [1000, 100_000, 1_000_000];
  */
 export async function measureGrowth({ sizes = SIZES, say = console.log, quick = false, keep } = {}) {
   await ensureBuilt();
-  const [{ GrownSystem }, operations, { checkPlans }] = await Promise.all([import('./grown-system.mjs'), import('./operations.mjs'), import('./check-plans.mjs')]);
+  const [{ GrownSystem }, operations, { checkPlans }] = await Promise.all([
+    import('./grown-system.mjs'),
+    import('./operations.mjs'),
+    import('./check-plans.mjs'),
+  ]);
   const dataDir = keep ? prepareDataDir(keep) : await throwAwayDir('growth');
   if (!keep) onStop(() => rmSync(dataDir, { recursive: true, force: true }));
   const rounds = quick ? { SINGLE: 40, LISTED: 12 } : { SINGLE: 150, LISTED: 40 };
@@ -31,7 +35,10 @@ export async function measureGrowth({ sizes = SIZES, say = console.log, quick = 
       const system = await GrownSystem.open(server, dataDir, prospects, say);
       books.push({ system, book: await operations.prepare(system, rounds.SINGLE + 20) });
     }
-    const rows = [...await measure(operations.SINGLE, books, rounds.SINGLE), ...await measure(operations.LISTED, books, rounds.LISTED)];
+    const rows = [
+      ...(await measure(operations.SINGLE, books, rounds.SINGLE)),
+      ...(await measure(operations.LISTED, books, rounds.LISTED)),
+    ];
     say('plans');
     const plans = await checkPlans(books.at(-1), [...operations.SINGLE, ...operations.LISTED]);
     return { rows, plans };
@@ -48,9 +55,14 @@ export async function measure(operations, books, rounds) {
       }
     }
   }
-  return [...times].flatMap(([operation, bySize]) => bySize.map((list, index) => ({
-    operation, prospects: books[index].system.prospects, p50_ms: quantile(list, 0.5), p95_ms: quantile(list, 0.95),
-  })));
+  return [...times].flatMap(([operation, bySize]) =>
+    bySize.map((list, index) => ({
+      operation,
+      prospects: books[index].system.prospects,
+      p50_ms: quantile(list, 0.5),
+      p95_ms: quantile(list, 0.95),
+    })),
+  );
 }
 
 function quantile(list, share) {
@@ -64,7 +76,9 @@ if (process.argv[1] === import.meta.filename) {
     const option = (name) => process.argv[process.argv.indexOf(name) + 1];
     const sizes = process.argv.includes('--sizes') ? option('--sizes').split(',').map(Number) : SIZES;
     const measured = await measureGrowth({
-      sizes, quick: process.argv.includes('--quick'), keep: process.argv.includes('--keep') ? option('--keep') : undefined,
+      sizes,
+      quick: process.argv.includes('--quick'),
+      keep: process.argv.includes('--keep') ? option('--keep') : undefined,
     });
     print({ rows: [], growth: measured.rows, plans: measured.plans });
   });

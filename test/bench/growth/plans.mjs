@@ -11,7 +11,10 @@ export function takeStatements(file) {
 
 /** Tables that grow with the book: those with so many rows by now. */
 export async function growingTables(client, rows) {
-  const found = await client.query(`SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples >= $1`, [rows]);
+  const found = await client.query(
+    `SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples >= $1`,
+    [rows],
+  );
   return new Set(found.rows.map(({ relname }) => relname));
 }
 
@@ -46,12 +49,18 @@ function scannedIn(plan, tables, indexes, isCutShort = false) {
   const isWalk = indexes.has(plan['Index Name']) && !plan['Index Cond'] && !isCutShort;
   const own = tables.has(table) && (node === 'Seq Scan' || isWalk) ? [table] : [];
   const goesOn = node === 'Limit' || (isCutShort && !isBlocking(plan));
-  return [...own, ...(plan.Plans ?? []).flatMap((child) => scannedIn(child, tables, indexes, goesOn && !isApart(child)))];
+  return [
+    ...own,
+    ...(plan.Plans ?? []).flatMap((child) => scannedIn(child, tables, indexes, goesOn && !isApart(child))),
+  ];
 }
 
 /** Needs all rows before it hands on the first. */
 function isBlocking({ 'Node Type': node, Strategy: strategy }) {
-  return ['Sort', 'Hash', 'Materialize', 'WindowAgg', 'SetOp'].includes(node) || (node === 'Aggregate' && strategy !== 'Sorted');
+  return (
+    ['Sort', 'Hash', 'Materialize', 'WindowAgg', 'SetOp'].includes(node) ||
+    (node === 'Aggregate' && strategy !== 'Sorted')
+  );
 }
 
 /** A statement within the statement: no LIMIT outside ends it. */

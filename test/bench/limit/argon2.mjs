@@ -17,7 +17,12 @@ process.on('message', async ({ seconds, lines }) => {
     }
   };
   await Promise.all(Array.from({ length: lines }, line));
-  process.send({ rps: times.length / ((performance.now() - began) / 1000), p50_ms: quantile(times, 0.5), p95_ms: quantile(times, 0.95), requests: times.length });
+  process.send({
+    rps: times.length / ((performance.now() - began) / 1000),
+    p50_ms: quantile(times, 0.5),
+    p95_ms: quantile(times, 0.95),
+    requests: times.length,
+  });
 });
 process.once('disconnect', () => process.exit(0));
 process.once('SIGTERM', () => process.exit(0));

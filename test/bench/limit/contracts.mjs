@@ -8,7 +8,10 @@ import { findBrowser } from '../../../dist/src/platform/pdf/find-browser.js';
 const PAGES = 2;
 const { executablePath, env } = await findBrowser();
 const browser = await puppeteer.launch({
-  executablePath, env: { ...process.env, ...env }, headless: 'shell', pipe: true,
+  executablePath,
+  env: { ...process.env, ...env },
+  headless: 'shell',
+  pipe: true,
   args: ['--disable-gpu', '--font-render-hinting=none', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
 });
 const pages = await Promise.all(Array.from({ length: PAGES }, () => browser.newPage()));
@@ -16,12 +19,14 @@ const pages = await Promise.all(Array.from({ length: PAGES }, () => browser.newP
 process.on('message', async ({ html, count }) => {
   const began = performance.now();
   let left = count;
-  await Promise.all(pages.map(async (page) => {
-    while ((left -= 1) >= 0) {
-      await page.setContent(html, { waitUntil: 'load' });
-      await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true });
-    }
-  }));
+  await Promise.all(
+    pages.map(async (page) => {
+      while ((left -= 1) >= 0) {
+        await page.setContent(html, { waitUntil: 'load' });
+        await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true });
+      }
+    }),
+  );
   process.send({ rps: count / ((performance.now() - began) / 1000) });
 });
 const stop = () => browser.close().finally(() => process.exit(0));

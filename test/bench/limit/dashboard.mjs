@@ -8,7 +8,8 @@ import { seenBy } from './identity.mjs';
  * $4 today, $5 the previous period's last day, $6 and $7 the months of both, $8 whose prospects, $9 how many brokers. Sent without a name, so that
  * it is planned for these very values, as the API's are.
  */
-const figures = (own, brokers) => ({ text: `
+const figures = (own, brokers) => ({
+  text: `
   WITH seen AS MATERIALIZED (
     SELECT p.status, p.reached, p.assigned_broker, p.created_at >= $2::timestamptz AS is_current
     FROM prospect p WHERE p.created_at >= $1::timestamptz AND p.created_at < $3::timestamptz
@@ -32,7 +33,9 @@ const figures = (own, brokers) => ({ text: `
         AND CASE WHEN term > 1 AND start_date > $5::date THEN start_date - 1 ELSE end_date END BETWEEN $5::date AND $5::date + 30) AS expiring_then
     FROM policy WHERE end_date >= $5::date
       ${own ? 'AND (policy.assigned_broker = ANY($8::int[]) OR policy.prospect_creator = ANY($8::int[]))' : ''})
-  ${brokers ? `, acquired AS (
+  ${
+    brokers
+      ? `, acquired AS (
     SELECT assigned_broker AS id, is_current, count(*) AS prospects, count(*) FILTER (WHERE status = 'policy_signed') AS signed
     FROM seen WHERE assigned_broker ${own ? '= ANY($8::int[])' : 'IS NOT NULL'} GROUP BY 1, 2),
   offered AS (
@@ -52,12 +55,15 @@ const figures = (own, brokers) => ({ text: `
       row_number() OVER (PARTITION BY is_current ORDER BY coalesce(amount, 0) DESC, u.id) AS place
     FROM app_user u CROSS JOIN (VALUES (true), (false)) AS period (is_current)
       LEFT JOIN acquired USING (id, is_current) LEFT JOIN offered USING (id, is_current) LEFT JOIN sold USING (id, is_current) LEFT JOIN earned USING (id, is_current)
-    WHERE ${own ? 'u.id = ANY($8::int[]) AND' : ''} (u.role = 'broker' AND u.is_active OR num_nonnulls(prospects, quotes, policies, amount) > 0))` : ''}
+    WHERE ${own ? 'u.id = ANY($8::int[]) AND' : ''} (u.role = 'broker' AND u.is_active OR num_nonnulls(prospects, quotes, policies, amount) > 0))`
+      : ''
+  }
   SELECT (SELECT json_agg(pipeline) FROM pipeline) AS pipeline, (SELECT json_agg(commissions) FROM commissions) AS commissions,
     (SELECT row_to_json(policies) FROM policies) AS policies
     ${brokers ? ', (SELECT json_agg(placed) FROM placed WHERE place <= $9) AS top_brokers' : ''}
   -- Every parameter is used in each form, so that all of them can be bound alike.
-  WHERE $1::timestamptz IS NOT NULL AND ($8::int[] IS NULL OR true) AND $9::int > 0` });
+  WHERE $1::timestamptz IS NOT NULL AND ($8::int[] IS NULL OR true) AND $9::int > 0`,
+});
 const ALL = figures(false, true);
 const TEAM = figures(true, true);
 const OWN = figures(true, false);
@@ -72,7 +78,16 @@ export async function answerDashboard(user) {
   const month = ({ start }) => Number(start.slice(0, 4)) * 100 + Number(start.slice(5, 7));
   const ids = seenBy(user);
   const form = ids === null ? ALL : user.role === 'broker' ? OWN : TEAM;
-  const [row] = await run(pool, form,
-    [instantsOf(previous, zone).from, from, until, today, previous.end, month(previous), month(current), ids, 5]);
+  const [row] = await run(pool, form, [
+    instantsOf(previous, zone).from,
+    from,
+    until,
+    today,
+    previous.end,
+    month(previous),
+    month(current),
+    ids,
+    5,
+  ]);
   return { user_role: user.role, ...row };
 }

@@ -6,7 +6,10 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).t
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 
 /** As many connections as the API has. */
-export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: Number(process.env.DATABASE_POOL_SIZE || 10) });
+export const pool = new pg.Pool({
+  connectionString: process.env.DATABASE_URL,
+  max: Number(process.env.DATABASE_POOL_SIZE || 10),
+});
 
 /** A named statement: `{ name, text }`, run with `run(client, statement, values)`. */
 export const statement = (name, text) => ({ name, text });

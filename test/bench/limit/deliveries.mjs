@@ -12,7 +12,9 @@ import { run, statement, transaction } from './database.mjs';
 const QUEUE = 'activity';
 const POLL_MS = 250;
 
-const CLAIM = statement('claim', `
+const CLAIM = statement(
+  'claim',
+  `
   WITH due AS (
     SELECT event_id, subscriber FROM event_delivery
     WHERE status IN ('pending', 'forwarded') AND next_at <= clock_timestamp()
@@ -20,19 +22,29 @@ const CLAIM = statement('claim', `
   UPDATE event_delivery AS delivery SET status = 'forwarded', forwards = forwards + 1,
     next_at = clock_timestamp() + least(interval '15 s' * power(2, least(forwards, 10)), interval '10 min')
   FROM due WHERE delivery.event_id = due.event_id AND delivery.subscriber = due.subscriber
-  RETURNING delivery.event_id, delivery.subscriber`);
+  RETURNING delivery.event_id, delivery.subscriber`,
+);
 const LOCK = statement('lock', 'SELECT status FROM event_delivery WHERE event_id = $1 AND subscriber = $2 FOR UPDATE');
-const READ = statement('fact', `SELECT event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at
-  FROM event_store WHERE event_id = $1`);
-const EFFECT = statement('effect', `
+const READ = statement(
+  'fact',
+  `SELECT event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at
+  FROM event_store WHERE event_id = $1`,
+);
+const EFFECT = statement(
+  'effect',
+  `
   INSERT INTO activity (event_id, event_type, occurred_at, prospect_id, quote_id, policy_id, commission_id, beneficiary_id, user_id, details)
   SELECT $1, $2, $3, coalesce($4::int, commission.prospect_id), $5, coalesce($6::int, commission.policy_id),
     $7::int, coalesce($8::int, commission.beneficiary_id), $9, $10
   FROM (VALUES (1)) AS one (row) LEFT JOIN commission ON commission.id = $7::int
-  ON CONFLICT (event_id) DO NOTHING`);
-const DONE = statement('done', `
+  ON CONFLICT (event_id) DO NOTHING`,
+);
+const DONE = statement(
+  'done',
+  `
   UPDATE event_delivery SET status = 'done', done_at = clock_timestamp(), attempts = attempts + 1, last_error = NULL, result = $3
-  WHERE event_id = $1 AND subscriber = $2`);
+  WHERE event_id = $1 AND subscriber = $2`,
+);
 
 const { DATABASE_URL, REDIS_URL } = process.env;
 if (!REDIS_URL) setDefaultBackendFactory(createPostgresBackend);
@@ -45,15 +57,28 @@ async function bring({ data: { event_id } }) {
     const [event] = await run(client, READ, [event_id]);
     const entry = activityEntry(event);
     await run(client, EFFECT, [
-      entry.event_id, entry.event_type, entry.occurred_at, entry.prospect_id, entry.quote_id, entry.policy_id, entry.commission_id, entry.beneficiary_id,
-      entry.user_id, JSON.stringify(entry.details),
+      entry.event_id,
+      entry.event_type,
+      entry.occurred_at,
+      entry.prospect_id,
+      entry.quote_id,
+      entry.policy_id,
+      entry.commission_id,
+      entry.beneficiary_id,
+      entry.user_id,
+      JSON.stringify(entry.details),
     ]);
     await run(client, DONE, [event_id, QUEUE, null]);
   });
 }
 
 const queue = new Queue(QUEUE, options);
-const worker = new Worker(QUEUE, bring, { ...options, concurrency: Number(process.env.WORKER_CONCURRENCY || 5), lockDuration: 10_000, stalledInterval: 5_000 });
+const worker = new Worker(QUEUE, bring, {
+  ...options,
+  concurrency: Number(process.env.WORKER_CONCURRENCY || 5),
+  lockDuration: 10_000,
+  stalledInterval: 5_000,
+});
 for (const one of [queue, worker]) one.on('error', () => {});
 
 let wake = () => {};
@@ -67,8 +92,13 @@ async function relay() {
   while (!stopping) {
     const claimed = await transaction((client) => run(client, CLAIM));
     if (claimed.length > 0) {
-      await queue.addBulk(claimed.map(({ event_id }) => (
-        { name: QUEUE, data: { event_id }, opts: { jobId: `${event_id}.${QUEUE}`, removeOnComplete: true, removeOnFail: true } })));
+      await queue.addBulk(
+        claimed.map(({ event_id }) => ({
+          name: QUEUE,
+          data: { event_id },
+          opts: { jobId: `${event_id}.${QUEUE}`, removeOnComplete: true, removeOnFail: true },
+        })),
+      );
       continue;
     }
     await new Promise((resolve) => {

@@ -9,10 +9,15 @@ const keys = new Map();
 const IP = '127.0.0.1';
 
 const FIND_KEY = statement('find_key', 'SELECT wrapped_key FROM subject_key WHERE subject = $1');
-const MAKE_KEY = statement('make_key', `
+const MAKE_KEY = statement(
+  'make_key',
+  `
   INSERT INTO subject_key (subject, wrapped_key) VALUES ($1, $2)
-  ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject RETURNING wrapped_key`);
-const APPEND = statement('append', `
+  ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject RETURNING wrapped_key`,
+);
+const APPEND = statement(
+  'append',
+  `
   WITH stored AS (
     INSERT INTO event_store (event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at,
       prev_hash, hash)
@@ -23,10 +28,14 @@ const APPEND = statement('append', `
   INSERT INTO event_delivery (event_id, subscriber, event_type, aggregate_type, aggregate_id, version)
   SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id, version
   FROM jsonb_to_recordset($2::jsonb)
-    AS delivery(event_id uuid, subscriber text, event_type text, aggregate_type text, aggregate_id text, version int)`);
-const HEADS = statement('heads', `
+    AS delivery(event_id uuid, subscriber text, event_type text, aggregate_type text, aggregate_id text, version int)`,
+);
+const HEADS = statement(
+  'heads',
+  `
   SELECT aggregate_id, encode(hash, 'hex') AS hash FROM event_store
-  WHERE aggregate_type = $1 AND (aggregate_id, version) IN (SELECT * FROM unnest($2::text[], $3::int[]))`);
+  WHERE aggregate_type = $1 AND (aggregate_id, version) IN (SELECT * FROM unnest($2::text[], $3::int[]))`,
+);
 
 /** The hashes of the heads of several streams of one kind, by their ids. */
 export async function headsOf(client, type, rows) {
@@ -69,7 +78,13 @@ function unwrap(wrapped, subject) {
 /** The metadata that every event of a request carries. */
 export function metadataOf(user) {
   return {
-    user_id: user.id, role: user.role, source: 'api', timestamp: new Date().toISOString(), correlation_id: v7(), causation_id: null, ip: null,
+    user_id: user.id,
+    role: user.role,
+    source: 'api',
+    timestamp: new Date().toISOString(),
+    correlation_id: v7(),
+    causation_id: null,
+    ip: null,
   };
 }
 
@@ -79,16 +94,42 @@ export function metadataOf(user) {
  */
 export async function append(client, metadata, events) {
   const rows = [];
-  for (const { type, aggregate, id, version, data, at, secret = {}, subject = `user:${metadata.user_id}`, fresh, previous = '' } of events) {
+  for (const {
+    type,
+    aggregate,
+    id,
+    version,
+    data,
+    at,
+    secret = {},
+    subject = `user:${metadata.user_id}`,
+    fresh,
+    previous = '',
+  } of events) {
     const sealed = await seal(client, subject, { data: secret, ip: IP }, fresh);
     const event = {
-      event_id: v7(), event_type: type, aggregate_type: aggregate, aggregate_id: String(id), version, data: { ...data, sealed }, metadata,
-      schema_version: 1, occurred_at: at,
+      event_id: v7(),
+      event_type: type,
+      aggregate_type: aggregate,
+      aggregate_id: String(id),
+      version,
+      data: { ...data, sealed },
+      metadata,
+      schema_version: 1,
+      occurred_at: at,
     };
     const hash = createHash('sha256').update(Buffer.from(previous, 'hex')).update(canonicalJson(event)).digest('hex');
     rows.push({ ...event, prev_hash: previous, hash });
   }
   const deliveries = rows.flatMap(({ event_id, event_type, aggregate_type, aggregate_id, version }) =>
-    subscribersOf(event_type, aggregate_type).map((subscriber) => ({ event_id, subscriber, event_type, aggregate_type, aggregate_id, version })));
+    subscribersOf(event_type, aggregate_type).map((subscriber) => ({
+      event_id,
+      subscriber,
+      event_type,
+      aggregate_type,
+      aggregate_id,
+      version,
+    })),
+  );
   await run(client, APPEND, [JSON.stringify(rows), JSON.stringify(deliveries)]);
 }

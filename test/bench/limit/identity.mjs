@@ -6,12 +6,15 @@ const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toStrin
 const CACHE_MS = 5000;
 const known = new Map();
 
-const SIGNED_IN = statement('signed_in', `
+const SIGNED_IN = statement(
+  'signed_in',
+  `
   SELECT app_user.id, username, role, supervisor_id,
     CASE WHEN role IN ('manager', 'head_of_sales', 'admin') THEN reports_of(app_user.id) ELSE '{}' END AS team, second_factor
   FROM app_user JOIN session ON session.user_id = app_user.id
   WHERE app_user.id = $1 AND is_active AND session.id = $2 AND revoked_at IS NULL
-    AND session.created_at > clock_timestamp() - make_interval(days => 30)`);
+    AND session.created_at > clock_timestamp() - make_interval(days => 30)`,
+);
 
 /** The user of a valid access token (HS256, iss, aud, exp and typ checked), as the database knows them, at most five seconds old. */
 export async function signedIn(authorization) {
@@ -22,7 +25,8 @@ export async function signedIn(authorization) {
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
   const { iss, aud, exp, typ, jti, sub, sid } = claims;
-  if (iss !== 'insurance-crm' || aud !== 'insurance-crm-api' || typ !== 'access' || !jti || !(exp > Date.now() / 1000)) return undefined;
+  if (iss !== 'insurance-crm' || aud !== 'insurance-crm-api' || typ !== 'access' || !jti || !(exp > Date.now() / 1000))
+    return undefined;
   const cached = known.get(sid);
   if (cached && cached.until > Date.now()) return cached.user;
   const [user] = await run(pool, SIGNED_IN, [sub, sid]);
@@ -36,10 +40,13 @@ export function seenBy({ id, role, team }) {
   return [id, ...team];
 }
 
-const WRITE_ACCESS = statement('access', `
+const WRITE_ACCESS = statement(
+  'access',
+  `
   INSERT INTO access_log (at, user_id, role, action, object, route, status, request_id, sealed_ip)
   SELECT at, user_id, role, action, object, route, status, request_id, sealed_ip FROM jsonb_to_recordset($1) AS row
-    (at timestamptz, user_id int, role text, action text, object text, route text, status int, request_id text, sealed_ip jsonb)`);
+    (at timestamptz, user_id int, role text, action text, object text, route text, status int, request_id text, sealed_ip jsonb)`,
+);
 
 let waiting = [];
 
@@ -47,8 +54,15 @@ let waiting = [];
 export function noteAccess(user, resource, id, request, status) {
   if (waiting.length === 0) setTimeout(writeAccess, 1000);
   waiting.push({
-    at: new Date().toISOString(), user_id: user.id, role: user.role, action: `${resource}.${request.method}`, object: `${resource}:${id}`,
-    route: request.url, status, request_id: randomUUID(), ip: request.socket.remoteAddress,
+    at: new Date().toISOString(),
+    user_id: user.id,
+    role: user.role,
+    action: `${resource}.${request.method}`,
+    object: `${resource}:${id}`,
+    route: request.url,
+    status,
+    request_id: randomUUID(),
+    ip: request.socket.remoteAddress,
   });
 }
 
@@ -59,5 +73,7 @@ async function writeAccess() {
   for (const { user_id, ip } of batch) {
     if (!boxes.has(`${user_id} ${ip}`)) boxes.set(`${user_id} ${ip}`, await seal(pool, `user:${user_id}`, { ip }));
   }
-  await run(pool, WRITE_ACCESS, [JSON.stringify(batch.map(({ ip, ...access }) => ({ ...access, sealed_ip: boxes.get(`${access.user_id} ${ip}`) })))]);
+  await run(pool, WRITE_ACCESS, [
+    JSON.stringify(batch.map(({ ip, ...access }) => ({ ...access, sealed_ip: boxes.get(`${access.user_id} ${ip}`) }))),
+  ]);
 }

@@ -48,13 +48,18 @@ async function answer(request) {
 function textOf(request) {
   return new Promise((resolve, reject) => {
     const parts = [];
-    request.on('data', (part) => parts.push(part)).on('end', () => resolve(Buffer.concat(parts).toString())).on('error', reject);
+    request
+      .on('data', (part) => parts.push(part))
+      .on('end', () => resolve(Buffer.concat(parts).toString()))
+      .on('error', reject);
   });
 }
 
 function send(response, status, body) {
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+    .end(text);
 }
 
 await loadCatalogue();

@@ -14,13 +14,16 @@ export async function loadBook(ownerUrl, prospects) {
       SELECT nextval('user_id_seq'), 1, 'bench_broker_' || n, 'bench_broker_' || n || '@example.com', 'broker',
         (SELECT id FROM app_user WHERE username = CASE WHEN n % 2 = 0 THEN 'manager1' ELSE 'manager2' END), true, false, 1, now() - interval '2 years'
       FROM generate_series(1, ${BROKERS}) AS n`);
-    await client.query(`
+    await client.query(
+      `
       CREATE TEMPORARY TABLE bench AS
       SELECT nextval('prospect_id_seq')::int AS id, n, brokers.ids[1 + n % cardinality(brokers.ids)] AS broker,
         now() - n * interval '730 days' / $1 AS at,
         (ARRAY['new', 'new', 'new', 'new', 'contacted', 'contacted', 'contacted', 'quoted', 'quoted', 'policy_signed'])[1 + (n / 7) % 10] AS reached,
         n % 97 = 0 AS declined
-      FROM generate_series(1, $1::int) AS n, (SELECT array_agg(id ORDER BY id) AS ids FROM app_user WHERE role = 'broker') AS brokers`, [prospects]);
+      FROM generate_series(1, $1::int) AS n, (SELECT array_agg(id ORDER BY id) AS ids FROM app_user WHERE role = 'broker') AS brokers`,
+      [prospects],
+    );
     await client.query(`
       INSERT INTO prospect (id, version, type, first_name, last_name, email, phone, birth_date, risk_category, language, status, reached, assigned_broker,
         created_by, created_at, updated_at)
@@ -29,8 +32,12 @@ export async function loadBook(ownerUrl, prospects) {
     await client.query(`
       CREATE TEMPORARY TABLE bench_comparison AS
       SELECT nextval('comparison_id_seq')::int AS id, id AS prospect_id, n, broker, at, reached FROM bench WHERE reached IN ('quoted', 'policy_signed')`);
-    await insertComparisons(client, 'bench_comparison', `CASE WHEN reached = 'policy_signed' AND place = 3 THEN 'accepted'
-      WHEN reached = 'policy_signed' THEN 'rejected' WHEN at < now() - interval '30 days' THEN 'expired' ELSE 'draft' END`);
+    await insertComparisons(
+      client,
+      'bench_comparison',
+      `CASE WHEN reached = 'policy_signed' AND place = 3 THEN 'accepted'
+      WHEN reached = 'policy_signed' THEN 'rejected' WHEN at < now() - interval '30 days' THEN 'expired' ELSE 'draft' END`,
+    );
     await client.query(`
       INSERT INTO policy (id, version, policy_number, quote_id, prospect_id, provider, insurance_type, coverage_amount, declared, catalogue_version, term,
         start_date, end_date, renewal_date, annual_premium, monthly_premium, premium_breakdown, instalments, status, signed_by, signed_at, terms)
@@ -57,10 +64,13 @@ export async function loadBook(ownerUrl, prospects) {
  */
 export async function loadFresh(ownerUrl, dataKey, username, count, quoted) {
   return withClient(ownerUrl, async (client) => {
-    await client.query(`
+    await client.query(
+      `
       CREATE TEMPORARY TABLE bench_fresh AS
       SELECT nextval('prospect_id_seq')::int AS id, n, app_user.id AS broker, now() AS at, 'quoted' AS reached
-      FROM generate_series(1, $1::int) AS n, app_user WHERE username = $2`, [count, username]);
+      FROM generate_series(1, $1::int) AS n, app_user WHERE username = $2`,
+      [count, username],
+    );
     await client.query(`
       INSERT INTO prospect (id, version, type, first_name, last_name, email, phone, birth_date, risk_category, language, status, reached, assigned_broker, created_by,
         created_at, updated_at)
@@ -71,8 +81,10 @@ export async function loadFresh(ownerUrl, dataKey, username, count, quoted) {
       SELECT gen_random_uuid(), 'ProspectCreated', 'prospect', id, 1, '{}', '{"source": "cli"}', at, '', sha256(id::text::bytea) FROM bench_fresh`);
     const { rows } = await client.query('SELECT id FROM bench_fresh');
     const subjects = rows.map(({ id }) => `prospect:${id}`);
-    await client.query('INSERT INTO subject_key (subject, wrapped_key) SELECT * FROM unnest($1::text[], $2::bytea[])',
-      [subjects, subjects.map((subject) => wrappedKey(dataKey, subject))]);
+    await client.query('INSERT INTO subject_key (subject, wrapped_key) SELECT * FROM unnest($1::text[], $2::bytea[])', [
+      subjects,
+      subjects.map((subject) => wrappedKey(dataKey, subject)),
+    ]);
     if (!quoted) return rows.map(({ id }) => ({ prospect_id: id }));
     await client.query(`CREATE TEMPORARY TABLE bench_quoted AS
       SELECT nextval('comparison_id_seq')::int AS id, id AS prospect_id, n, broker, at, reached FROM bench_fresh`);
@@ -109,7 +121,9 @@ async function insertComparisons(client, from, status) {
 /** A person's key as the application keeps it: wrapped by the data key, bound to its subject. */
 function wrappedKey(dataKey, subject) {
   const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', createHash('sha256').update(dataKey).digest(), iv).setAAD(Buffer.from(subject));
+  const cipher = createCipheriv('aes-256-gcm', createHash('sha256').update(dataKey).digest(), iv).setAAD(
+    Buffer.from(subject),
+  );
   const text = Buffer.concat([cipher.update(randomBytes(32)), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), text]);
 }

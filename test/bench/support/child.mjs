@@ -7,12 +7,17 @@ import { started } from './started.mjs';
  * message that the program sends. It ends with the bench: its channel closes.
  */
 export async function startLimit(file, environment) {
-  const child = fork(inProject('test/bench/limit', file), { cwd: inProject(), env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(inProject('test/bench/limit', file), {
+    cwd: inProject(),
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  const next = () => Promise.race([
-    new Promise((resolve) => child.once('message', resolve)),
-    exited.then(() => Promise.reject(new Error(`${file} has ended`))),
-  ]);
+  const next = () =>
+    Promise.race([
+      new Promise((resolve) => child.once('message', resolve)),
+      exited.then(() => Promise.reject(new Error(`${file} has ended`))),
+    ]);
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');

@@ -29,14 +29,14 @@ export async function loadHttp({ url, pid, next, connections = 25, seconds = 4, 
       return request;
     }
   };
-  const instance = round.instance = autocannon({
+  const instance = (round.instance = autocannon({
     url,
     connections: Math.min(connections, amount ?? connections),
     ...(amount ? { amount } : { duration: seconds }),
     timeout: 30,
     sampleInt: LOOK_MS,
     requests: [{ setupRequest }],
-  });
+  }));
   instance.on('response', (_client, status, _bytes, milliseconds) => {
     ended = performance.now();
     if (status >= 200 && status < 300) times.push(milliseconds);
@@ -46,7 +46,9 @@ export async function loadHttp({ url, pid, next, connections = 25, seconds = 4, 
   if (broken) throw broken;
   if (refused.size > 0 || errors > 0 || times.length === 0) {
     const answers = [...refused].map(([status, count]) => `${count} × ${status}`).join(', ');
-    throw new Error(`${url} did not answer every request well: ${answers || 'no refusals'}, ${errors} broken connections, ${times.length} good answers`);
+    throw new Error(
+      `${url} did not answer every request well: ${answers || 'no refusals'}, ${errors} broken connections, ${times.length} good answers`,
+    );
   }
   const cpu = cpuMicroseconds(pid);
   return {

@@ -14,7 +14,9 @@ export function cpuMicroseconds(pid) {
 
 /** CPU time that all processes below this one have used so far, as above. Those that have ended are not counted. */
 export function cpuMicrosecondsBelow(pid) {
-  const children = tasksOf(pid).flatMap((task) => read(`/proc/${pid}/task/${task}/children`)?.trim().split(' ').filter(Boolean) ?? []);
+  const children = tasksOf(pid).flatMap(
+    (task) => read(`/proc/${pid}/task/${task}/children`)?.trim().split(' ').filter(Boolean) ?? [],
+  );
   return children.reduce((sum, child) => sum + (cpuMicroseconds(child) ?? 0) + cpuMicrosecondsBelow(child), 0);
 }
 

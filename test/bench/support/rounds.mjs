@@ -17,9 +17,15 @@ export async function compare(operation, { rounds, queue = null, ours, limit, wa
   const of = (side, figure) => median(turns[side].map((turn) => turn[figure]));
   const [oursRps, limitRps] = [of('ours', 'rps'), of('limit', 'rps')];
   return {
-    operation, queue,
-    ours_rps: rounded(oursRps, 1), limit_rps: rounded(limitRps, 1), ratio: rounded(oursRps / limitRps, 2),
-    ours_cpu_us: rounded(of('ours', 'cpu_us')), limit_cpu_us: rounded(of('limit', 'cpu_us')),
-    p50_ms: rounded(of('ours', 'p50_ms'), 2), p95_ms: rounded(of('ours', 'p95_ms'), 2), limit_p95_ms: rounded(of('limit', 'p95_ms'), 2),
+    operation,
+    queue,
+    ours_rps: rounded(oursRps, 1),
+    limit_rps: rounded(limitRps, 1),
+    ratio: rounded(oursRps / limitRps, 2),
+    ours_cpu_us: rounded(of('ours', 'cpu_us')),
+    limit_cpu_us: rounded(of('limit', 'cpu_us')),
+    p50_ms: rounded(of('ours', 'p50_ms'), 2),
+    p95_ms: rounded(of('ours', 'p95_ms'), 2),
+    limit_p95_ms: rounded(of('limit', 'p95_ms'), 2),
   };
 }

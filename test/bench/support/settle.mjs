@@ -20,7 +20,9 @@ export async function settle({ environment, redis }, client) {
 }
 
 async function forgetOwed(redis, client) {
-  await client.query(`UPDATE event_delivery SET status = 'done', done_at = clock_timestamp() WHERE status IN ('pending', 'forwarded')`);
+  await client.query(
+    `UPDATE event_delivery SET status = 'done', done_at = clock_timestamp() WHERE status IN ('pending', 'forwarded')`,
+  );
   await client.query('TRUNCATE bullmq.job CASCADE');
   if (redis) {
     const connection = new Redis(redis.url);

@@ -1,10 +1,16 @@
 /** What a process's time goes to, by the package that works or for which Node works. */
 const PARTS = [
   ['database: pg, TypeORM', /^(pg|pg-pool|pg-protocol|pg-types|typeorm|@nestjs\/typeorm|@nestjs-cls\/.*)$/],
-  ['token: passport, jsonwebtoken', /^(@nestjs\/passport|@nestjs\/jwt|passport|passport-jwt|passport-strategy|jsonwebtoken|jws|jwa)$/],
+  [
+    'token: passport, jsonwebtoken',
+    /^(@nestjs\/passport|@nestjs\/jwt|passport|passport-jwt|passport-strategy|jsonwebtoken|jws|jwa)$/,
+  ],
   ['Nest, RxJS, CQRS', /^(@nestjs\/.*|rxjs|reflect-metadata|iterare)$/],
   ['context: nestjs-cls', /^nestjs-cls$/],
-  ['HTTP: Fastify, helmet', /^(fastify|@fastify\/.*|fastify-plugin|find-my-way|avvio|light-my-request|secure-json-parse|fast-json-stringify|helmet|reusify)$/],
+  [
+    'HTTP: Fastify, helmet',
+    /^(fastify|@fastify\/.*|fastify-plugin|find-my-way|avvio|light-my-request|secure-json-parse|fast-json-stringify|helmet|reusify)$/,
+  ],
   ['log: pino', /^(pino|pino-http|nestjs-pino|sonic-boom|pino-std-serializers|fast-redact|quick-format-unescaped)$/],
   ['validation', /^(class-validator|class-transformer|validator|libphonenumber-js)$/],
   ['traces, errors, metrics', /^(@opentelemetry\/.*|@sentry\/.*)$/],

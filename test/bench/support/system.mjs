@@ -30,10 +30,25 @@ export async function startDurable() {
   const database = { url: postgres.url, ownerUrl: postgres.ownerUrl, embedded: true };
   const environment = {
     ...applicationEnvironment(folder, database),
-    DEMO_DATA: 'users', FIRST_MAILS_PER_DAY: '1000000', PORT: '0', HOST: '127.0.0.1', LOG_FORMAT: 'json', LOG_LEVEL: process.env.LOG_LEVEL ?? 'info', NODE_ENV: 'production',
+    DEMO_DATA: 'users',
+    FIRST_MAILS_PER_DAY: '1000000',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_FORMAT: 'json',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+    NODE_ENV: 'production',
   };
   // Nothing of the machine's own configuration may reach a real mail server, model or queue.
-  for (const name of ['SMTP_URL', 'REDIS_URL', 'DOCUMENTS_DIR', 'DOCUMENTS_URL', 'FAILPOINTS', 'ANTHROPIC_API_KEY', 'SENTRY_DSN']) delete environment[name];
+  for (const name of [
+    'SMTP_URL',
+    'REDIS_URL',
+    'DOCUMENTS_DIR',
+    'DOCUMENTS_URL',
+    'FAILPOINTS',
+    'ANTHROPIC_API_KEY',
+    'SENTRY_DSN',
+  ])
+    delete environment[name];
   await migrateAndSeed(environment, database);
   return { folder, postgres, redis, environment };
 }

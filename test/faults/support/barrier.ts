@@ -4,14 +4,20 @@ import { type System } from '../../support/system.js';
 
 /** Holds something in the database until everybody who needs it has come to stand before it. */
 export class Barrier {
-  private constructor(private readonly system: System, private readonly holder: pg.PoolClient, private readonly pid: number) {}
+  private constructor(
+    private readonly system: System,
+    private readonly holder: pg.PoolClient,
+    private readonly pid: number,
+  ) {}
 
   /** `sql` takes the lock: a row `FOR UPDATE`, a table `IN SHARE MODE` (may be read, not written). */
   static async raise(system: System, sql: string): Promise<Barrier> {
     const holder = await system.db.connect();
     await holder.query('BEGIN');
     await holder.query(sql);
-    const { rows: [{ pid }] } = await holder.query('SELECT pg_backend_pid() AS pid');
+    const {
+      rows: [{ pid }],
+    } = await holder.query('SELECT pg_backend_pid() AS pid');
     return new Barrier(system, holder, pid);
   }
 
@@ -21,7 +27,9 @@ export class Barrier {
       `WITH RECURSIVE held (pid) AS (
          SELECT $1::int
          UNION SELECT activity.pid FROM pg_stat_activity AS activity JOIN held ON held.pid = ANY(pg_blocking_pids(activity.pid)))
-       SELECT count(*)::int - 1 AS waiting FROM held`, [this.pid]);
+       SELECT count(*)::int - 1 AS waiting FROM held`,
+      [this.pid],
+    );
     return row!.waiting;
   }
 

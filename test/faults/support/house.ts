@@ -14,9 +14,24 @@ import { type FaultKind, type PlannedFault } from './plan.js';
 
 /** How long a database fault may still be felt after it is over: until waits for connections and statements have ended. */
 const AFTERMATH_MS = 15_000;
-const SAGAS = ['policy-creation', 'commission-calculation', 'contract-rendering', 'policy-mail', 'welcome-mail', 'prospect-status', 'activity'];
-const PLACES = ['relay.claimed', 'relay.added', 'mail.sending', 'mail.handed-over',
-  ...SAGAS.flatMap((saga) => ['claimed', 'prepared', 'effect', 'committed'].map((place) => `delivery.${place}@${saga}`))];
+const SAGAS = [
+  'policy-creation',
+  'commission-calculation',
+  'contract-rendering',
+  'policy-mail',
+  'welcome-mail',
+  'prospect-status',
+  'activity',
+];
+const PLACES = [
+  'relay.claimed',
+  'relay.added',
+  'mail.sending',
+  'mail.handed-over',
+  ...SAGAS.flatMap((saga) =>
+    ['claimed', 'prepared', 'effect', 'committed'].map((place) => `delivery.${place}@${saga}`),
+  ),
+];
 
 /** The whole system with everything it needs, each a process that can be hurt: what the storm rages in. */
 export class House {
@@ -40,15 +55,23 @@ export class House {
   ) {}
 
   static async start(): Promise<House> {
-    const [postgres, redis, scripted] = await Promise.all([PostgresServer.start(), RedisServer.start(), claude.ScriptedClaude.start()]);
+    const [postgres, redis, scripted] = await Promise.all([
+      PostgresServer.start(),
+      RedisServer.start(),
+      claude.ScriptedClaude.start(),
+    ]);
     const proxy = await TcpProxy.start(postgres.url);
     const sink = new SmtpSink('accept', messageIdOnly);
     const smtp = await sink.start();
     const system = await System.start({
-      proxy, workers: 2,
+      proxy,
+      workers: 2,
       environment: {
-        REDIS_URL: redis?.url ?? '', SMTP_URL: smtp,
-        ANTHROPIC_API_KEY: 'a-key-of-the-tests', ANTHROPIC_BASE_URL: scripted.url, ADVISOR_TIMEOUT_MS: '1000',
+        REDIS_URL: redis?.url ?? '',
+        SMTP_URL: smtp,
+        ANTHROPIC_API_KEY: 'a-key-of-the-tests',
+        ANTHROPIC_BASE_URL: scripted.url,
+        ADVISOR_TIMEOUT_MS: '1000',
       },
     });
     const [api, ...workers] = [system.api, ...system.workers].map((program) => new Keeper(program));
@@ -60,10 +83,12 @@ export class House {
     const target = targetOf(fault.kind);
     if (this.busy.has(target) || (target === 'Redis' && !this.redis)) return false;
     this.busy.add(target);
-    const rage = this.hurt(fault).catch((error: Error) => void this.missed.set(fault, error.message)).finally(() => {
-      this.busy.delete(target);
-      this.raging.delete(rage);
-    });
+    const rage = this.hurt(fault)
+      .catch((error: Error) => void this.missed.set(fault, error.message))
+      .finally(() => {
+        this.busy.delete(target);
+        this.raging.delete(rage);
+      });
     this.raging.add(rage);
     return true;
   }
@@ -84,33 +109,110 @@ export class House {
     const { proxy, redis, postgres, sink } = this;
     const worker = this.workers[Math.floor(choice * this.workers.length)]!;
     switch (kind) {
-      case 'API killed': return this.api.kill();
-      case 'API killed between acceptance and issue': return this.api.kill('event.committed@QuoteAccepted');
-      case 'worker killed': return worker.kill();
-      case 'worker killed at a failpoint': return worker.kill(PLACES[Math.floor(choice * PLACES.length)]);
-      case 'worker stopped (SIGSTOP)': return worker.stop(milliseconds);
-      case 'Redis emptied': return void (await redis!.ask((one) => one.flushall()));
-      case 'Redis killed': return this.meanwhile(milliseconds, () => redis!.kill(), () => redis!.run());
-      case 'Redis frozen': return this.meanwhile(milliseconds, () => redis!.freeze(), () => redis!.thaw());
-      case 'Redis full': return this.meanwhile(milliseconds, () => this.fill('1'), () => this.fill('0'));
-      case 'PostgreSQL crashed': return this.trouble(() => postgres.crash());
-      case 'database sessions ended': return this.trouble(() => postgres.endSessions());
-      case 'connections reset': return this.trouble(() => proxy.reset());
-      case 'connections cut': return this.trouble(() => this.meanwhile(milliseconds, () => proxy.cut(), () => proxy.open()));
-      case 'connections cut within an answer': return this.trouble(() => void (proxy.bytesUntilCut = 1 + Math.floor(choice * 4000)));
-      case 'connections black-holed': return this.trouble(() => this.meanwhile(milliseconds, () => (proxy.behaviour = 'swallow'), () => this.reconnect()));
-      case 'connections slow': return this.trouble(() => this.meanwhile(milliseconds, () => (proxy.latency = 10 + choice * 90), () => (proxy.latency = 0)));
-      case 'COMMIT answer lost': return this.trouble(() => void (proxy.commitsToLose = 1));
-      case 'SMTP down': return this.meanwhile(milliseconds, () => sink.stop(), () => sink.start(this.smtpPort));
-      case 'SMTP 421': return this.meanwhile(milliseconds, () => (sink.behaviour = 'busy'), () => (sink.behaviour = 'accept'));
-      case 'SMTP 550': return sink.next('refuse-recipient');
-      case 'SMTP hangs after DATA': return sink.next('hang-after-data');
-      case 'SMTP dies before 250': return sink.next('die-before-250');
-      case 'SMTP dies after 250': return sink.next('die-after-250');
-      case 'Claude silent': return this.meanwhile(milliseconds, () => this.claude.answers(claude.never), () => this.claude.answers(claude.honest));
-      case 'Claude 429': return this.meanwhile(milliseconds, () => this.claude.answers(claude.rateLimited), () => this.claude.answers(claude.honest));
-      case 'Claude sends garbage': return this.meanwhile(milliseconds, () => this.claude.answers(claude.garbage), () => this.claude.answers(claude.honest));
-      case 'Chromium killed': return browsersOf(worker.program.pid).forEach(kill);
+      case 'API killed':
+        return this.api.kill();
+      case 'API killed between acceptance and issue':
+        return this.api.kill('event.committed@QuoteAccepted');
+      case 'worker killed':
+        return worker.kill();
+      case 'worker killed at a failpoint':
+        return worker.kill(PLACES[Math.floor(choice * PLACES.length)]);
+      case 'worker stopped (SIGSTOP)':
+        return worker.stop(milliseconds);
+      case 'Redis emptied':
+        return void (await redis!.ask((one) => one.flushall()));
+      case 'Redis killed':
+        return this.meanwhile(
+          milliseconds,
+          () => redis!.kill(),
+          () => redis!.run(),
+        );
+      case 'Redis frozen':
+        return this.meanwhile(
+          milliseconds,
+          () => redis!.freeze(),
+          () => redis!.thaw(),
+        );
+      case 'Redis full':
+        return this.meanwhile(
+          milliseconds,
+          () => this.fill('1'),
+          () => this.fill('0'),
+        );
+      case 'PostgreSQL crashed':
+        return this.trouble(() => postgres.crash());
+      case 'database sessions ended':
+        return this.trouble(() => postgres.endSessions());
+      case 'connections reset':
+        return this.trouble(() => proxy.reset());
+      case 'connections cut':
+        return this.trouble(() =>
+          this.meanwhile(
+            milliseconds,
+            () => proxy.cut(),
+            () => proxy.open(),
+          ),
+        );
+      case 'connections cut within an answer':
+        return this.trouble(() => void (proxy.bytesUntilCut = 1 + Math.floor(choice * 4000)));
+      case 'connections black-holed':
+        return this.trouble(() =>
+          this.meanwhile(
+            milliseconds,
+            () => (proxy.behaviour = 'swallow'),
+            () => this.reconnect(),
+          ),
+        );
+      case 'connections slow':
+        return this.trouble(() =>
+          this.meanwhile(
+            milliseconds,
+            () => (proxy.latency = 10 + choice * 90),
+            () => (proxy.latency = 0),
+          ),
+        );
+      case 'COMMIT answer lost':
+        return this.trouble(() => void (proxy.commitsToLose = 1));
+      case 'SMTP down':
+        return this.meanwhile(
+          milliseconds,
+          () => sink.stop(),
+          () => sink.start(this.smtpPort),
+        );
+      case 'SMTP 421':
+        return this.meanwhile(
+          milliseconds,
+          () => (sink.behaviour = 'busy'),
+          () => (sink.behaviour = 'accept'),
+        );
+      case 'SMTP 550':
+        return sink.next('refuse-recipient');
+      case 'SMTP hangs after DATA':
+        return sink.next('hang-after-data');
+      case 'SMTP dies before 250':
+        return sink.next('die-before-250');
+      case 'SMTP dies after 250':
+        return sink.next('die-after-250');
+      case 'Claude silent':
+        return this.meanwhile(
+          milliseconds,
+          () => this.claude.answers(claude.never),
+          () => this.claude.answers(claude.honest),
+        );
+      case 'Claude 429':
+        return this.meanwhile(
+          milliseconds,
+          () => this.claude.answers(claude.rateLimited),
+          () => this.claude.answers(claude.honest),
+        );
+      case 'Claude sends garbage':
+        return this.meanwhile(
+          milliseconds,
+          () => this.claude.answers(claude.garbage),
+          () => this.claude.answers(claude.honest),
+        );
+      case 'Chromium killed':
+        return browsersOf(worker.program.pid).forEach(kill);
     }
   }
 

@@ -44,7 +44,10 @@ export class Keeper {
       if (this.released) return;
       const { failpoint } = this;
       this.failpoint = undefined;
-      await this.program.start(failpoint ? { FAILPOINTS: failpoint } : {}).then(() => (this.lives += 1), () => undefined);
+      await this.program.start(failpoint ? { FAILPOINTS: failpoint } : {}).then(
+        () => (this.lives += 1),
+        () => undefined,
+      );
     }
   }
 }

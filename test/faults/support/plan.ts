@@ -46,7 +46,11 @@ export interface PlannedFault {
 export function* planOf(seed: number): Generator<PlannedFault> {
   const chance = chanceOf(seed);
   const kinds = Object.keys(FAULTS) as FaultKind[];
-  for (let deck: FaultKind[] = [...kinds]; ; deck = kinds.flatMap((kind) => Array<FaultKind>(FAULTS[kind][0]).fill(kind))) {
+  for (
+    let deck: FaultKind[] = [...kinds];
+    ;
+    deck = kinds.flatMap((kind) => Array<FaultKind>(FAULTS[kind][0]).fill(kind))
+  ) {
     for (const kind of shuffled(deck, chance)) {
       const [after, length, choice] = [500 + chance() * 1000, chance(), chance()];
       yield { kind, after, milliseconds: FAULTS[kind][1] * 1000 * (0.25 + length * 0.75), choice };

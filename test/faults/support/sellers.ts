@@ -24,10 +24,16 @@ export interface Oddity {
   request?: string;
 }
 
-const NEEDS = [['life', 500_000], ['auto', 50_000], ['home', 100_000], ['health', 50_000]] as const;
+const NEEDS = [
+  ['life', 500_000],
+  ['auto', 50_000],
+  ['home', 100_000],
+  ['health', 50_000],
+] as const;
 const PATIENCE_MS = 20_000;
 /** Nothing of these may stand in an error. */
-const INTERNAL = /ECONN|EPIPE|127\.0\.0\.1|crm_(app|owner)|SELECT |INSERT |UPDATE |node_modules|\.js:\d|\.ts:\d|QueryFailed|postgres:\/\//;
+const INTERNAL =
+  /ECONN|EPIPE|127\.0\.0\.1|crm_(app|owner)|SELECT |INSERT |UPDATE |node_modules|\.js:\d|\.ts:\d|QueryFailed|postgres:\/\//;
 
 /** Brokers who sign policies without a pause, send again what was not answered, and note what they were told. */
 export class Sellers {
@@ -61,7 +67,12 @@ export class Sellers {
       for (const [insurance_type, coverage_amount] of NEEDS) {
         while (this.crowded() && !this.closed) await pause(200);
         if (this.closed || !prospect) break;
-        const comparison = await this.until(seller, '/quotes/generate', { prospect_id: prospect.body.id, insurance_type, coverage_amount }, 201);
+        const comparison = await this.until(
+          seller,
+          '/quotes/generate',
+          { prospect_id: prospect.body.id, insurance_type, coverage_amount },
+          201,
+        );
         const quote = comparison?.body.quotes[0]?.id as number | undefined;
         if (quote) await this.accept(seller, quote);
       }
@@ -77,7 +88,14 @@ export class Sellers {
   }
 
   private async accept(seller: string, quote: number): Promise<void> {
-    const acceptance: Acceptance = { quote, key: randomUUID(), outcome: 'unknown', tries: 0, began: Date.now(), ended: 0 };
+    const acceptance: Acceptance = {
+      quote,
+      key: randomUUID(),
+      outcome: 'unknown',
+      tries: 0,
+      began: Date.now(),
+      ended: 0,
+    };
     this.history.push(acceptance);
     const answer = await this.until(seller, `/policies/${quote}/accept`, {}, 201, acceptance);
     acceptance.ended = Date.now();
@@ -88,18 +106,27 @@ export class Sellers {
 
   /** Sends a POST under one key until it is answered for good; undefined where that has not come two minutes after closing. */
   private async until(
-    who: string, path: string, body: object, status: number, request: Pick<Acceptance, 'key' | 'tries'> = { key: randomUUID(), tries: 0 },
+    who: string,
+    path: string,
+    body: object,
+    status: number,
+    request: Pick<Acceptance, 'key' | 'tries'> = { key: randomUUID(), tries: 0 },
   ): Promise<Answer | undefined> {
     while (!this.closed || Date.now() < this.closed + 120_000) {
       const client = await this.signedIn(who);
-      const answer = await client?.post(path, body, { headers: { 'idempotency-key': request.key }, signal: AbortSignal.timeout(PATIENCE_MS) })
+      const answer = await client
+        ?.post(path, body, { headers: { 'idempotency-key': request.key }, signal: AbortSignal.timeout(PATIENCE_MS) })
         .catch(() => undefined);
       request.tries += 1;
       if (answer) this.judge(answer, `POST ${path}`);
       if (answer?.status === 401) this.clients.delete(who);
       else if (answer && answer.status < 500 && answer.body.code !== 'request_in_progress') {
         if (answer.status === status) return answer;
-        this.oddities.push({ at: Date.now(), status: answer.status, what: `POST ${path} was refused: ${JSON.stringify(answer.body)}` });
+        this.oddities.push({
+          at: Date.now(),
+          status: answer.status,
+          what: `POST ${path} was refused: ${JSON.stringify(answer.body)}`,
+        });
         return answer.status === 429 ? undefined : answer;
       }
       await pause(250);
@@ -121,7 +148,13 @@ export class Sellers {
     if (status < 400) return;
     const text = JSON.stringify(body);
     if (INTERNAL.test(text)) this.oddities.push({ at: Date.now(), status, what: `${what} leaks: ${text}` });
-    if (status >= 500) this.oddities.push({ at: Date.now(), status, what: `${what}: ${text}`, request: headers.get('x-request-id') ?? undefined });
+    if (status >= 500)
+      this.oddities.push({
+        at: Date.now(),
+        status,
+        what: `${what}: ${text}`,
+        request: headers.get('x-request-id') ?? undefined,
+      });
   }
 
   /** Somebody new whose every field can be told from everybody else's, and from every word of the program. */
@@ -130,8 +163,13 @@ export class Sellers {
     this.persons += 1;
     const letters = [...String(number)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
     return {
-      type: 'individual', first_name: 'Zoraide', last_name: `Zampiero${letters}`, email: `zampiero.${letters}@example.com`,
-      phone: `+39 333 ${String(5_000_000 + number)}`, birth_date: `${1975 + (number % 20)}-03-15`, notes: `knows Zuleika ${letters}`,
+      type: 'individual',
+      first_name: 'Zoraide',
+      last_name: `Zampiero${letters}`,
+      email: `zampiero.${letters}@example.com`,
+      phone: `+39 333 ${String(5_000_000 + number)}`,
+      birth_date: `${1975 + (number % 20)}-03-15`,
+      notes: `knows Zuleika ${letters}`,
     };
   }
 }

@@ -57,7 +57,9 @@ export class AccessLog implements OnModuleInit {
     const object = objectOf(request);
     if (!isLogged(entry.resource, object)) return;
     this.underWay.set(request, {
-      user_id: id, role, object,
+      user_id: id,
+      role,
+      object,
       action: `${entry.resource}.${entry.action}`,
       route: `${request.method} ${request.routeOptions.url}`,
       request_id: request.id,
@@ -89,23 +91,29 @@ export class AccessLog implements OnModuleInit {
         `INSERT INTO access_log (at, user_id, role, action, object, route, status, request_id, sealed_ip)
          SELECT at, user_id, role, action, object, route, status, request_id, sealed_ip FROM jsonb_to_recordset($1) AS row
            (at timestamptz, user_id int, role text, action text, object text, route text, status int, request_id text, sealed_ip jsonb)`,
-        [JSON.stringify(await this.sealed(batch))]);
+        [JSON.stringify(await this.sealed(batch))],
+      );
     } catch (error) {
       const lost = Math.max(0, batch.length + this.waiting.length - MOST_KEPT);
       this.waiting = [...batch, ...this.waiting].slice(lost);
       this.timer ??= setTimeout(() => void this.write(), WRITE_AFTER_MS).unref();
-      this.logger.warn({ err: error as Error }, `${batch.length} entries could not be written and are tried again; ${lost} were given up`);
+      this.logger.warn(
+        { err: error as Error },
+        `${batch.length} entries could not be written and are tried again; ${lost} were given up`,
+      );
     }
   }
 
   /** The entries with their addresses sealed: once for all that one user sent from one place. */
   private sealed(batch: readonly Access[]): Promise<object[]> {
     const boxes = new Map<string, Promise<SealedBox>>();
-    return Promise.all(batch.map(async ({ ip, ...access }) => {
-      const key = `${access.user_id} ${ip}`;
-      const box = boxes.get(key) ?? this.personalData.seal(`user:${access.user_id}`, { ip });
-      boxes.set(key, box);
-      return { ...access, sealed_ip: await box };
-    }));
+    return Promise.all(
+      batch.map(async ({ ip, ...access }) => {
+        const key = `${access.user_id} ${ip}`;
+        const box = boxes.get(key) ?? this.personalData.seal(`user:${access.user_id}`, { ip });
+        boxes.set(key, box);
+        return { ...access, sealed_ip: await box };
+      }),
+    );
   }
 }

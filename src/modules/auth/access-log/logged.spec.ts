@@ -10,7 +10,13 @@ describe('what a request is about', () => {
     ['/api/v1/policies/:quote_id/accept', { quote_id: '7' }, {}, {}, 'quote:7'],
     ['/api/v1/quotes/prospect/:prospect_id', { prospect_id: '12' }, {}, undefined, 'prospect:12'],
     ['/api/v1/commissions/payouts/:id/csv', { id: '5' }, {}, undefined, 'payout:5'],
-    ['/api/v1/operations/dead-letters/:event_id/:subscriber/skip', { event_id: uuid, subscriber: 'x' }, {}, {}, `event:${uuid}`],
+    [
+      '/api/v1/operations/dead-letters/:event_id/:subscriber/skip',
+      { event_id: uuid, subscriber: 'x' },
+      {},
+      {},
+      `event:${uuid}`,
+    ],
     ['/api/v1/events', {}, { aggregate_type: 'user', aggregate_id: '4' }, undefined, 'user:4'],
     ['/api/v1/commissions/simulate', {}, { quote_id: '9' }, undefined, 'quote:9'],
     ['/api/v1/eligibility/check', {}, {}, { prospect_id: 12 }, 'prospect:12'],
@@ -24,9 +30,12 @@ describe('what a request is about', () => {
 });
 
 describe('what is logged', () => {
-  it.each(['prospect', 'quote', 'policy', 'commission', 'eligibility', 'activity'] as const)('of %s one object, no list', (resource) => {
-    expect([isLogged(resource, 'prospect:1'), isLogged(resource, null)]).toEqual([true, false]);
-  });
+  it.each(['prospect', 'quote', 'policy', 'commission', 'eligibility', 'activity'] as const)(
+    'of %s one object, no list',
+    (resource) => {
+      expect([isLogged(resource, 'prospect:1'), isLogged(resource, null)]).toEqual([true, false]);
+    },
+  );
 
   it.each(['user', 'payout', 'event', 'operations', 'access_log'] as const)('of %s everything', (resource) => {
     expect([isLogged(resource, 'user:1'), isLogged(resource, null)]).toEqual([true, true]);

@@ -5,7 +5,13 @@ import { type Resource } from '../access-table.js';
 const NEVER: ReadonlySet<Resource> = new Set<Resource>(['session', 'catalogue']);
 /** What tells of persons: where the request names one object. A list is no single person's data. */
 const BY_OBJECT: ReadonlySet<Resource> = new Set<Resource>([
-  'prospect', 'activity', 'eligibility', 'quote', 'policy', 'commission', 'dashboard',
+  'prospect',
+  'activity',
+  'eligibility',
+  'quote',
+  'policy',
+  'commission',
+  'dashboard',
 ]);
 
 /** Fields of a query or a body that name the object where the path does not. */
@@ -19,7 +25,12 @@ export function isLogged(resource: Resource, object: string | null): boolean {
 }
 
 /** What the request is about: `prospect:12`. By its path's first id, else by what query or body name. */
-export function objectOf({ routeOptions, params, query, body }: Pick<FastifyRequest, 'params' | 'query' | 'body'> & {
+export function objectOf({
+  routeOptions,
+  params,
+  query,
+  body,
+}: Pick<FastifyRequest, 'params' | 'query' | 'body'> & {
   routeOptions: { url?: string };
 }): string | null {
   const inPath = /([\w-]+)\/:(\w+)/.exec(routeOptions.url ?? '');

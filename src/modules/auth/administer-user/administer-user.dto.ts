@@ -5,15 +5,20 @@ import { type Role, roles } from '../roles.js';
 /** What is left out stays as it is. */
 export class AdministerUserDto {
   @ApiProperty({ enum: roles, required: false })
-  @ValidateIf((body: AdministerUserDto) => body.role !== undefined) @IsIn(roles)
+  @ValidateIf((body: AdministerUserDto) => body.role !== undefined)
+  @IsIn(roles)
   role?: Role;
 
   /** Null for nobody. */
-  @IsOptional() @IsInt() @Min(1) @Max(2_147_483_647)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
   supervisor_id?: number | null;
 
   /** False ends every session of the user and keeps them from signing in. */
   @ApiProperty({ required: false })
-  @ValidateIf((body: AdministerUserDto) => body.is_active !== undefined) @IsBoolean()
+  @ValidateIf((body: AdministerUserDto) => body.is_active !== undefined)
+  @IsBoolean()
   is_active?: boolean;
 }

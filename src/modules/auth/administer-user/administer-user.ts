@@ -32,7 +32,8 @@ export class AdministerUserHandler implements ICommandHandler<AdministerUser> {
       // One change at a time: two that are right each by itself may together close a circle or remove the last admin.
       await this.units.query(`SELECT pg_advisory_xact_lock(hashtext('user administration'))`);
       const before = (await this.users.get(id)).state;
-      if (change.supervisor_id && change.supervisor_id !== before.supervisor_id) await this.mustBeAbleToLead(change.supervisor_id, id);
+      if (change.supervisor_id && change.supervisor_id !== before.supervisor_id)
+        await this.mustBeAbleToLead(change.supervisor_id, id);
       const { state } = await this.users.change(id, (user, moment) => {
         mustStandAt(precondition, user.state.revision);
         user.administer(actor.id, change, moment);
@@ -49,12 +50,16 @@ export class AdministerUserHandler implements ICommandHandler<AdministerUser> {
     if (!supervisor?.state.is_active) {
       throw invalidField('supervisor_id', 'unknown_user', 'supervisor_id must be the id of an active user');
     }
-    const [circle] = await this.units.query('SELECT 1 WHERE $1::int = $2::int OR $1 = ANY (reports_of($2))', [supervisorId, id]);
+    const [circle] = await this.units.query('SELECT 1 WHERE $1::int = $2::int OR $1 = ANY (reports_of($2))', [
+      supervisorId,
+      id,
+    ]);
     if (circle) throw new DomainError('supervision_circle', 'The supervisor is the user, or reports to the user.');
   }
 
   private async someAdminMustRemain(): Promise<void> {
     const [admin] = await this.units.query(`SELECT 1 FROM app_user WHERE role = 'admin' AND is_active LIMIT 1`);
-    if (!admin) throw new DomainError('last_admin', 'Nobody could administer users any more; make another user admin first.');
+    if (!admin)
+      throw new DomainError('last_admin', 'Nobody could administer users any more; make another user admin first.');
   }
 }

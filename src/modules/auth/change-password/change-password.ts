@@ -11,7 +11,11 @@ import { Users } from '../users.js';
 
 /** Replaces one's password; every other session of the user ends, and so does every reset that was asked for. */
 export class ChangePassword extends Command<void> {
-  constructor(readonly actor: SignedIn, readonly currentPassword: string, readonly newPassword: string) {
+  constructor(
+    readonly actor: SignedIn,
+    readonly currentPassword: string,
+    readonly newPassword: string,
+  ) {
     super();
   }
 }
@@ -30,8 +34,11 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
 
   async execute({ actor, currentPassword, newPassword }: ChangePassword): Promise<void> {
     const user = (await this.users.findCredential(actor.id))!;
-    const right = await this.throttle.guard(user.username, this.context.ip, async () =>
-      (await this.passwords.matches(currentPassword, user.password_hash)) || undefined);
+    const right = await this.throttle.guard(
+      user.username,
+      this.context.ip,
+      async () => (await this.passwords.matches(currentPassword, user.password_hash)) || undefined,
+    );
     if (!right) throw notPresent();
     if (newPassword.normalize('NFC') === currentPassword.normalize('NFC')) {
       throw invalidField('new_password', 'unchanged', 'new_password must differ from the present one.');

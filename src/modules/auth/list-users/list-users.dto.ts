@@ -15,16 +15,25 @@ export const userOrder = {
 
 export class ListUsersDto extends ListQueryIn(userOrder) {
   @ApiProperty({ enum: roles, required: false })
-  @IsOptional() @IsIn(roles)
+  @IsOptional()
+  @IsIn(roles)
   role?: Role;
 
-  @IsOptional() @Transform(({ value }) => ({ true: true, false: false })[String(value)] ?? (value as unknown)) @IsBoolean()
+  @IsOptional()
+  @Transform(({ value }) => ({ true: true, false: false })[String(value)] ?? (value as unknown))
+  @IsBoolean()
   is_active?: boolean;
 
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(2_147_483_647)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
   supervisor_id?: number;
 
   /** Parts of a user name or e-mail address; of one or two characters, the beginning of one. */
-  @IsOptional() @IsString() @MaxLength(100)
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
   q?: string;
 }

@@ -10,12 +10,16 @@ import { sees } from '../visibility.js';
 import { type ListUsersDto, userOrder } from './list-users.dto.js';
 
 export class ListUsers extends Query<Page<UserState>> {
-  constructor(readonly actor: Actor, readonly query: ListUsersDto) {
+  constructor(
+    readonly actor: Actor,
+    readonly query: ListUsersDto,
+  ) {
     super();
   }
 }
 
-const COLUMNS = 'id, version, username, email, role, supervisor_id, is_active, second_factor, revision, last_login, created_at';
+const COLUMNS =
+  'id, version, username, email, role, supervisor_id, is_active, second_factor, revision, last_login, created_at';
 
 @QueryHandler(ListUsers)
 export class ListUsersHandler implements IQueryHandler<ListUsers> {
@@ -28,13 +32,17 @@ export class ListUsersHandler implements IQueryHandler<ListUsers> {
       if (query[field] !== undefined) where.push(`${field} = ${parameters.add(query[field])}`);
     }
     if (query.q) where.push(findsWords(`name_words(username || ' ' || email)`, [query.q], parameters));
-    return listPage<UserState>(await this.replica.reader(), {
-      select: COLUMNS,
-      from: 'app_user',
-      where,
-      parameters,
-      id: 'id',
-      order: userOrder,
-    }, query);
+    return listPage<UserState>(
+      await this.replica.reader(),
+      {
+        select: COLUMNS,
+        from: 'app_user',
+        where,
+        parameters,
+        id: 'id',
+        order: userOrder,
+      },
+      query,
+    );
   }
 }

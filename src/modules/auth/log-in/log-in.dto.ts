@@ -7,15 +7,19 @@ import { withoutInvisible } from '../../../kernel/text.js';
 export class LogInDto {
   @ApiProperty({ example: 'broker1' })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? withoutInvisible(value) : value))
-  @IsString() @MaxLength(254)
+  @IsString()
+  @MaxLength(254)
   username: string;
 
   @ApiProperty({ example: 'correct-horse-battery-staple', format: 'password' })
-  @IsString() @MaxLength(128)
+  @IsString()
+  @MaxLength(128)
   password: string;
 
   /** With a second factor enrolled: the authenticator's six digits, or one of the recovery codes. */
-  @IsOptional() @IsString() @MaxLength(40)
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
   otp?: string;
 
   @IsOptional() @IsString() @MaxLength(100) grant_type?: string;

@@ -13,7 +13,11 @@ import { type SecondProof } from '../user.events.js';
 import { type Credential, Users } from '../users.js';
 
 export class LogIn extends Command<TokenPair> {
-  constructor(readonly username: string, readonly password: string, readonly otp?: string) {
+  constructor(
+    readonly username: string,
+    readonly password: string,
+    readonly otp?: string,
+  ) {
     super();
   }
 }
@@ -42,14 +46,18 @@ export class LogInHandler implements ICommandHandler<LogIn> {
 
   async execute({ username, password, otp }: LogIn): Promise<TokenPair> {
     if (this.passwords.isPublic(password)) {
-      throw new DomainError('wrong_credentials', 'The password of the demo users opens nothing where others can come in. '
-        + 'Set one of your own (POST /api/v1/auth/password/forgot), or start the system with HOST=127.0.0.1.');
+      throw new DomainError(
+        'wrong_credentials',
+        'The password of the demo users opens nothing where others can come in. ' +
+          'Set one of your own (POST /api/v1/auth/password/forgot), or start the system with HOST=127.0.0.1.',
+      );
     }
     let refusal: Refusal = 'wrong_credentials';
     const tokens = await this.throttle.guard(username, this.context.ip, async () => {
       const user = await this.withPassword(username, password);
       if (!user) return undefined;
-      if (user.second_factor && !otp) throw new DomainError('otp_required', 'Send the code of your authenticator, or a recovery code, as otp.');
+      if (user.second_factor && !otp)
+        throw new DomainError('otp_required', 'Send the code of your authenticator, or a recovery code, as otp.');
       const opened = await this.open(user, otp);
       if (!opened) refusal = 'wrong_otp';
       return opened;
@@ -70,8 +78,11 @@ export class LogInHandler implements ICommandHandler<LogIn> {
 
   private async open(user: Credential, otp: string | undefined): Promise<TokenPair | undefined> {
     const opened = await this.units.run(async () => {
-      if (!(await this.users.holdUnchanged(user))) throw new DomainError('wrong_credentials', REFUSALS.wrong_credentials);
-      const proof: SecondProof | undefined = user.second_factor ? await this.secondFactors.prove(user.id, otp!) : 'none';
+      if (!(await this.users.holdUnchanged(user)))
+        throw new DomainError('wrong_credentials', REFUSALS.wrong_credentials);
+      const proof: SecondProof | undefined = user.second_factor
+        ? await this.secondFactors.prove(user.id, otp!)
+        : 'none';
       if (!proof) return undefined;
       const session = await this.sessions.open(user.id);
       await this.users.change(user.id, (one, moment) => one.logIn(session.sessionId, proof, moment));

@@ -5,6 +5,8 @@ export class RefreshSessionDto {
    * From the answer to signing in, or to the refresh before.
    * @example 'the refresh_token of that answer'
    */
-  @IsString() @MinLength(1) @MaxLength(200)
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
   refresh_token: string;
 }

@@ -24,6 +24,9 @@ export class RefreshSessionHandler implements ICommandHandler<RefreshSession> {
     if (rotation.verdict === 'reused') {
       await this.sessions.revoke(rotation.userId, { only: rotation.sessionId }, 'refresh_token_reused');
     }
-    throw new DomainError('invalid_refresh_token', 'The refresh token is unknown, too old, used before or revoked. Sign in again.');
+    throw new DomainError(
+      'invalid_refresh_token',
+      'The refresh token is unknown, too old, used before or revoked. Sign in again.',
+    );
   }
 }

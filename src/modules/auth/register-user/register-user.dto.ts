@@ -13,15 +13,19 @@ export class RegisterUserDto {
   email: string;
 
   /** @example 'correct-horse-battery-staple' */
-  @IsString() @MinLength(8) @MaxLength(128)
+  @IsString()
+  @MinLength(8)
+  @MaxLength(128)
   password: string;
 
   /** `broker` or `affiliate`; an admin may give any role. */
   @ApiProperty({ enum: roles, default: 'broker', example: 'broker' })
-  @IsOptional() @IsIn(roles)
+  @IsOptional()
+  @IsIn(roles)
   role?: Role = 'broker';
 
   /** For an admin to set. */
-  @IsOptional() @IsId()
+  @IsOptional()
+  @IsId()
   supervisor_id?: number | null;
 }

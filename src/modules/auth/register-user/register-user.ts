@@ -17,7 +17,10 @@ export interface NewUser {
 
 /** Registers a user; `byAdmin` opens every role and a supervisor. */
 export class RegisterUser extends Command<{ id: number }> {
-  constructor(readonly user: NewUser, readonly byAdmin: boolean) {
+  constructor(
+    readonly user: NewUser,
+    readonly byAdmin: boolean,
+  ) {
     super();
   }
 }
@@ -67,5 +70,6 @@ function onlyAdminsGiveRank(input: { role: Role; supervisor_id: number | null })
   if (input.role !== 'broker' && input.role !== 'affiliate') {
     throw new DomainError('forbidden', 'Only an admin registers users of this role; register as broker or affiliate.');
   }
-  if (input.supervisor_id !== null) throw new DomainError('forbidden', 'Only an admin sets a supervisor; leave supervisor_id out.');
+  if (input.supervisor_id !== null)
+    throw new DomainError('forbidden', 'Only an admin sets a supervisor; leave supervisor_id out.');
 }

@@ -26,7 +26,11 @@ export class RegistrationRules extends FurtherRules<RegisterUserDto> {
   async of({ username, email, password, supervisor_id }: Partial<RegisterUserDto>): Promise<FieldError[]> {
     const errors = password === undefined ? [] : this.passwords.findings('password', password, { username, email });
     if (supervisor_id != null && !(await this.users.find(supervisor_id))?.state.is_active) {
-      errors.push({ field: 'supervisor_id', code: 'unknown_user', message: 'supervisor_id must be the id of an active user' });
+      errors.push({
+        field: 'supervisor_id',
+        code: 'unknown_user',
+        message: 'supervisor_id must be the id of an active user',
+      });
     }
     return errors;
   }

@@ -4,7 +4,11 @@ import { ResetTokens } from './reset-tokens.js';
 /** The token that a reset mail carries, the same for every try of one event; undefined once it would be too old. */
 export class IssueResetToken extends Command<string | undefined> {
   /** `requestedAt`: real time, ISO 8601. */
-  constructor(readonly userId: number, readonly eventId: string, readonly requestedAt: string) {
+  constructor(
+    readonly userId: number,
+    readonly eventId: string,
+    readonly requestedAt: string,
+  ) {
     super();
   }
 }

@@ -13,10 +13,14 @@ export class ResetPasswordDto {
    * From the mail.
    * @example 'the token of the mail'
    */
-  @IsString() @MinLength(1) @MaxLength(200)
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
   token: string;
 
   @ApiProperty({ example: 'seven-quiet-lanterns-drift', format: 'password' })
-  @IsString() @MinLength(8) @MaxLength(128)
+  @IsString()
+  @MinLength(8)
+  @MaxLength(128)
   new_password: string;
 }

@@ -10,7 +10,10 @@ import { ResetTokens } from './reset-tokens.js';
 
 /** Sets a password anew with a token from the mail; every session of the user ends. */
 export class ResetPassword extends Command<void> {
-  constructor(readonly token: string, readonly newPassword: string) {
+  constructor(
+    readonly token: string,
+    readonly newPassword: string,
+  ) {
     super();
   }
 }
@@ -47,5 +50,9 @@ export class ResetPasswordHandler implements ICommandHandler<ResetPassword> {
 }
 
 function notValid(): DomainError {
-  return invalidField('token', 'not_valid', 'The token is unknown, was used, or is older than 30 minutes; ask for a new mail.');
+  return invalidField(
+    'token',
+    'not_valid',
+    'The token is unknown, was used, or is older than 30 minutes; ask for a new mail.',
+  );
 }

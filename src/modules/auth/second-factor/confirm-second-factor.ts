@@ -10,7 +10,10 @@ import { Users } from '../users.js';
 
 /** Completes an enrolment; answers the recovery codes. Sessions begun without the factor end. */
 export class ConfirmSecondFactor extends Command<string[]> {
-  constructor(readonly actor: SignedIn, readonly code: string) {
+  constructor(
+    readonly actor: SignedIn,
+    readonly code: string,
+  ) {
     super();
   }
 }
@@ -27,14 +30,16 @@ export class ConfirmSecondFactorHandler implements ICommandHandler<ConfirmSecond
   ) {}
 
   async execute({ actor, code }: ConfirmSecondFactor): Promise<string[]> {
-    const codes = await this.throttle.guard(`second factor of ${actor.id}`, this.context.ip, () => this.units.run(async () => {
-      const confirmed = await this.secondFactors.confirm(actor.id, code);
-      if (!confirmed) return undefined;
-      await this.users.change(actor.id, (user, moment) => user.enrolSecondFactor(moment));
-      await this.sessions.revoke(actor.id, { allBut: actor.session_id }, 'second_factor_enrolled');
-      this.users.forgetActors();
-      return confirmed;
-    }));
+    const codes = await this.throttle.guard(`second factor of ${actor.id}`, this.context.ip, () =>
+      this.units.run(async () => {
+        const confirmed = await this.secondFactors.confirm(actor.id, code);
+        if (!confirmed) return undefined;
+        await this.users.change(actor.id, (user, moment) => user.enrolSecondFactor(moment));
+        await this.sessions.revoke(actor.id, { allBut: actor.session_id }, 'second_factor_enrolled');
+        this.users.forgetActors();
+        return confirmed;
+      }),
+    );
     if (!codes) throw invalidField('code', 'wrong_code', 'The code is wrong or too old, or no enrolment was begun.');
     return codes;
   }

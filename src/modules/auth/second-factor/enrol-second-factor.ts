@@ -29,7 +29,11 @@ export class EnrolSecondFactorHandler implements ICommandHandler<EnrolSecondFact
     mustHaveJustSignedIn(actor, Date.now());
     const secret = await this.units.run(async () => {
       const { state } = await this.users.get(actor.id);
-      if (state.second_factor) throw new DomainError('second_factor_exists', 'A second factor is enrolled; remove it before enrolling another.');
+      if (state.second_factor)
+        throw new DomainError(
+          'second_factor_exists',
+          'A second factor is enrolled; remove it before enrolling another.',
+        );
       return this.secondFactors.begin(actor.id);
     });
     return { otpauth_uri: otpauthUri(secret, this.config.COMPANY_NAME, actor.username), secret: base32(secret) };

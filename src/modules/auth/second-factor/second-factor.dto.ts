@@ -3,7 +3,11 @@ import { Matches } from 'class-validator';
 
 export class EnrolmentDto {
   /** For a QR code that an authenticator app reads. */
-  @ApiProperty({ format: 'password', example: 'otpauth://totp/Insurance%20CRM:broker1?secret=GEZDGNBVGY3TQOJQ&issuer=Insurance%20CRM&algorithm=SHA1&digits=6&period=30' })
+  @ApiProperty({
+    format: 'password',
+    example:
+      'otpauth://totp/Insurance%20CRM:broker1?secret=GEZDGNBVGY3TQOJQ&issuer=Insurance%20CRM&algorithm=SHA1&digits=6&period=30',
+  })
   otpauth_uri: string;
   /** The same secret for typing in, base 32. */
   @ApiProperty({ format: 'password', example: 'GEZDGNBVGY3TQOJQ' })
@@ -21,6 +25,10 @@ export class ConfirmSecondFactorDto {
 
 export class RecoveryCodesDto {
   /** Each signs in once in place of the authenticator; they are not shown again. */
-  @ApiProperty({ type: 'array', items: { type: 'string', format: 'password' }, example: ['a-recovery-code', 'another-recovery-code'] })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', format: 'password' },
+    example: ['a-recovery-code', 'another-recovery-code'],
+  })
   recovery_codes: string[];
 }

@@ -7,7 +7,11 @@ import { Commissions } from '../commissions.js';
 
 /** A superior of the beneficiary agrees that it is earned. */
 export class ApproveCommission extends Command<CommissionState> {
-  constructor(readonly actor: Actor, readonly id: number, readonly precondition: Precondition) {
+  constructor(
+    readonly actor: Actor,
+    readonly id: number,
+    readonly precondition: Precondition,
+  ) {
     super();
   }
 }

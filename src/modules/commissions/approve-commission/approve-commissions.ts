@@ -8,7 +8,10 @@ import { Refusals } from '../refusals.js';
 
 /** Approves all of them or, where one cannot be, none. */
 export class ApproveCommissions extends Command<CommissionState[]> {
-  constructor(readonly actor: Actor, readonly ids: readonly number[]) {
+  constructor(
+    readonly actor: Actor,
+    readonly ids: readonly number[],
+  ) {
     super();
   }
 }

@@ -24,7 +24,11 @@ export interface CommissionedTerm {
 
 /** Makes the rows of one term that are not there yet; a second run makes nothing. Answers all their ids. */
 export class CalculateCommissions extends Command<number[]> {
-  constructor(readonly policy_id: number, readonly term: number, readonly terms: CommissionedTerm) {
+  constructor(
+    readonly policy_id: number,
+    readonly term: number,
+    readonly terms: CommissionedTerm,
+  ) {
     super();
   }
 }
@@ -48,8 +52,9 @@ export class CalculateCommissionsHandler implements ICommandHandler<CalculateCom
       const ids = present.map((row) => row.id);
       const earners = { broker: terms.broker_id, manager: terms.manager_id, affiliate: terms.affiliate_id };
       for (const earned of commissionRows(term, annual_premium, commission_rates, earners)) {
-        const isThere = present.some((row) =>
-          row.beneficiary_role === earned.beneficiary_role && row.commission_type === earned.commission_type);
+        const isThere = present.some(
+          (row) => row.beneficiary_role === earned.beneficiary_role && row.commission_type === earned.commission_type,
+        );
         if (isThere) continue;
         ids.push((await this.commissions.start((one, moment) => one.calculate({ ...belongs, ...earned }, moment))).id);
       }

@@ -13,7 +13,10 @@ import { explain, type ExplainedTerm } from './explanation.js';
 
 /** Where every cent of a commission comes from and where it went. */
 export class ExplainCommission extends Query<ExplanationDto> {
-  constructor(readonly actor: Actor, readonly id: number) {
+  constructor(
+    readonly actor: Actor,
+    readonly id: number,
+  ) {
     super();
   }
 }
@@ -43,9 +46,14 @@ export class ExplainCommissionHandler implements IQueryHandler<ExplainCommission
       amount: moneyToWire(row.amount),
       balance: moneyToWire(tree.value),
       tree,
-      payout_lines: [row, ...corrections].filter((one) => one.status === 'paid').map((one) => ({
-        commission_id: one.id, payout_id: one.payout_id!, amount: moneyToWire(one.amount), paid_at: one.paid_at!,
-      })),
+      payout_lines: [row, ...corrections]
+        .filter((one) => one.status === 'paid')
+        .map((one) => ({
+          commission_id: one.id,
+          payout_id: one.payout_id!,
+          amount: moneyToWire(one.amount),
+          paid_at: one.paid_at!,
+        })),
     };
   }
 
@@ -59,7 +67,8 @@ export class ExplainCommissionHandler implements IQueryHandler<ExplainCommission
         const begun = data as FactOf<PolicyEvent, 'PolicyCreated' | 'PolicyRenewed'>['data'];
         if (begun.term === row.term) breakdown = begun.premium_breakdown;
       } else if (event_type === 'PolicyCancelled') {
-        cancelled = (data as FactOf<PolicyEvent, 'PolicyCancelled'>['data']).terms.find((one) => one.term === row.term) ?? null;
+        cancelled =
+          (data as FactOf<PolicyEvent, 'PolicyCancelled'>['data']).terms.find((one) => one.term === row.term) ?? null;
       }
     }
     return { breakdown: (await this.seesPolicy(actor, row.policy_id)) ? breakdown : null, cancelled };

@@ -25,8 +25,14 @@ export interface ExplainedTerm {
 
 const SHOWN_DECIMALS = 12;
 const FACTORS = {
-  base: 'Base premium', provider_multiplier: 'Provider', risk: 'Risk category', coverage: 'Coverage', age: 'Age', smoker: 'Smoker',
-  conditions: 'Pre-existing conditions', occupation: 'Occupation',
+  base: 'Base premium',
+  provider_multiplier: 'Provider',
+  risk: 'Risk category',
+  coverage: 'Coverage',
+  age: 'Age',
+  smoker: 'Smoker',
+  conditions: 'Pre-existing conditions',
+  occupation: 'Occupation',
 } as const;
 
 /**
@@ -34,7 +40,10 @@ const FACTORS = {
  * a rejected row stands in it with its counterpart.
  */
 export function explain(
-  row: CommissionState, corrected: CommissionState | null, corrections: readonly CommissionState[], term: ExplainedTerm,
+  row: CommissionState,
+  corrected: CommissionState | null,
+  corrections: readonly CommissionState[],
+  term: ExplainedTerm,
 ): ExplanationNode {
   const own = corrected ? clawbackOf(row, corrected, term) : earned(row, term.breakdown);
   return sum('balance', 'What it comes to', [
@@ -45,38 +54,80 @@ export function explain(
 
 function earned(row: CommissionState, breakdown: PremiumBreakdown | null): ExplanationNode {
   const premium = breakdown
-    ? round('premium', 'Annual premium of the term', product('unrounded_premium', 'Every factor of the premium',
-        Object.entries(FACTORS).map(([factor, label]) => leaf(factor, label, breakdown[factor as keyof typeof FACTORS]))))
+    ? round(
+        'premium',
+        'Annual premium of the term',
+        product(
+          'unrounded_premium',
+          'Every factor of the premium',
+          Object.entries(FACTORS).map(([factor, label]) =>
+            leaf(factor, label, breakdown[factor as keyof typeof FACTORS]),
+          ),
+        ),
+      )
     : leaf('premium', 'Annual premium of the term', row.base_amount);
   const label = `${row.percentage} % for the ${row.beneficiary_role} (${row.commission_type})`;
-  const rate = quotient('rate', label, leaf('percentage', 'Per cent', row.percentage), leaf('hundred', 'Of a hundred', '100'));
+  const rate = quotient(
+    'rate',
+    label,
+    leaf('percentage', 'Per cent', row.percentage),
+    leaf('hundred', 'Of a hundred', '100'),
+  );
   return round('amount', 'Rounded half up to the cent', product('exact', 'Premium × rate', [premium, rate]));
 }
 
-function clawbackOf(row: CommissionState, corrected: CommissionState, { breakdown, cancelled }: ExplainedTerm): ExplanationNode {
+function clawbackOf(
+  row: CommissionState,
+  corrected: CommissionState,
+  { breakdown, cancelled }: ExplainedTerm,
+): ExplanationNode {
   const premium = leaf('premium', 'Annual premium of the term', corrected.base_amount);
   const lost = cancelled ? lostPremium(premium, cancelled) : leaf('refund', 'Premium no longer owed', row.base_amount);
-  return round('clawback', 'Rounded half up to the cent', product('exact', 'Taken back of what was earned', [
-    earned(corrected, breakdown), quotient('share', 'Its share of the premium', lost, premium), leaf('sign', 'Taken back', '-1'),
-  ]));
+  return round(
+    'clawback',
+    'Rounded half up to the cent',
+    product('exact', 'Taken back of what was earned', [
+      earned(corrected, breakdown),
+      quotient('share', 'Its share of the premium', lost, premium),
+      leaf('sign', 'Taken back', '-1'),
+    ]),
+  );
 }
 
 /** What of the premium earns no commission: what is no longer owed, or all that was not paid where the policy lapsed. */
-function lostPremium(premium: ExplanationNode, { unused_days, days_in_term, earned, kept = earned }: NonNullable<ExplainedTerm['cancelled']>): ExplanationNode {
+function lostPremium(
+  premium: ExplanationNode,
+  { unused_days, days_in_term, earned, kept = earned }: NonNullable<ExplainedTerm['cancelled']>,
+): ExplanationNode {
   if (kept !== earned) {
-    return sum('unpaid', 'Premium that was not paid', [premium, leaf('kept', 'Paid for the days with cover', subtractMoney('0.00', kept))]);
+    return sum('unpaid', 'Premium that was not paid', [
+      premium,
+      leaf('kept', 'Paid for the days with cover', subtractMoney('0.00', kept)),
+    ]);
   }
-  return round('refund', 'Premium no longer owed', product('exact', 'Premium × unused days / days', [
-    premium, quotient('unused', 'Days without cover of all', leaf('unused_days', 'Days without cover', String(unused_days)),
-      leaf('days_in_term', 'Days in the term', String(days_in_term))),
-  ]));
+  return round(
+    'refund',
+    'Premium no longer owed',
+    product('exact', 'Premium × unused days / days', [
+      premium,
+      quotient(
+        'unused',
+        'Days without cover of all',
+        leaf('unused_days', 'Days without cover', String(unused_days)),
+        leaf('days_in_term', 'Days in the term', String(days_in_term)),
+      ),
+    ]),
+  );
 }
 
 /** With what became of it: its payout line, or its rejection, which leaves nothing. */
 function settled(row: CommissionState, amount: ExplanationNode): ExplanationNode {
   if (row.status === 'paid') return sum('payout_line', `Commission ${row.id} in payout ${row.payout_id}`, [amount]);
   if (row.status === 'rejected') {
-    return sum('rejected', `Commission ${row.id}, rejected`, [amount, leaf('rejection', 'Rejected', subtractMoney('0.00', row.amount))]);
+    return sum('rejected', `Commission ${row.id}, rejected`, [
+      amount,
+      leaf('rejection', 'Rejected', subtractMoney('0.00', row.amount)),
+    ]);
   }
   return sum('open', `Commission ${row.id}, ${row.status}`, [amount]);
 }
@@ -94,7 +145,13 @@ function product(step: string, label: string, parts: ExplanationNode[]): Explana
 }
 
 function quotient(step: string, label: string, dividend: ExplanationNode, divisor: ExplanationNode): ExplanationNode {
-  return { step, label, operation: 'quotient', value: shown(exact(dividend.value).dividedBy(divisor.value)), parts: [dividend, divisor] };
+  return {
+    step,
+    label,
+    operation: 'quotient',
+    value: shown(exact(dividend.value).dividedBy(divisor.value)),
+    parts: [dividend, divisor],
+  };
 }
 
 /** Of the exact product, never of the shown one. */

@@ -17,18 +17,24 @@ export const commissionOrder = {
 
 export class ListCommissionsDto extends ListQueryIn(commissionOrder) {
   @ApiProperty({ enum: commissionStatuses, required: false })
-  @IsOptional() @IsIn(commissionStatuses)
+  @IsOptional()
+  @IsIn(commissionStatuses)
   status?: CommissionStatus;
 
   @ApiProperty({ enum: commissionTypes, required: false })
-  @IsOptional() @IsIn(commissionTypes)
+  @IsOptional()
+  @IsIn(commissionTypes)
   type?: CommissionType;
 
   /** The user who earns it. */
-  @IsOptional() @Type(() => Number) @IsId()
+  @IsOptional()
+  @Type(() => Number)
+  @IsId()
   beneficiary?: number;
 
-  @IsOptional() @Type(() => Number) @IsId()
+  @IsOptional()
+  @Type(() => Number)
+  @IsId()
   policy_id?: number;
 
   /**

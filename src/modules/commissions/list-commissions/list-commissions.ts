@@ -14,7 +14,10 @@ import { daysOf } from '../period.js';
 import { commissionOrder, type ListCommissionsDto } from './list-commissions.dto.js';
 
 export class ListCommissions extends Query<Page<CommissionState>> {
-  constructor(readonly actor: Actor, readonly query: ListCommissionsDto) {
+  constructor(
+    readonly actor: Actor,
+    readonly query: ListCommissionsDto,
+  ) {
     super();
   }
 }
@@ -35,7 +38,12 @@ export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
     const parameters = new Parameters();
     const parts = seesInParts(actor, 'commission', 'read', commissionOwnership('commission'), parameters);
     const where: string[] = [];
-    const filters = { status: query.status, commission_type: query.type, beneficiary_id: query.beneficiary, policy_id: query.policy_id };
+    const filters = {
+      status: query.status,
+      commission_type: query.type,
+      beneficiary_id: query.beneficiary,
+      policy_id: query.policy_id,
+    };
     for (const [column, value] of Object.entries(filters)) {
       if (value !== undefined) where.push(`${column} = ${parameters.add(value)}`);
     }
@@ -43,14 +51,18 @@ export class ListCommissionsHandler implements IQueryHandler<ListCommissions> {
       const days = daysOf(query.period, (await this.clock.now()).today);
       where.push(commissionWithin(days, this.config.COMPANY_TIME_ZONE, 'commission', parameters));
     }
-    return listPage<CommissionState>(await this.replica.reader(), {
-      select: COLUMNS,
-      from: 'commission',
-      parts,
-      where,
-      parameters,
-      id: 'id',
-      order: commissionOrder,
-    }, query);
+    return listPage<CommissionState>(
+      await this.replica.reader(),
+      {
+        select: COLUMNS,
+        from: 'commission',
+        parts,
+        where,
+        parameters,
+        id: 'id',
+        order: commissionOrder,
+      },
+      query,
+    );
   }
 }

@@ -16,13 +16,17 @@ export class ListPayoutsHandler implements IQueryHandler<ListPayouts> {
   constructor(private readonly replica: Replica) {}
 
   async execute({ query }: ListPayouts): Promise<Page<PayoutState>> {
-    return listPage<PayoutState>(await this.replica.reader(), {
-      select: 'id, version, created_by, created_at, period, total, count',
-      from: 'payout',
-      where: [],
-      parameters: new Parameters(),
-      id: 'id',
-      order: payoutOrder,
-    }, query);
+    return listPage<PayoutState>(
+      await this.replica.reader(),
+      {
+        select: 'id, version, created_by, created_at, period, total, count',
+        from: 'payout',
+        where: [],
+        parameters: new Parameters(),
+        id: 'id',
+        order: payoutOrder,
+      },
+      query,
+    );
   }
 }

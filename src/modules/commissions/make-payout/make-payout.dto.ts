@@ -7,7 +7,8 @@ export class MakePayoutDto {
    * Exactly these approved commissions, or none. Either this or `period`.
    * @example [1, 2]
    */
-  @IsOptional() @CommissionIds()
+  @IsOptional()
+  @CommissionIds()
   ids?: number[];
 
   /**
@@ -15,6 +16,7 @@ export class MakePayoutDto {
    * less than nothing is carried over.
    * @example 'month'
    */
-  @IsOptional() @Matches(PERIOD_PATTERN, { message: PERIOD_MESSAGE })
+  @IsOptional()
+  @Matches(PERIOD_PATTERN, { message: PERIOD_MESSAGE })
   period?: string;
 }

@@ -23,7 +23,10 @@ export interface MadePayout {
 
 /** Pays the named commissions, or those of a period, together and once. */
 export class MakePayout extends Command<MadePayout> {
-  constructor(readonly actor: Pick<Actor, 'id'>, readonly which: { ids: readonly number[] } | { period: string }) {
+  constructor(
+    readonly actor: Pick<Actor, 'id'>,
+    readonly which: { ids: readonly number[] } | { period: string },
+  ) {
     super();
   }
 }
@@ -43,7 +46,10 @@ export class MakePayoutHandler implements ICommandHandler<MakePayout> {
       const { rows, carried_over } = 'ids' in which ? await this.named(which.ids) : await this.ofPeriod(which.period);
       const items = rows.map(({ id, beneficiary_id, amount }) => ({ commission_id: id, beneficiary_id, amount }));
       const payout = await this.payouts.make(actor.id, 'period' in which ? which.period : null, items);
-      await this.commissions.changeAll(rows.map(({ id }) => id), (one, moment) => one.pay(payout.id, moment));
+      await this.commissions.changeAll(
+        rows.map(({ id }) => id),
+        (one, moment) => one.pay(payout.id, moment),
+      );
       return { payout: payout.state, items: await this.payouts.itemsOf(payout.id), carried_over };
     });
   }
@@ -62,7 +68,10 @@ export class MakePayoutHandler implements ICommandHandler<MakePayout> {
     const parameters = new Parameters();
     const days = daysOf(period, (await this.clock.now()).today);
     const within = commissionWithin(days, this.config.COMPANY_TIME_ZONE, 'commission', parameters);
-    const open = await this.lock(`commission.status = 'approved' AND (commission.corrects_id IS NOT NULL OR ${within})`, parameters);
+    const open = await this.lock(
+      `commission.status = 'approved' AND (commission.corrects_id IS NOT NULL OR ${within})`,
+      parameters,
+    );
     const { items: rows, carried_over } = selectForPayout(open);
     if (rows.length === 0) {
       throw new DomainError('nothing_to_pay', `Nothing is approved and unpaid in ${period}.`, { carried_over });

@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { type Payable, selectForPayout, whyNotPayable } from './payable.js';
 
 function aRow(id: number, amount: string, changes: Partial<Payable> = {}): Payable {
-  return { id, beneficiary_id: 5, amount, status: 'approved', payout_id: null, corrects_id: null, corrected_status: null, ...changes };
+  return {
+    id,
+    beneficiary_id: 5,
+    amount,
+    status: 'approved',
+    payout_id: null,
+    corrects_id: null,
+    corrected_status: null,
+    ...changes,
+  };
 }
 const clawback = (id: number, amount: string, corrects_id: number, corrected_status: Payable['corrected_status']) =>
   aRow(id, amount, { corrects_id, corrected_status });
@@ -17,7 +26,9 @@ describe('the payout of a period', () => {
 
   it('carries over whole whoever owes more than they get, and pays the others', () => {
     const { items, carried_over } = selectForPayout([
-      aRow(1, '100.00'), clawback(2, '-100.01', 9, 'paid'), aRow(3, '60.00', { beneficiary_id: 8 }),
+      aRow(1, '100.00'),
+      clawback(2, '-100.01', 9, 'paid'),
+      aRow(3, '60.00', { beneficiary_id: 8 }),
     ]);
     expect(items.map(({ id }) => id)).toEqual([3]);
     expect(carried_over).toEqual([{ beneficiary_id: 5, amount: '-0.01', commission_ids: [1, 2] }]);
@@ -31,9 +42,12 @@ describe('the payout of a period', () => {
     expect(idsOf([aRow(1, '300.00'), clawback(2, '-100.00', 1, 'approved')])).toEqual([1, 2]);
   });
 
-  it.each(['pending', 'approved', 'rejected'] as const)('leaves out a clawback whose row is %s and not in it', (status) => {
-    expect(idsOf([aRow(1, '300.00'), clawback(2, '-100.00', 9, status)])).toEqual([1]);
-  });
+  it.each(['pending', 'approved', 'rejected'] as const)(
+    'leaves out a clawback whose row is %s and not in it',
+    (status) => {
+      expect(idsOf([aRow(1, '300.00'), clawback(2, '-100.00', 9, status)])).toEqual([1]);
+    },
+  );
 
   it('does not set off one beneficiary against another', () => {
     const { items } = selectForPayout([aRow(1, '300.00'), { ...clawback(2, '-100.00', 9, 'paid'), beneficiary_id: 8 }]);
@@ -53,6 +67,8 @@ describe('named rows are refused', () => {
   });
 
   it('never where all can be paid', () => {
-    expect(whyNotPayable([aRow(1, '300.00'), clawback(2, '-100.00', 1, 'approved'), clawback(3, '-50.00', 9, 'paid')])).toEqual([]);
+    expect(
+      whyNotPayable([aRow(1, '300.00'), clawback(2, '-100.00', 1, 'approved'), clawback(3, '-50.00', 9, 'paid')]),
+    ).toEqual([]);
   });
 });

@@ -45,8 +45,10 @@ export function whyNotPayable(rows: readonly Payable[]): { id: number; code: str
   const ids = new Set(rows.map(({ id }) => id));
   const single = rows.flatMap((row) => {
     const { id, status, payout_id } = row;
-    if (status === 'paid') return [{ id, code: 'already_paid', message: `Commission ${id} was paid in payout ${payout_id}.` }];
-    if (status !== 'approved') return [{ id, code: 'not_approved', message: `Commission ${id} is ${status}; only approved ones are paid.` }];
+    if (status === 'paid')
+      return [{ id, code: 'already_paid', message: `Commission ${id} was paid in payout ${payout_id}.` }];
+    if (status !== 'approved')
+      return [{ id, code: 'not_approved', message: `Commission ${id} is ${status}; only approved ones are paid.` }];
     if (takesBackUnpaid(row, ids)) {
       const message = `Commission ${id} takes back commission ${row.corrects_id}, which is not paid: name that one too.`;
       return [{ id, code: 'corrected_row_unpaid', message }];
@@ -56,8 +58,11 @@ export function whyNotPayable(rows: readonly Payable[]): { id: number; code: str
   if (single.length > 0) return single;
   return selectForPayout(rows).carried_over.flatMap(({ beneficiary_id, amount, commission_ids }) =>
     commission_ids.map((id) => ({
-      id, code: 'below_zero', message: `The rows of beneficiary ${beneficiary_id} come to ${amount}, and nobody is paid less than 0.00.`,
-    })));
+      id,
+      code: 'below_zero',
+      message: `The rows of beneficiary ${beneficiary_id} come to ${amount}, and nobody is paid less than 0.00.`,
+    })),
+  );
 }
 
 function takesBackUnpaid(row: Payable, together: ReadonlySet<number>): boolean {

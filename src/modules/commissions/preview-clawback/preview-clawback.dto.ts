@@ -8,16 +8,21 @@ import { type CancellationCause, cancellationCauses } from '../../policies/index
 
 export class PreviewClawbackDto {
   /** @example 1 */
-  @Type(() => Number) @IsInt() @Min(1) @Max(2_147_483_647)
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
   policy_id: number;
 
   /** The last day of cover; without it, today. */
-  @IsOptional() @IsDay()
+  @IsOptional()
+  @IsDay()
   effective_date?: string;
 
   /** `unpaid`: as for an instalment that stayed unpaid, which leaves commission on what was paid alone. */
   @ApiProperty({ enum: cancellationCauses, default: 'requested' })
-  @IsOptional() @IsIn(cancellationCauses)
+  @IsOptional()
+  @IsIn(cancellationCauses)
   cause?: CancellationCause;
 }
 

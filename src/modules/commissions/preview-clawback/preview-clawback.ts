@@ -35,24 +35,38 @@ export class PreviewClawbackHandler implements IQueryHandler<PreviewClawback> {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async execute({ actor, policyId, wish: { cause, effective_date } }: PreviewClawback): Promise<PreviewedClawbackDto[]> {
+  async execute({
+    actor,
+    policyId,
+    wish: { cause, effective_date },
+  }: PreviewClawback): Promise<PreviewedClawbackDto[]> {
     const policy = await this.policies.getFor(actor, 'read', policyId);
     const { terms, insurance_type } = policy.state;
     const { tariffs } = await this.catalogues.get(terms[0]!.catalogue_version);
-    const settlement = policy.settle({
-      cause,
-      effective_date,
-      cooling_off_days: cause === 'unpaid' ? null : tariffs[insurance_type].cooling_off_days,
-      time_zone: this.config.COMPANY_TIME_ZONE,
-    }, (await this.clock.now()).today);
+    const settlement = policy.settle(
+      {
+        cause,
+        effective_date,
+        cooling_off_days: cause === 'unpaid' ? null : tariffs[insurance_type].cooling_off_days,
+        time_zone: this.config.COMPANY_TIME_ZONE,
+      },
+      (await this.clock.now()).today,
+    );
     const previewed: PreviewedClawbackDto[] = [];
     for (const cancelled of settlement.terms) {
       const { term } = cancelled;
-      const rows = await this.rowsOf(policyId, terms.find((one) => one.term === term)!);
+      const rows = await this.rowsOf(
+        policyId,
+        terms.find((one) => one.term === term)!,
+      );
       const { rejected, clawbacks } = takeBackOf(settlement.rule, rows, cancelled);
       const shown = (row: StoredCommission, amount: string, effect: PreviewedClawbackDto['effect']) => ({
-        commission_id: row.id <= NO_ID ? null : row.id, term, beneficiary_id: row.beneficiary_id,
-        beneficiary_role: row.beneficiary_role, amount: moneyToWire(amount), effect,
+        commission_id: row.id <= NO_ID ? null : row.id,
+        term,
+        beneficiary_id: row.beneficiary_id,
+        beneficiary_role: row.beneficiary_role,
+        amount: moneyToWire(amount),
+        effect,
       });
       const byId = new Map(rows.map((row) => [row.id, row]));
       previewed.push(

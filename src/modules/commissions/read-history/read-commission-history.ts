@@ -9,14 +9,21 @@ import { Commissions } from '../commissions.js';
 
 /** Everything that happened to a commission, in order, as far as this actor may know it. */
 export class ReadCommissionHistory extends Query<StoredEvent[]> {
-  constructor(readonly actor: Actor, readonly commissionId: number) {
+  constructor(
+    readonly actor: Actor,
+    readonly commissionId: number,
+  ) {
     super();
   }
 }
 
 /** The commission as it was known at the end of a day. @throws not_found before its first event */
 export class ReadCommissionAsOf extends Query<CommissionState> {
-  constructor(readonly actor: Actor, readonly commissionId: number, readonly day: string) {
+  constructor(
+    readonly actor: Actor,
+    readonly commissionId: number,
+    readonly day: string,
+  ) {
     super();
   }
 }

@@ -32,8 +32,10 @@ export class RejectCommissionHandler implements ICommandHandler<RejectCommission
         commission.reject(actor.id, reason, moment);
       });
       const corrections = await this.commissions.correctionsOf([id]);
-      await this.commissions.changeAll(corrections.map((one) => one.id), (correction, moment) =>
-        correction.annul(`commission ${id}, which it takes back, was rejected`, moment));
+      await this.commissions.changeAll(
+        corrections.map((one) => one.id),
+        (correction, moment) => correction.annul(`commission ${id}, which it takes back, was rejected`, moment),
+      );
       return rejected.state;
     });
   }

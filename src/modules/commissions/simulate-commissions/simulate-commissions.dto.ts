@@ -7,7 +7,10 @@ import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js
 
 export class SimulateCommissionsDto {
   /** @example 1 */
-  @Type(() => Number) @IsInt() @Min(1) @Max(2_147_483_647)
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
   quote_id: number;
 }
 
@@ -62,9 +65,12 @@ export class SimulationDto {
   lapse: SimulatedLapseDto[];
 }
 
-export function simulatedRowDto(
-  row: { beneficiary_id: number; beneficiary_role: BeneficiaryRole; percentage: string; amount: Money },
-): SimulatedRowDto {
+export function simulatedRowDto(row: {
+  beneficiary_id: number;
+  beneficiary_role: BeneficiaryRole;
+  percentage: string;
+  amount: Money;
+}): SimulatedRowDto {
   return {
     beneficiary_id: row.beneficiary_id,
     beneficiary_role: row.beneficiary_role,

@@ -22,7 +22,10 @@ const LAST_SIMULATED_TERM = 3;
 
 /** Who would earn what if a quote were accepted today, at its renewals, and lose what by a cancellation. */
 export class SimulateCommissions extends Query<SimulationDto> {
-  constructor(readonly actor: Actor, readonly quoteId: number) {
+  constructor(
+    readonly actor: Actor,
+    readonly quoteId: number,
+  ) {
     super();
   }
 }
@@ -46,7 +49,10 @@ export class SimulateCommissionsHandler implements IQueryHandler<SimulateCommiss
     const { today } = await this.clock.now();
     const { LAPSE_UNPAID_DAYS: lapseAfterDays } = this.config;
     const term = {
-      start: today, end: termEnd(today), annual_premium: quote.annual_premium, signed_on: today,
+      start: today,
+      end: termEnd(today),
+      annual_premium: quote.annual_premium,
+      signed_on: today,
       cooling_off_days: catalogue.tariffs[quote.insurance_type].cooling_off_days,
     };
     const shown = <Row extends Parameters<typeof simulatedRowDto>[0]>(rows: readonly Row[]) =>
@@ -54,12 +60,19 @@ export class SimulateCommissionsHandler implements IQueryHandler<SimulateCommiss
     return {
       quote_id: quote.id,
       now: shown(commissionRows(1, quote.annual_premium, catalogue.commission_rates, earners)),
-      renewals: (await this.renewals(quote, term, earners))
-        .map(({ rows, ...renewal }) => ({ ...renewal, rows: shown(rows) })),
-      clawback: clawbackByDay(term, catalogue.commission_rates, earners)
-        .map(({ refund, rows, ...day }) => ({ ...day, refund: moneyToWire(refund), rows: shown(rows) })),
-      lapse: (lapseAfterDays === undefined ? [] : clawbackByLapse(term, lapseAfterDays, catalogue.commission_rates, earners))
-        .map(({ kept, rows, ...lapse }) => ({ ...lapse, kept: moneyToWire(kept), rows: shown(rows) })),
+      renewals: (await this.renewals(quote, term, earners)).map(({ rows, ...renewal }) => ({
+        ...renewal,
+        rows: shown(rows),
+      })),
+      clawback: clawbackByDay(term, catalogue.commission_rates, earners).map(({ refund, rows, ...day }) => ({
+        ...day,
+        refund: moneyToWire(refund),
+        rows: shown(rows),
+      })),
+      lapse: (lapseAfterDays === undefined
+        ? []
+        : clawbackByLapse(term, lapseAfterDays, catalogue.commission_rates, earners)
+      ).map(({ kept, rows, ...lapse }) => ({ ...lapse, kept: moneyToWire(kept), rows: shown(rows) })),
     };
   }
 
@@ -68,8 +81,13 @@ export class SimulateCommissionsHandler implements IQueryHandler<SimulateCommiss
     const applicant = applicantOf((await this.prospects.get(quote.prospect_id)).state);
     const renewals: (Omit<SimulatedRenewalDto, 'rows'> & { rows: ReturnType<typeof commissionRows> })[] = [];
     let running: RenewableTerm = {
-      term: 1, end_date: first.end, annual_premium: quote.annual_premium, provider: quote.provider,
-      insurance_type: quote.insurance_type, coverage_amount: quote.coverage_amount, declared,
+      term: 1,
+      end_date: first.end,
+      annual_premium: quote.annual_premium,
+      provider: quote.provider,
+      insurance_type: quote.insurance_type,
+      coverage_amount: quote.coverage_amount,
+      declared,
     };
     while (running.term < LAST_SIMULATED_TERM) {
       const start = nextTermStart(running.end_date);
@@ -78,7 +96,9 @@ export class SimulateCommissionsHandler implements IQueryHandler<SimulateCommiss
       try {
         const offer = offerRenewal(running, applicant, catalogue);
         renewals.push({
-          term, start_date: start, annual_premium: moneyToWire(offer.annual_premium),
+          term,
+          start_date: start,
+          annual_premium: moneyToWire(offer.annual_premium),
           rows: commissionRows(term, offer.annual_premium, catalogue.commission_rates, earners),
         });
         running = { ...running, term, end_date: offer.end_date, annual_premium: offer.annual_premium };

@@ -11,8 +11,20 @@ export class WritePayoutCsv extends Query<string> {
 }
 
 const COLUMNS = [
-  'payout_id', 'beneficiary_id', 'beneficiary', 'beneficiary_role', 'commission_id', 'policy_number', 'term',
-  'commission_type', 'corrects_id', 'base_amount', 'percentage', 'amount', 'approved_by', 'paid_at',
+  'payout_id',
+  'beneficiary_id',
+  'beneficiary',
+  'beneficiary_role',
+  'commission_id',
+  'policy_number',
+  'term',
+  'commission_type',
+  'corrects_id',
+  'base_amount',
+  'percentage',
+  'amount',
+  'approved_by',
+  'paid_at',
 ] as const;
 
 type Line = Record<(typeof COLUMNS)[number], string | number | null>;
@@ -35,7 +47,8 @@ export class WritePayoutCsvHandler implements IQueryHandler<WritePayoutCsv> {
          JOIN app_user beneficiary ON beneficiary.id = item.beneficiary_id
          LEFT JOIN app_user approver ON approver.id = commission.approved_by
        WHERE item.payout_id = $1 ORDER BY item.beneficiary_id, item.commission_id`,
-      [payoutId]);
+      [payoutId],
+    );
     return csvLine(COLUMNS) + lines.map((line) => csvLine(COLUMNS.map((column) => line[column]))).join('');
   }
 }

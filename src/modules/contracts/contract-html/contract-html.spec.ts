@@ -86,9 +86,16 @@ describe('what changes with the policy', () => {
 
   it('shows a business by its VAT number and says nothing of smoking, health or work', () => {
     const ofNobody = { age: null, smoker: null, conditions: null, occupation: null };
-    const business = aContract({ insurance_type: 'auto', premium_breakdown: { ...aContract().premium_breakdown, ...ofNobody } }, {
-      name: 'Bellini S.r.l.', type: 'business', tax_code: null, vat_number: 'IT12345678903', birth_date: null,
-    });
+    const business = aContract(
+      { insurance_type: 'auto', premium_breakdown: { ...aContract().premium_breakdown, ...ofNobody } },
+      {
+        name: 'Bellini S.r.l.',
+        type: 'business',
+        tax_code: null,
+        vat_number: 'IT12345678903',
+        birth_date: null,
+      },
+    );
     const text = visible(contractHtml(business));
     expect(text).toContain('|Type|Business|VAT number|IT12345678903|');
     expect(text).toContain('|Coverage limit|€500,000|Deductible|None|How the premium is made up|');
@@ -104,11 +111,15 @@ describe('what changes with the policy', () => {
 });
 
 describe('the words', () => {
-  it.each([['life', 'Somma assicurata'], ['auto', 'Massimale'], ['home', 'Massimale'], ['health', 'Massimale']] as const)(
-    'of %s insurance in Italian call the most that is paid %s', (insurance_type, word) => {
-      const text = visible(contractHtml(aContract({ language: 'it', insurance_type })));
-      expect(text.match(/Somma assicurata|Massimale/g)).toEqual([word, word, word]);
-    });
+  it.each([
+    ['life', 'Somma assicurata'],
+    ['auto', 'Massimale'],
+    ['home', 'Massimale'],
+    ['health', 'Massimale'],
+  ] as const)('of %s insurance in Italian call the most that is paid %s', (insurance_type, word) => {
+    const text = visible(contractHtml(aContract({ language: 'it', insurance_type })));
+    expect(text.match(/Somma assicurata|Massimale/g)).toEqual([word, word, word]);
+  });
 
   it('of each clause point at nothing outside of it', () => {
     for (const language of ['en', 'it'] as const) {
@@ -158,7 +169,9 @@ describe('the document', () => {
 
   it('is refused with the characters that no font draws, by their numbers and from the lowest up', () => {
     const print = () => contractHtml(aContract({}, { name: 'Anna 𗼈𗼇 o\u1dfa' }));
-    expect(print).toThrow(expect.objectContaining({ code: 'glyph_missing', extra: { characters: ['o\u1dfa', '𗼇', '𗼈'] } }));
+    expect(print).toThrow(
+      expect.objectContaining({ code: 'glyph_missing', extra: { characters: ['o\u1dfa', '𗼇', '𗼈'] } }),
+    );
     expect(print).toThrow(/no font here has U\+006F U\+1DFA, U\+17F07, U\+17F08\. /);
     expect(print).not.toThrow(/𗼇/);
   });

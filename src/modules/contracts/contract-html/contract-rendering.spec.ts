@@ -59,9 +59,38 @@ describe('the printed contract', () => {
 
   it('draws no letter of the world with a font of the machine', async () => {
     const world = [
-      'Guaraní g̃ Ọlọ́runfẹ́mi a̱ o͘', 'Щербаков и̃', 'Παπαδόπουλος', 'שָׁלוֹם', 'مُحَمَّد', 'रामचंद्र', 'রবীন্দ্রনাথ', 'ਗੁਰਪ੍ਰੀਤ', 'ગુજરાતી', 'ଓଡ଼ିଆ', 'கார்த்திக்',
-      'శ్రీ', 'ಕೃಷ್ಣ', 'മലയാളം', 'ශ්‍රී', 'ภูมิพล', 'ສຸກ', 'རྒྱལ', 'အောင်ဆန်း', 'ქართული', 'Հայերեն', 'አማርኛ', 'ស្រី', 'ᠮᠣᠩᠭᠣᠯ', 'ᏣᎳᎩ', 'ᐃᓄᒃᑎᑐᑦ',
-      '김철수', '渡辺さくら', '陳大文', '𞤀𞤣𞤤', '♥ ∑ ½ 𝓜', '😀👩‍👩‍👧‍👦🇮🇹👍🏽❤️‍🔥',
+      'Guaraní g̃ Ọlọ́runfẹ́mi a̱ o͘',
+      'Щербаков и̃',
+      'Παπαδόπουλος',
+      'שָׁלוֹם',
+      'مُحَمَّد',
+      'रामचंद्र',
+      'রবীন্দ্রনাথ',
+      'ਗੁਰਪ੍ਰੀਤ',
+      'ગુજરાતી',
+      'ଓଡ଼ିଆ',
+      'கார்த்திக்',
+      'శ్రీ',
+      'ಕೃಷ್ಣ',
+      'മലയാളം',
+      'ශ්‍රී',
+      'ภูมิพล',
+      'ສຸກ',
+      'རྒྱལ',
+      'အောင်ဆန်း',
+      'ქართული',
+      'Հայերեն',
+      'አማርኛ',
+      'ស្រី',
+      'ᠮᠣᠩᠭᠣᠯ',
+      'ᏣᎳᎩ',
+      'ᐃᓄᒃᑎᑐᑦ',
+      '김철수',
+      '渡辺さくら',
+      '陳大文',
+      '𞤀𞤣𞤤',
+      '♥ ∑ ½ 𝓜',
+      '😀👩‍👩‍👧‍👦🇮🇹👍🏽❤️‍🔥',
     ];
     const [company_name, name] = [world.slice(16).join(' '), world.slice(0, 16).join(' ')];
     const pdf = (await renderer.render(contractHtml(aContract({ company_name }, { name })))).toString('latin1');
@@ -112,14 +141,21 @@ describe('the printed contract', () => {
 
   it('carries a code that a camera reads as the address of its verification page', async () => {
     const { executablePath, env } = await findBrowser();
-    const browser = await puppeteer.launch({ executablePath, env: { ...process.env, ...env }, headless: 'shell', args: ['--no-sandbox'] });
+    const browser = await puppeteer.launch({
+      executablePath,
+      env: { ...process.env, ...env },
+      headless: 'shell',
+      args: ['--no-sandbox'],
+    });
     try {
       const page = await browser.newPage();
       await page.setViewport({ width: 800, height: 1130, deviceScaleFactor: 2 });
       await page.setContent(contractHtml(aContract()));
       const picture = await (await page.$('.verify'))!.screenshot({ encoding: 'base64' });
       // On a page of its own, for the contract's lets nothing be fetched.
-      const { data, width, height } = (await (await browser.newPage()).evaluate(`(async () => {
+      const { data, width, height } = (await (
+        await browser.newPage()
+      ).evaluate(`(async () => {
         const bitmap = await createImageBitmap(await (await fetch('data:image/png;base64,${picture}')).blob());
         const { width, height } = bitmap;
         const context = new OffscreenCanvas(width, height).getContext('2d');

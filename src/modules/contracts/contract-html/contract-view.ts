@@ -47,11 +47,13 @@ export function contractView(contract: ContractData): ContractView {
   const { labels } = texts;
   const annualPremium = format.money(contract.annual_premium);
   const coverage = format.sum(contract.coverage_amount);
-  const [insuranceType, coverageWord] = [insuranceWords, coverageWords].map((words) => sentence(words[contract.language][contract.insurance_type])) as [
-    string, string,
-  ];
+  const [insuranceType, coverageWord] = [insuranceWords, coverageWords].map((words) =>
+    sentence(words[contract.language][contract.insurance_type]),
+  ) as [string, string];
   const [start, end, renewal] = [contract.start_date, contract.end_date, contract.renewal_date].map(format.date) as [
-    string, string, string,
+    string,
+    string,
+    string,
   ];
   return {
     language: contract.language,

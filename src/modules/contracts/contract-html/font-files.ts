@@ -17,12 +17,36 @@ export interface FontFile {
 
 /** Fontsource packages in the order in which a character is looked for: the scripts in which people's papers are issued. */
 const SCRIPTS = [
-  'noto-sans-arabic', 'noto-sans-hebrew', 'noto-sans-armenian', 'noto-sans-georgian', 'noto-sans-devanagari',
-  'noto-sans-bengali', 'noto-sans-gurmukhi', 'noto-sans-gujarati', 'noto-sans-oriya', 'noto-sans-tamil',
-  'noto-sans-telugu', 'noto-sans-kannada', 'noto-sans-malayalam', 'noto-sans-sinhala', 'noto-sans-ol-chiki',
-  'noto-sans-meetei-mayek', 'noto-sans-thaana', 'noto-sans-thai', 'noto-sans-lao', 'noto-sans-khmer',
-  'noto-sans-myanmar', 'noto-serif-tibetan', 'noto-sans-mongolian', 'noto-sans-yi', 'noto-sans-ethiopic',
-  'noto-sans-tifinagh', 'noto-sans-nko', 'noto-sans-adlam', 'noto-sans-syriac', 'noto-sans-cherokee',
+  'noto-sans-arabic',
+  'noto-sans-hebrew',
+  'noto-sans-armenian',
+  'noto-sans-georgian',
+  'noto-sans-devanagari',
+  'noto-sans-bengali',
+  'noto-sans-gurmukhi',
+  'noto-sans-gujarati',
+  'noto-sans-oriya',
+  'noto-sans-tamil',
+  'noto-sans-telugu',
+  'noto-sans-kannada',
+  'noto-sans-malayalam',
+  'noto-sans-sinhala',
+  'noto-sans-ol-chiki',
+  'noto-sans-meetei-mayek',
+  'noto-sans-thaana',
+  'noto-sans-thai',
+  'noto-sans-lao',
+  'noto-sans-khmer',
+  'noto-sans-myanmar',
+  'noto-serif-tibetan',
+  'noto-sans-mongolian',
+  'noto-sans-yi',
+  'noto-sans-ethiopic',
+  'noto-sans-tifinagh',
+  'noto-sans-nko',
+  'noto-sans-adlam',
+  'noto-sans-syriac',
+  'noto-sans-cherokee',
   'noto-sans-canadian-aboriginal',
 ];
 /** Of Han characters, which these languages write differently, and of their other letters. */
@@ -58,7 +82,15 @@ function whole(): FontFile[] {
   return once('whole', () => {
     const folder = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
     const path = (weight: string, style: string) => join(folder, `${weight}${style}`, `NotoSans_${weight}${style}.ttf`);
-    return [fontFile('Noto Sans', new Map([['400', path('400', 'Regular')], ['700', path('700', 'Bold')]]))];
+    return [
+      fontFile(
+        'Noto Sans',
+        new Map([
+          ['400', path('400', 'Regular')],
+          ['700', path('700', 'Bold')],
+        ]),
+      ),
+    ];
   });
 }
 

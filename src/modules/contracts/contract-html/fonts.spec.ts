@@ -22,25 +22,52 @@ describe('fonts of a text', () => {
   });
 
   it.each([
-    ['Иван', 'noto-sans-cyrillic'], ['Žížala', 'noto-sans-latin-ext'], ['Παπαδόπουλος', 'noto-sans-greek'],
-    ['Nguyễn', 'noto-sans-vietnamese'], ['दीपिका', 'noto-sans-devanagari'], ['رحمن', 'noto-sans-arabic-arabic'],
-    ['דָּוִד', 'noto-sans-hebrew-hebrew'], ['ঠাকুর', 'noto-sans-bengali-bengali'], ['ਸਿੰਘ', 'noto-sans-gurmukhi-gurmukhi'],
-    ['ગુજરાતી', 'noto-sans-gujarati-gujarati'], ['ଓଡ଼ିଆ', 'noto-sans-oriya-oriya'], ['கார்த்திக்', 'noto-sans-tamil-tamil'],
-    ['శ్రీ', 'noto-sans-telugu-telugu'], ['ಕೃಷ್ಣ', 'noto-sans-kannada-kannada'], ['മലയാളം', 'noto-sans-malayalam-malayalam'],
-    ['ශ්‍රී', 'noto-sans-sinhala-sinhala'], ['สมชาย', 'noto-sans-thai-thai'], ['ສຸກ', 'noto-sans-lao-lao'],
-    ['རྒྱལ', 'noto-serif-tibetan-tibetan'], ['အောင်', 'noto-sans-myanmar-myanmar'], ['გიორგი', 'noto-sans-georgian-georgian'],
-    ['Հայկ', 'noto-sans-armenian-armenian'], ['አበበ', 'noto-sans-ethiopic-ethiopic'], ['ស្រី', 'noto-sans-khmer-khmer'],
-    ['ᠮᠣᠩᠭᠣᠯ', 'noto-sans-mongolian-mongolian'], ['ᏣᎳᎩ', 'noto-sans-cherokee-cherokee'],
-    ['ᐃᓄᒃ', 'noto-sans-canadian-aboriginal-canadian-aboriginal'], ['ދިވެހި', 'noto-sans-thaana-thaana'],
-    ['ⵉⴼⵉⵏ', 'noto-sans-tifinagh-tifinagh'], ['ߒߞߏ', 'noto-sans-nko-nko'], ['𞤀𞤣𞤤', 'noto-sans-adlam-adlam'],
-    ['ᱥᱟᱱ', 'noto-sans-ol-chiki-ol-chiki'], ['ꯃꯤꯇꯩ', 'noto-sans-meetei-mayek-meetei-mayek'], ['ꆈꌠ', 'noto-sans-yi-yi'],
+    ['Иван', 'noto-sans-cyrillic'],
+    ['Žížala', 'noto-sans-latin-ext'],
+    ['Παπαδόπουλος', 'noto-sans-greek'],
+    ['Nguyễn', 'noto-sans-vietnamese'],
+    ['दीपिका', 'noto-sans-devanagari'],
+    ['رحمن', 'noto-sans-arabic-arabic'],
+    ['דָּוִד', 'noto-sans-hebrew-hebrew'],
+    ['ঠাকুর', 'noto-sans-bengali-bengali'],
+    ['ਸਿੰਘ', 'noto-sans-gurmukhi-gurmukhi'],
+    ['ગુજરાતી', 'noto-sans-gujarati-gujarati'],
+    ['ଓଡ଼ିଆ', 'noto-sans-oriya-oriya'],
+    ['கார்த்திக்', 'noto-sans-tamil-tamil'],
+    ['శ్రీ', 'noto-sans-telugu-telugu'],
+    ['ಕೃಷ್ಣ', 'noto-sans-kannada-kannada'],
+    ['മലയാളം', 'noto-sans-malayalam-malayalam'],
+    ['ශ්‍රී', 'noto-sans-sinhala-sinhala'],
+    ['สมชาย', 'noto-sans-thai-thai'],
+    ['ສຸກ', 'noto-sans-lao-lao'],
+    ['རྒྱལ', 'noto-serif-tibetan-tibetan'],
+    ['အောင်', 'noto-sans-myanmar-myanmar'],
+    ['გიორგი', 'noto-sans-georgian-georgian'],
+    ['Հայկ', 'noto-sans-armenian-armenian'],
+    ['አበበ', 'noto-sans-ethiopic-ethiopic'],
+    ['ស្រី', 'noto-sans-khmer-khmer'],
+    ['ᠮᠣᠩᠭᠣᠯ', 'noto-sans-mongolian-mongolian'],
+    ['ᏣᎳᎩ', 'noto-sans-cherokee-cherokee'],
+    ['ᐃᓄᒃ', 'noto-sans-canadian-aboriginal-canadian-aboriginal'],
+    ['ދިވެހި', 'noto-sans-thaana-thaana'],
+    ['ⵉⴼⵉⵏ', 'noto-sans-tifinagh-tifinagh'],
+    ['ߒߞߏ', 'noto-sans-nko-nko'],
+    ['𞤀𞤣𞤤', 'noto-sans-adlam-adlam'],
+    ['ᱥᱟᱱ', 'noto-sans-ol-chiki-ol-chiki'],
+    ['ꯃꯤꯇꯩ', 'noto-sans-meetei-mayek-meetei-mayek'],
+    ['ꆈꌠ', 'noto-sans-yi-yi'],
     ['𝓜𝓪', 'noto-sans-math-latin'],
   ])('draw %s with %s', (text, family) => {
     expect(families(text)).toEqual(expect.arrayContaining([family]));
     expect(fontsFor(text).missing).toEqual([]);
   });
 
-  it.each([['小明', 'sc'], ['渡辺さくら', 'jp'], ['김철수金', 'kr'], ['陳ㄔㄣ', 'tc']])('draw Han characters of %s as in noto-sans-%s', (text, language) => {
+  it.each([
+    ['小明', 'sc'],
+    ['渡辺さくら', 'jp'],
+    ['김철수金', 'kr'],
+    ['陳ㄔㄣ', 'tc'],
+  ])('draw Han characters of %s as in noto-sans-%s', (text, language) => {
     const found = families(text).filter((name) => name !== LATIN);
     expect(found.length).toBeGreaterThan(0);
     expect(found.filter((name) => !name.startsWith(`noto-sans-${language}-`))).toEqual([]);
@@ -69,10 +96,14 @@ describe('fonts of a text', () => {
   });
 
   it('have in bold what they have in regular', () => {
-    const lacking = [...fontFiles('')].filter(({ weights }) => weights.has('700')).filter(({ weights }) => {
-      const [regular, bold] = ['400', '700'].map((weight) => new Set((openSync(weights.get(weight)!) as Font).characterSet)) as [Set<number>, Set<number>];
-      return [...regular].some((one) => !bold.has(one));
-    });
+    const lacking = [...fontFiles('')]
+      .filter(({ weights }) => weights.has('700'))
+      .filter(({ weights }) => {
+        const [regular, bold] = ['400', '700'].map(
+          (weight) => new Set((openSync(weights.get(weight)!) as Font).characterSet),
+        ) as [Set<number>, Set<number>];
+        return [...regular].some((one) => !bold.has(one));
+      });
     expect(lacking.map(({ name }) => name)).toEqual([]);
   }, 60_000);
 

@@ -22,7 +22,11 @@ const encoded = new Map<string, string>();
  * Latin letters does not carry the Cyrillic ones. What a machine's own fonts might draw is missing all the same.
  */
 export function fontsFor(text: string): TextFonts {
-  const open = new Map(clustersOf(text).map((cluster) => [cluster, glyphsFor(cluster)] as const).filter(([, glyphs]) => glyphs.length > 0));
+  const open = new Map(
+    clustersOf(text)
+      .map((cluster) => [cluster, glyphsFor(cluster)] as const)
+      .filter(([, glyphs]) => glyphs.length > 0),
+  );
   const faces: string[] = [];
   const families: string[] = [];
   for (const file of fontFiles(text)) {
@@ -39,7 +43,13 @@ export function fontsFor(text: string): TextFonts {
 /** Each letter of a text once, together with the marks on it. */
 function clustersOf(text: string): string[] {
   const words = [...new Set(text.split(/[ \n]+/)), ' '];
-  return [...new Set(words.flatMap((word) => (ALONE.test(word) ? [...word] : Array.from(graphemes.segment(word), ({ segment }) => segment))))];
+  return [
+    ...new Set(
+      words.flatMap((word) =>
+        ALONE.test(word) ? [...word] : Array.from(graphemes.segment(word), ({ segment }) => segment),
+      ),
+    ),
+  ];
 }
 
 /** What of a letter with its marks takes a glyph: spaces all take the same, and what is invisible takes none. */

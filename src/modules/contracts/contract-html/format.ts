@@ -5,8 +5,18 @@ import { type ContractLanguage } from './contract-data.js';
 // Written out rather than left to Intl, whose output changes with the ICU data of the runtime: the same contract
 // must come out the same on every machine.
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 export const NO_BREAK_SPACE = '\u00a0';
 

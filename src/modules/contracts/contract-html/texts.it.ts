@@ -33,8 +33,7 @@ export const ITALIAN: Texts = {
     preExisting: 'Patologie preesistenti',
     occupation: 'Rischio professionale',
     breakdown: 'Come si compone il premio',
-    breakdownNote:
-      'I coefficienti si moltiplicano tra loro e il risultato si arrotonda una sola volta, al centesimo.',
+    breakdownNote: 'I coefficienti si moltiplicano tra loro e il risultato si arrotonda una sola volta, al centesimo.',
     item: 'Voce',
     factor: 'Valore',
     paymentPlan: 'Piano dei pagamenti',

@@ -3,6 +3,10 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 export class FetchContractDto {
   /** 1 is the first insured year. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
   term?: number;
 }

@@ -65,8 +65,9 @@ export class FetchContractHandler implements ICommandHandler<FetchContract> {
 const PRINTING = 'The contract cannot be printed for now: Chromium is missing or does not answer. ';
 const KEEPING = 'The folder of the documents cannot be used for now: it is full, not writable or not mounted. ';
 const LATER = 'The policy is in force; ask for its contract again in a moment.';
-const DAMAGED = 'The file of this contract is missing or is not the one that was put on record; it is not handed out. '
-  + 'An admin has to restore it from the backup of the documents folder.';
+const DAMAGED =
+  'The file of this contract is missing or is not the one that was put on record; it is not handed out. ' +
+  'An admin has to restore it from the backup of the documents folder.';
 
 /** What the caller is told; the cause names folders and programs of this machine, and is for the log. */
 function refusal(error: unknown): unknown {

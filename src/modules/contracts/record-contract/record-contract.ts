@@ -24,7 +24,8 @@ export class RecordContractHandler implements ICommandHandler<RecordContract> {
       const { policy_id, term, contract_version, document_id, sha256, size, language } = contract;
       if (!(await this.contracts.keepFirst(contract))) return this.contracts.get(policy_id, term);
       await this.policies.change(policy_id, (policy, moment) =>
-        policy.recordContract({ term, contract_version, document_id, sha256, size, language }, moment));
+        policy.recordContract({ term, contract_version, document_id, sha256, size, language }, moment),
+      );
       return contract;
     });
   }

@@ -90,7 +90,9 @@ type PersonalFactor = 'age' | 'smoker' | 'conditions' | 'occupation';
 function askedBy(tariff: Tariff, business: boolean): Record<PersonalFactor, boolean> {
   const { age } = tariff;
   return {
-    age: !business && (age.kind === 'slope' ? !exact(age.per_year).isZero() : age.bands.some(({ factor }) => loads(factor))),
+    age:
+      !business &&
+      (age.kind === 'slope' ? !exact(age.per_year).isZero() : age.bands.some(({ factor }) => loads(factor))),
     smoker: !business && loads(tariff.smoker),
     conditions: !business && loads(tariff.conditions),
     occupation: !business && Object.values(tariff.occupation).some(loads),
@@ -103,5 +105,7 @@ function loads(factor: string): boolean {
 
 /** SHA-256, hex, over what a contract says and the template that says it. */
 export function contentHash(content: ContractData): string {
-  return createHash('sha256').update(canonicalJson({ content, template_version: TEMPLATE_VERSION })).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson({ content, template_version: TEMPLATE_VERSION }))
+    .digest('hex');
 }

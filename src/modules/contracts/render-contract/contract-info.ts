@@ -9,7 +9,9 @@ export function contractInfo(content: ContractData): PdfInfo {
   return {
     Author: content.company_name,
     Subject: content.policy_number,
-    Keywords: [content.document_id, CHAIN_HEAD + content.event_chain_head, `content ${contentHash(content)}`].join(', '),
+    Keywords: [content.document_id, CHAIN_HEAD + content.event_chain_head, `content ${contentHash(content)}`].join(
+      ', ',
+    ),
   };
 }
 

@@ -74,7 +74,11 @@ export class RenderContractHandler implements ICommandHandler<RenderContract> {
       prospect: prospect.state,
       broker_name: broker?.state.username ?? null,
       catalogue: await this.catalogues.get(begun.policy.catalogue_version),
-      company: { name: this.config.COMPANY_NAME, time_zone: this.config.COMPANY_TIME_ZONE, public_url: publicUrl(this.config) },
+      company: {
+        name: this.config.COMPANY_NAME,
+        time_zone: this.config.COMPANY_TIME_ZONE,
+        public_url: publicUrl(this.config),
+      },
     });
   }
 

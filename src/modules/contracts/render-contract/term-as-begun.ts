@@ -26,7 +26,13 @@ export function termAsBegun(history: readonly (EventEnvelope & { hash: string })
     policy = foldOne(foldPolicy, Number(event.aggregate_id), policy, factOf<PolicyEvent>(event));
     if (BEGINNINGS.includes(event.event_type) && event.data.term === term) {
       const { broker_id, priced_for } = event.data as { broker_id: number | null; priced_for?: PricedFor | null };
-      return { policy, broker_id, priced_for: priced_for ?? null, agreed_at: event.occurred_at, event_hash: event.hash };
+      return {
+        policy,
+        broker_id,
+        priced_for: priced_for ?? null,
+        agreed_at: event.occurred_at,
+        event_hash: event.hash,
+      };
     }
   }
   throw notFound(`term ${term} of the policy`);

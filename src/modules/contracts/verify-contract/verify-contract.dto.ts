@@ -6,7 +6,9 @@ const verdicts = ['valid', 'altered', 'unknown'] as const;
 /** What the code on a contract brings along, for the page to show. */
 export class VerifyPageQuery {
   /** The document id printed on the contract. */
-  @IsOptional() @IsString() @MaxLength(100)
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
   document?: string;
 }
 

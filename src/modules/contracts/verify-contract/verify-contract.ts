@@ -15,13 +15,22 @@ export class VerifyContract extends Query<VerificationDto> {
 }
 
 /** A contract on record, as far as everybody may know of it. */
-type Known = { policy_id: number } & { [field in 'policy_number' | 'term' | 'version' | 'issued_at']: NonNullable<VerificationDto[field]> };
+type Known = { policy_id: number } & {
+  [field in 'policy_number' | 'term' | 'version' | 'issued_at']: NonNullable<VerificationDto[field]>;
+};
 type Chain = Pick<VerificationDto, 'chain_head' | 'chain_holds'>;
 
 const DOCUMENT_ID = /INS-\d{4}-\d{6}-T\d{1,4}-V\d{1,4}-[0-9a-f]{8}/g;
 const MOST_IDS = 100;
 const NO_CHAIN: Chain = { chain_head: null, chain_holds: null };
-const UNKNOWN: VerificationDto = { verdict: 'unknown', policy_number: null, term: null, version: null, issued_at: null, ...NO_CHAIN };
+const UNKNOWN: VerificationDto = {
+  verdict: 'unknown',
+  policy_number: null,
+  term: null,
+  version: null,
+  issued_at: null,
+  ...NO_CHAIN,
+};
 
 @QueryHandler(VerifyContract)
 export class VerifyContractHandler implements IQueryHandler<VerifyContract> {
@@ -55,11 +64,17 @@ export class VerifyContractHandler implements IQueryHandler<VerifyContract> {
   private async find(condition: string, value: string | string[]): Promise<Known | undefined> {
     const [row] = await this.units.query<Known>(
       `SELECT policy_id, policy_number, contract.term, contract_version AS version, issued_at
-       FROM contract JOIN policy ON policy.id = contract.policy_id WHERE ${condition} ORDER BY contract.id LIMIT 1`, [value]);
+       FROM contract JOIN policy ON policy.id = contract.policy_id WHERE ${condition} ORDER BY contract.id LIMIT 1`,
+      [value],
+    );
     return row;
   }
 }
 
-function answer(verdict: VerificationDto['verdict'], { policy_number, term, version, issued_at }: Known, chain: Chain): VerificationDto {
+function answer(
+  verdict: VerificationDto['verdict'],
+  { policy_number, term, version, issued_at }: Known,
+  chain: Chain,
+): VerificationDto {
   return { verdict, policy_number, term, version, issued_at, ...chain };
 }

@@ -14,10 +14,14 @@ import { VerifyContract } from './verify-contract.js';
 const LIMIT = { requests: 30, seconds: 60 };
 const page = readFileSync(new URL('./verify-page.eta', import.meta.url), 'utf8');
 /** The page's own script and style, and no other. */
-const POLICY = ['script', 'style'].map((element) => {
-  const [, text] = new RegExp(`<${element}>(.*)</${element}>`, 's').exec(page)!;
-  return `${element}-src 'sha256-${createHash('sha256').update(text!).digest('base64')}'`;
-}).join('; ') + `; default-src 'none'; connect-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'`;
+const POLICY =
+  ['script', 'style']
+    .map((element) => {
+      const [, text] = new RegExp(`<${element}>(.*)</${element}>`, 's').exec(page)!;
+      return `${element}-src 'sha256-${createHash('sha256').update(text!).digest('base64')}'`;
+    })
+    .join('; ') +
+  `; default-src 'none'; connect-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 @ApiTags('contracts')
 @Controller('contracts/verify')
@@ -28,7 +32,11 @@ export class VerifyController {
   ) {}
 
   /** Find out whether a PDF is a contract as it was issued. */
-  @Post() @HttpCode(200) @OpenRoute() @TakesPdf() @Refuses('too_many_requests')
+  @Post()
+  @HttpCode(200)
+  @OpenRoute()
+  @TakesPdf()
+  @Refuses('too_many_requests')
   @ApiConsumes('application/pdf')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   async verifyContract(@Req() request: FastifyRequest): Promise<VerificationDto> {
@@ -37,8 +45,10 @@ export class VerifyController {
   }
 
   /** The page to which the code on a contract leads: choose the PDF, read the verdict. */
-  @Get() @OpenRoute()
-  @Header('content-type', 'text/html; charset=utf-8') @Header('content-security-policy', POLICY)
+  @Get()
+  @OpenRoute()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', POLICY)
   @ApiProduces('text/html')
   getVerificationPage(@Query() _query: VerifyPageQuery): string {
     return page;

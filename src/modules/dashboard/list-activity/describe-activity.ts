@@ -30,16 +30,22 @@ const SENTENCES: Record<string, (facts: ActivityFacts) => string> = {
   ProspectCreated: (facts) => `New prospect: ${facts.prospect ?? 'name not available'}`,
   ProspectUpdated: (facts) => `Details of ${who(facts)} changed`,
   ProspectDeleted: (facts) => `${who(facts)} was deleted`,
-  ProspectAssigned: (facts) => facts.details.assigned_broker === undefined
-    ? `${who(facts)} is no longer assigned to anybody`
-    : `${who(facts)} was assigned to ${facts.assignee ?? 'a broker'}`,
+  ProspectAssigned: (facts) =>
+    facts.details.assigned_broker === undefined
+      ? `${who(facts)} is no longer assigned to anybody`
+      : `${who(facts)} was assigned to ${facts.assignee ?? 'a broker'}`,
   ProspectStatusChanged: (facts) => {
     switch (facts.details.status) {
-      case 'contacted': return `${who(facts)} was contacted`;
-      case 'quoted': return `${who(facts)} has been quoted`;
-      case 'policy_signed': return `${who(facts)} signed a policy`;
-      case 'declined': return `${who(facts)} declined`;
-      default: return `The status of ${who(facts)} changed`;
+      case 'contacted':
+        return `${who(facts)} was contacted`;
+      case 'quoted':
+        return `${who(facts)} has been quoted`;
+      case 'policy_signed':
+        return `${who(facts)} signed a policy`;
+      case 'declined':
+        return `${who(facts)} declined`;
+      default:
+        return `The status of ${who(facts)} changed`;
     }
   },
   ComparisonGenerated: (facts) => {
@@ -51,12 +57,14 @@ const SENTENCES: Record<string, (facts: ActivityFacts) => string> = {
   QuoteGenerated: (facts) => `${quote(facts)} generated for ${who(facts)}`,
   QuoteSent: (facts) => `${quote(facts)} sent to ${who(facts)}`,
   QuoteAccepted: (facts) => `${quote(facts)} accepted for ${who(facts)}`,
-  QuoteRejected: (facts) => facts.details.closed_reason === 'another_quote_accepted'
-    ? `${quote(facts)} for ${who(facts)} closed, as another was accepted`
-    : `${quote(facts)} rejected by ${who(facts)}`,
-  QuoteExpired: (facts) => facts.details.closed_reason === 'superseded'
-    ? `${quote(facts)} for ${who(facts)} replaced by newer quotes`
-    : `${quote(facts)} for ${who(facts)} expired`,
+  QuoteRejected: (facts) =>
+    facts.details.closed_reason === 'another_quote_accepted'
+      ? `${quote(facts)} for ${who(facts)} closed, as another was accepted`
+      : `${quote(facts)} rejected by ${who(facts)}`,
+  QuoteExpired: (facts) =>
+    facts.details.closed_reason === 'superseded'
+      ? `${quote(facts)} for ${who(facts)} replaced by newer quotes`
+      : `${quote(facts)} for ${who(facts)} expired`,
   QuoteReopened: (facts) => `${quote(facts)} for ${who(facts)} is open again`,
   PolicyCreated: (facts) => `${policy(facts)} with ${facts.provider ?? 'the provider'} signed for ${who(facts)}`,
   PolicyContractGenerated: (facts) => `Contract of ${policy(facts, 'policy')} generated for ${who(facts)}`,
@@ -75,8 +83,10 @@ const SENTENCES: Record<string, (facts: ActivityFacts) => string> = {
   PayoutMade: ({ details }) => `Payout of ${text(details.total)} EUR made`,
   DeliveryDied: ({ details }) => {
     const tries = details.attempts === 1 ? 'one try' : `${text(details.attempts)} tries`;
-    return `${text(details.event_type)} of ${text(details.aggregate_type)} ${text(details.aggregate_id)} `
-      + `could not be delivered to ${text(details.subscriber)} in ${tries}`;
+    return (
+      `${text(details.event_type)} of ${text(details.aggregate_type)} ${text(details.aggregate_id)} ` +
+      `could not be delivered to ${text(details.subscriber)} in ${tries}`
+    );
   },
 };
 

@@ -3,7 +3,11 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 export class ListActivityDto {
   /** How many entries at most. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
   limit?: number = 20;
 }
 

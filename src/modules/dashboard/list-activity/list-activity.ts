@@ -11,7 +11,11 @@ import { visibleActivity } from './visible-activity.js';
 
 /** The latest of what happened that this actor may see, of one prospect or of all. */
 export class ListActivity extends Query<ActivitiesDto> {
-  constructor(readonly actor: Actor, readonly limit: number, readonly prospectId: number | null = null) {
+  constructor(
+    readonly actor: Actor,
+    readonly limit: number,
+    readonly prospectId: number | null = null,
+  ) {
     super();
   }
 }
@@ -55,9 +59,11 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
     const parameters = new Parameters();
     const most = parameters.add(limit);
     const ofProspect = prospectId === null ? '' : ` AND a.prospect_id = ${parameters.add(prospectId)}`;
-    const latest = visibleActivity(actor, parameters).map((condition) =>
-      `(SELECT * FROM activity a WHERE ${condition}${ofProspect}
-        ORDER BY a.occurred_at DESC, a.event_id DESC LIMIT ${most})`);
+    const latest = visibleActivity(actor, parameters).map(
+      (condition) =>
+        `(SELECT * FROM activity a WHERE ${condition}${ofProspect}
+        ORDER BY a.occurred_at DESC, a.event_id DESC LIMIT ${most})`,
+    );
     const seesProspect = sees(actor, 'prospect', 'read', prospectOwnership('p'), parameters);
     // Users' names are for those who lead them; a broker knows their own.
     const knowsAssignee = scopeOf(actor.role, 'user', 'read') ? 'true' : `assignee.id = ${parameters.add(actor.id)}`;
@@ -96,7 +102,11 @@ function activityDto(row: Row, actor: Actor, providers: (code: string) => string
       event_type: row.event_type,
       prospect: prospectName(row, actor),
       provider: row.provider && providers(row.provider),
-      details, policy_number, amount, beneficiary, assignee,
+      details,
+      policy_number,
+      amount,
+      beneficiary,
+      assignee,
     }),
     ...(row.prospect_id === null ? {} : { prospect_id: row.prospect_id }),
     ...(row.quote_id === null ? {} : { quote_id: row.quote_id }),

@@ -5,14 +5,26 @@ import { type MetricsDto } from './read-dashboard.dto.js';
 function metrics(pending: number, signed: number, active: number | null): MetricsDto {
   return {
     pipeline: {
-      new_prospects: 0, contacted: 0, quoted: 0, policies_signed: signed, conversion_rate: 0, total: 0,
+      new_prospects: 0,
+      contacted: 0,
+      quoted: 0,
+      policies_signed: signed,
+      conversion_rate: 0,
+      total: 0,
       reached: { created: 0, contacted: 0, quoted: 0, signed },
     },
     commissions: {
-      total_pending: pending, total_approved: 0, total_paid: 0, count_pending: 0, count_approved: 0, count_paid: 0,
+      total_pending: pending,
+      total_approved: 0,
+      total_paid: 0,
+      count_pending: 0,
+      count_approved: 0,
+      count_paid: 0,
       by_type: { initial: pending, renewal_year1: 0, renewal_recurring: 0, clawback: 0 },
     },
-    top_brokers: [], active_policies: active, expiring_policies_30days: active,
+    top_brokers: [],
+    active_policies: active,
+    expiring_policies_30days: active,
   };
 }
 

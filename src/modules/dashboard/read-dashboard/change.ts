@@ -1,6 +1,10 @@
 import { exact } from '../../../kernel/money.js';
 import {
-  type ChangeDto, type CommissionSummaryChangeDto, type MetricsChangeDto, type MetricsDto, type PipelineChangeDto,
+  type ChangeDto,
+  type CommissionSummaryChangeDto,
+  type MetricsChangeDto,
+  type MetricsDto,
+  type PipelineChangeDto,
 } from './read-dashboard.dto.js';
 
 /** Every figure of the metrics against the previous period's; the brokers' places are left out. */
@@ -15,10 +19,12 @@ export function changeSince(previous: MetricsDto, current: MetricsDto): MetricsC
 
 /** The same names with a change for every number, at any depth. */
 function changes(previous: object, current: object): object {
-  return Object.fromEntries(Object.entries(current).map(([name, now]: [string, number | object]) => {
-    const before = (previous as Record<string, number | object>)[name];
-    return [name, typeof now === 'number' ? change(before as number, now) : changes(before as object, now)];
-  }));
+  return Object.fromEntries(
+    Object.entries(current).map(([name, now]: [string, number | object]) => {
+      const before = (previous as Record<string, number | object>)[name];
+      return [name, typeof now === 'number' ? change(before as number, now) : changes(before as object, now)];
+    }),
+  );
 }
 
 function change(before: number, now: number): ChangeDto {

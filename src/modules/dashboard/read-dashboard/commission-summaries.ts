@@ -2,7 +2,10 @@ import { moneyToWire } from '../../../kernel/money.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { sees } from '../../auth/index.js';
 import {
-  commissionOwnership, type CommissionStatus, type CommissionType, commissionWithin,
+  commissionOwnership,
+  type CommissionStatus,
+  type CommissionType,
+  commissionWithin,
 } from '../../commissions/index.js';
 import { type CommissionSummaryDto } from './read-dashboard.dto.js';
 import { type Both, type View } from './view.js';
@@ -19,7 +22,12 @@ interface Row {
 export async function commissionSummaries(view: View): Promise<Both<CommissionSummaryDto>> {
   const parameters = new Parameters();
   const seen = sees(view.actor, 'commission', 'read', commissionOwnership('c'), parameters);
-  const within = commissionWithin({ start: view.previous.start, end: view.current.end }, view.timeZone, 'c', parameters);
+  const within = commissionWithin(
+    { start: view.previous.start, end: view.current.end },
+    view.timeZone,
+    'c',
+    parameters,
+  );
   const isCurrent = commissionWithin(view.current, view.timeZone, 'c', parameters);
   const rows = await view.reader.query<Row>(
     `SELECT is_current, status, commission_type, count(*) AS count, sum(amount) AS total

@@ -5,11 +5,19 @@ import { type PipelineDto } from './read-dashboard.dto.js';
 import { type Both, bothPeriods, type View } from './view.js';
 
 type Row = Omit<PipelineDto, 'reached' | 'conversion_rate'> & {
-  is_current: boolean; conversion_rate: string; reached_contacted: number; reached_quoted: number;
+  is_current: boolean;
+  conversion_rate: string;
+  reached_contacted: number;
+  reached_quoted: number;
 };
 
 const NOBODY: PipelineDto = {
-  new_prospects: 0, contacted: 0, quoted: 0, policies_signed: 0, conversion_rate: 0, total: 0,
+  new_prospects: 0,
+  contacted: 0,
+  quoted: 0,
+  policies_signed: 0,
+  conversion_rate: 0,
+  total: 0,
   reached: { created: 0, contacted: 0, quoted: 0, signed: 0 },
 };
 
@@ -39,7 +47,12 @@ function pipelineOf(row: Row | undefined): PipelineDto {
   if (!row) return NOBODY;
   const { new_prospects, contacted, quoted, policies_signed, total, reached_contacted, reached_quoted } = row;
   return {
-    new_prospects, contacted, quoted, policies_signed, conversion_rate: Number(row.conversion_rate), total,
+    new_prospects,
+    contacted,
+    quoted,
+    policies_signed,
+    conversion_rate: Number(row.conversion_rate),
+    total,
     reached: { created: total, contacted: reached_contacted, quoted: reached_quoted, signed: policies_signed },
   };
 }

@@ -8,11 +8,16 @@ import { type PeriodName, periods } from '../../commissions/index.js';
 export class ReadDashboardDto {
   /** A whole calendar period in the company time zone: the one that today lies in. */
   @ApiProperty({ enum: periods, default: 'month', required: false })
-  @IsOptional() @IsIn(periods)
+  @IsOptional()
+  @IsIn(periods)
   period?: PeriodName = 'month';
 
   /** How many brokers to name. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
   top?: number = 5;
 }
 

@@ -15,7 +15,11 @@ import { topBrokers } from './top-brokers.js';
 
 /** The dashboard as this actor sees it: the period that today lies in, beside the one before. */
 export class ReadDashboard extends Query<DashboardDto> {
-  constructor(readonly actor: Actor, readonly period: PeriodName, readonly top: number) {
+  constructor(
+    readonly actor: Actor,
+    readonly period: PeriodName,
+    readonly top: number,
+  ) {
     super();
   }
 }
@@ -32,7 +36,14 @@ export class ReadDashboardHandler implements IQueryHandler<ReadDashboard> {
     const { today } = await this.clock.now();
     const current = periodAround(period, today);
     const previous = periodBefore(period, current);
-    const view = { reader: await this.replica.reader(), actor, today, current, previous, timeZone: this.config.COMPANY_TIME_ZONE };
+    const view = {
+      reader: await this.replica.reader(),
+      actor,
+      today,
+      current,
+      previous,
+      timeZone: this.config.COMPANY_TIME_ZONE,
+    };
     const pipeline = await pipelines(view);
     const commissions = await commissionSummaries(view);
     const brokers = await topBrokers(view, top);

@@ -6,7 +6,9 @@ import { type BrokerFiguresDto } from './read-dashboard.dto.js';
 import { type Both, bothPeriods, type View } from './view.js';
 
 type Row = Omit<BrokerFiguresDto, 'commission_total' | 'conversion_rate'> & {
-  is_current: boolean; commission_total: string; conversion_rate: string;
+  is_current: boolean;
+  commission_total: string;
+  conversion_rate: string;
 };
 
 /** Those who may read other users see how these did; idle brokers come last, others only with something to show. */
@@ -56,7 +58,11 @@ export async function topBrokers(view: View, top: number): Promise<Both<BrokerFi
 function figuresOf(row: Row): BrokerFiguresDto {
   const { broker_id, broker_name, prospects_count, quotes_count, policies_count } = row;
   return {
-    broker_id, broker_name, prospects_count, quotes_count, policies_count,
+    broker_id,
+    broker_name,
+    prospects_count,
+    quotes_count,
+    policies_count,
     commission_total: moneyToWire(row.commission_total),
     conversion_rate: Number(row.conversion_rate),
   };

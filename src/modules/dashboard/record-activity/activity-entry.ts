@@ -18,9 +18,27 @@ export interface ActivityEntry {
 
 /** Figures and codes that a description may need; nothing that a person typed and nothing about a person. */
 const KEPT = [
-  'provider', 'recommended_provider', 'insurance_type', 'policy_number', 'term', 'status', 'previous_status',
-  'closed_reason', 'annual_premium', 'amount', 'total', 'commission_type', 'beneficiary_role', 'assigned_broker',
-  'contract_version', 'version', 'subscriber', 'event_type', 'aggregate_type', 'aggregate_id', 'attempts',
+  'provider',
+  'recommended_provider',
+  'insurance_type',
+  'policy_number',
+  'term',
+  'status',
+  'previous_status',
+  'closed_reason',
+  'annual_premium',
+  'amount',
+  'total',
+  'commission_type',
+  'beneficiary_role',
+  'assigned_broker',
+  'contract_version',
+  'version',
+  'subscriber',
+  'event_type',
+  'aggregate_type',
+  'aggregate_id',
+  'attempts',
 ] as const;
 
 /** The feed's entry of a fact: its ids, and of its data only figures and codes. */

@@ -25,12 +25,17 @@ export class RecordActivityHandler implements ICommandHandler<RecordActivity> {
   async execute({ event }: RecordActivity): Promise<void> {
     const entry = activityEntry(event);
     // A later fact of a commission need not repeat whose it is, but who may see the entry hangs on that.
-    await this.units.query(
-      RECORD,
-      [
-        entry.event_id, entry.event_type, entry.occurred_at, entry.prospect_id, entry.quote_id, entry.policy_id,
-        entry.commission_id, entry.beneficiary_id, entry.user_id, JSON.stringify(entry.details),
-      ],
-    );
+    await this.units.query(RECORD, [
+      entry.event_id,
+      entry.event_type,
+      entry.occurred_at,
+      entry.prospect_id,
+      entry.quote_id,
+      entry.policy_id,
+      entry.commission_id,
+      entry.beneficiary_id,
+      entry.user_id,
+      JSON.stringify(entry.details),
+    ]);
   }
 }

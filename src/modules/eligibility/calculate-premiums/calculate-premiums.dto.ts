@@ -2,33 +2,46 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { IsAmount, IsDay, IsId } from '../../../platform/http/validators.js';
 import { WithDecimals } from '../../../platform/http/with-decimals.js';
-import { type InsuranceType, insuranceTypes, type OccupationRisk, occupationRisks, type RiskCategory, riskCategories } from '../../catalogue/index.js';
+import {
+  type InsuranceType,
+  insuranceTypes,
+  type OccupationRisk,
+  occupationRisks,
+  type RiskCategory,
+  riskCategories,
+} from '../../catalogue/index.js';
 import { MOST_COVERAGE, ReasonDto } from '../check-eligibility/check-eligibility.dto.js';
 
 /** What loads a premium beside age and risk. */
 export class LoadingsDto {
-  @IsOptional() @IsBoolean()
+  @IsOptional()
+  @IsBoolean()
   has_preexisting_conditions?: boolean = false;
 
-  @IsOptional() @IsBoolean()
+  @IsOptional()
+  @IsBoolean()
   smoker?: boolean = false;
 
   @ApiProperty({ enum: occupationRisks, default: 'standard', required: false })
-  @IsOptional() @IsIn(occupationRisks)
+  @IsOptional()
+  @IsIn(occupationRisks)
   occupation_risk?: OccupationRisk = 'standard';
 }
 
 export class CalculatePremiumsDto extends LoadingsDto {
   /** A prospect, or else a birth date. */
-  @IsOptional() @IsId()
+  @IsOptional()
+  @IsId()
   prospect_id?: number;
 
   /** @example '1985-03-15' */
-  @IsOptional() @IsDay()
+  @IsOptional()
+  @IsDay()
   birth_date?: string;
 
   @ApiProperty({ enum: riskCategories, required: false })
-  @IsOptional() @IsIn(riskCategories)
+  @IsOptional()
+  @IsIn(riskCategories)
   risk_category?: RiskCategory;
 
   @ApiProperty({ enum: insuranceTypes, example: 'life' })

@@ -14,7 +14,10 @@ import { whoFindings } from './calculation-rules.js';
 
 /** Prices every provider's product; nothing is stored. */
 export class CalculatePremiums extends Query<CalculatedPremiumsDto> {
-  constructor(readonly actor: Actor, readonly request: CalculatePremiumsDto) {
+  constructor(
+    readonly actor: Actor,
+    readonly request: CalculatePremiumsDto,
+  ) {
     super();
   }
 }
@@ -31,13 +34,18 @@ export class CalculatePremiumsHandler implements IQueryHandler<CalculatePremiums
     const applicant = await this.applicant(actor, request);
     const { today } = await this.clock.now();
     const catalogue = await this.catalogues.on(today);
-    const { offers, excluded, check } = offersFor(catalogue, applicant, {
-      insurance_type: request.insurance_type,
-      coverage_amount: money(request.coverage_amount),
-      smoker: request.smoker ?? false,
-      has_preexisting_conditions: request.has_preexisting_conditions ?? false,
-      occupation_risk: request.occupation_risk ?? 'standard',
-    }, today);
+    const { offers, excluded, check } = offersFor(
+      catalogue,
+      applicant,
+      {
+        insurance_type: request.insurance_type,
+        coverage_amount: money(request.coverage_amount),
+        smoker: request.smoker ?? false,
+        has_preexisting_conditions: request.has_preexisting_conditions ?? false,
+        occupation_risk: request.occupation_risk ?? 'standard',
+      },
+      today,
+    );
     return {
       insurance_type: request.insurance_type,
       coverage_amount: request.coverage_amount,
@@ -61,7 +69,8 @@ export class CalculatePremiumsHandler implements IQueryHandler<CalculatePremiums
     const { prospect_id, birth_date, risk_category } = request;
     const findings = whoFindings(request);
     if (findings.length > 0) throw invalidFields(findings);
-    if (prospect_id == null) return { prospect_type: 'individual', birth_date: birth_date!, risk_category: risk_category ?? null };
+    if (prospect_id == null)
+      return { prospect_type: 'individual', birth_date: birth_date!, risk_category: risk_category ?? null };
     const known = applicantOf((await this.prospects.getFor(actor, 'read', prospect_id)).state);
     return { ...known, risk_category: risk_category ?? known.risk_category };
   }

@@ -20,7 +20,8 @@ export class CheckEligibilityDto {
    * EUR, at most two decimals. Without it the providers' limits are not looked at.
    * @example 500000
    */
-  @IsOptional() @IsAmount(MOST_COVERAGE)
+  @IsOptional()
+  @IsAmount(MOST_COVERAGE)
   coverage_amount?: number;
 }
 

@@ -9,7 +9,10 @@ import { checkEligibility } from '../eligibility.js';
 import { type CheckEligibilityDto, type EligibilityDto } from './check-eligibility.dto.js';
 
 export class CheckEligibility extends Query<EligibilityDto> {
-  constructor(readonly actor: Actor, readonly request: CheckEligibilityDto) {
+  constructor(
+    readonly actor: Actor,
+    readonly request: CheckEligibilityDto,
+  ) {
     super();
   }
 }

@@ -9,11 +9,16 @@ export const deliveryDied: MailWords<DeliveryDiedData> = {
     title: 'A delivery needs your decision',
     greeting: 'Hello,',
     blocks: [
-      { kind: 'text', text: `The event ${data.eventType} could not take effect in ${data.subscriber} and was ` +
-        `given up after ${attempts(data.attempts, 'attempt', 'attempts')}. ` +
-        'It is kept, but nothing more happens by itself.' },
       {
-        kind: 'facts', rows: [
+        kind: 'text',
+        text:
+          `The event ${data.eventType} could not take effect in ${data.subscriber} and was ` +
+          `given up after ${attempts(data.attempts, 'attempt', 'attempts')}. ` +
+          'It is kept, but nothing more happens by itself.',
+      },
+      {
+        kind: 'facts',
+        rows: [
           ['Event id', data.eventId],
           ['Event', data.eventType],
           ['Subscriber', data.subscriber],
@@ -22,7 +27,10 @@ export const deliveryDied: MailWords<DeliveryDiedData> = {
         ],
       },
       {
-        kind: 'list', title: 'What to do', mark: '1', items: [
+        kind: 'list',
+        title: 'What to do',
+        mark: '1',
+        items: [
           'Find the cause: the last error above, and the log lines with this event id.',
           'Cause mended: have it delivered again (redrive), in the operations part of the system, under dead letters.',
           'Not to be delivered at all: close it there with a reason (skip). Both are recorded.',
@@ -30,7 +38,8 @@ export const deliveryDied: MailWords<DeliveryDiedData> = {
       },
     ],
     closing: [data.companyName],
-    footer: `You receive this e-mail, once for each dead delivery, because you are an administrator at ` +
+    footer:
+      `You receive this e-mail, once for each dead delivery, because you are an administrator at ` +
       `${data.companyName}.`,
   }),
   it: (data) => ({
@@ -39,11 +48,16 @@ export const deliveryDied: MailWords<DeliveryDiedData> = {
     title: 'Una consegna attende una decisione',
     greeting: 'Buongiorno,',
     blocks: [
-      { kind: 'text', text: `l’evento ${data.eventType} non ha avuto effetto in ${data.subscriber} ed è stato ` +
-        `abbandonato dopo ${attempts(data.attempts, 'tentativo', 'tentativi')}. ` +
-        'È conservato, ma da solo non accade altro.' },
       {
-        kind: 'facts', rows: [
+        kind: 'text',
+        text:
+          `l’evento ${data.eventType} non ha avuto effetto in ${data.subscriber} ed è stato ` +
+          `abbandonato dopo ${attempts(data.attempts, 'tentativo', 'tentativi')}. ` +
+          'È conservato, ma da solo non accade altro.',
+      },
+      {
+        kind: 'facts',
+        rows: [
           ['Id evento', data.eventId],
           ['Evento', data.eventType],
           ['Destinatario', data.subscriber],
@@ -52,7 +66,10 @@ export const deliveryDied: MailWords<DeliveryDiedData> = {
         ],
       },
       {
-        kind: 'list', title: 'Che cosa fare', mark: '1', items: [
+        kind: 'list',
+        title: 'Che cosa fare',
+        mark: '1',
+        items: [
           'Trovare la causa: l’ultimo errore qui sopra e le righe di log con questo id evento.',
           'Causa risolta: farlo consegnare di nuovo (redrive), tra le operazioni del sistema, alle consegne interrotte.',
           'Da non consegnare: chiuderlo lì con un motivo (skip). Entrambi vengono registrati.',

@@ -12,10 +12,15 @@ export const firstMailLimit: MailWords<FirstMailLimitData> = {
     title: 'A user has reached the day’s limit',
     greeting: 'Hello,',
     blocks: [
-      { kind: 'text', text: `${data.username} has entered ${newAddresses(data.limit)} today that we had never written to. ` +
-        'Further ones are refused until the day ends; everything else goes on as usual.' },
       {
-        kind: 'facts', rows: [
+        kind: 'text',
+        text:
+          `${data.username} has entered ${newAddresses(data.limit)} today that we had never written to. ` +
+          'Further ones are refused until the day ends; everything else goes on as usual.',
+      },
+      {
+        kind: 'facts',
+        rows: [
           ['User', data.username],
           ['User number', String(data.userId)],
           ['Role', roleWords.en[data.role]],
@@ -24,7 +29,10 @@ export const firstMailLimit: MailWords<FirstMailLimitData> = {
         ],
       },
       {
-        kind: 'list', title: 'What to do', mark: '1', items: [
+        kind: 'list',
+        title: 'What to do',
+        mark: '1',
+        items: [
           'Look at the people whom this user has entered today.',
           'Somebody misuses our mails to write to strangers? Deactivate the user, who is then signed out at once.',
           'It was honest work? Nothing is to be done: tomorrow it goes on. If it happens often, let the limit be raised.',
@@ -40,10 +48,15 @@ export const firstMailLimit: MailWords<FirstMailLimitData> = {
     title: 'Un utente ha raggiunto il limite del giorno',
     greeting: 'Buongiorno,',
     blocks: [
-      { kind: 'text', text: `oggi ${data.username} ha registrato ${data.limit === 1 ? 'un indirizzo' : `${data.limit} indirizzi`} a cui non avevamo mai scritto. ` +
-        'Altri vengono rifiutati fino alla fine del giorno; tutto il resto procede come sempre.' },
       {
-        kind: 'facts', rows: [
+        kind: 'text',
+        text:
+          `oggi ${data.username} ha registrato ${data.limit === 1 ? 'un indirizzo' : `${data.limit} indirizzi`} a cui non avevamo mai scritto. ` +
+          'Altri vengono rifiutati fino alla fine del giorno; tutto il resto procede come sempre.',
+      },
+      {
+        kind: 'facts',
+        rows: [
           ['Utente', data.username],
           ['Numero utente', String(data.userId)],
           ['Ruolo', roleWords.it[data.role]],
@@ -52,7 +65,10 @@ export const firstMailLimit: MailWords<FirstMailLimitData> = {
         ],
       },
       {
-        kind: 'list', title: 'Che cosa fare', mark: '1', items: [
+        kind: 'list',
+        title: 'Che cosa fare',
+        mark: '1',
+        items: [
           'Guardare le persone che l’utente ha registrato oggi.',
           'Qualcuno abusa delle nostre e-mail per scrivere a estranei? Disattivi l’utente, che viene subito disconnesso.',
           'Era lavoro onesto? Non c’è nulla da fare: domani si prosegue. Se accade spesso, faccia alzare il limite.',

@@ -10,7 +10,10 @@ const locale: Record<MailLanguage, string> = { en: 'en-IE', it: 'it-IT' };
 /** `'2026-11-24'` → `24 November 2026` or `24 novembre 2026`, a first of the month `1° dicembre 2026`. */
 export function formatDate(date: string, language: MailLanguage): string {
   const format = new Intl.DateTimeFormat(locale[language], {
-    day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
   });
   const written = format.format(Date.parse(`${date}T00:00:00Z`));
   return language === 'it' ? written.replace(/^1 /, '1° ') : written;

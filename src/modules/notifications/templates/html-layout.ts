@@ -15,9 +15,11 @@ const shrunk = 'role="presentation" cellpadding="0" cellspacing="0" border="0"';
 
 /** Size and leading in px; a word too long for a phone breaks rather than widens the mail. */
 function type(size: number, leading: number, colour: string, weight = 400): string {
-  return "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
-    + `font-size:${size}px;line-height:${leading}px;font-weight:${weight};color:${colour};`
-    + 'word-break:break-word;overflow-wrap:anywhere;';
+  return (
+    "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;" +
+    `font-size:${size}px;line-height:${leading}px;font-weight:${weight};color:${colour};` +
+    'word-break:break-word;overflow-wrap:anywhere;'
+  );
 }
 
 const body = type(16, 24, ink);

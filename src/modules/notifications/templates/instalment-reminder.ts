@@ -14,22 +14,31 @@ export const instalmentReminder: MailWords<InstalmentReminderData> = {
       title: 'An instalment is unpaid',
       greeting: dear(data, 'en'),
       blocks: [
-        { kind: 'text', text: `We have not received an instalment of your ${insurance} with ${data.provider}. ` +
-          'If you have paid it in the last few days, please ignore this e-mail.' },
         {
-          kind: 'figure', label: 'To be paid', value: formatMoney(data.amount, 'en'),
+          kind: 'text',
+          text:
+            `We have not received an instalment of your ${insurance} with ${data.provider}. ` +
+            'If you have paid it in the last few days, please ignore this e-mail.',
+        },
+        {
+          kind: 'figure',
+          label: 'To be paid',
+          value: formatMoney(data.amount, 'en'),
           note: `It was due on ${formatDate(data.dueDate, 'en')}.`,
         },
         {
-          kind: 'facts', rows: [
+          kind: 'facts',
+          rows: [
             ['Policy number', data.policyNumber],
             ['Insurance', sentence(insurance)],
             ['Provider', data.provider],
           ],
         },
         {
-          kind: 'notice', title: 'Please keep your cover',
-          text: `If the instalment is not paid before ${formatDate(data.lapsesOn, 'en')}, ` +
+          kind: 'notice',
+          title: 'Please keep your cover',
+          text:
+            `If the instalment is not paid before ${formatDate(data.lapsesOn, 'en')}, ` +
             'the policy is cancelled on that day and your cover ends.',
         },
         { kind: 'text', text: askHere(data.broker, 'en') },
@@ -46,22 +55,31 @@ export const instalmentReminder: MailWords<InstalmentReminderData> = {
       title: 'Una rata non risulta pagata',
       greeting: dear(data, 'it'),
       blocks: [
-        { kind: 'text', text: `non abbiamo ricevuto una rata della sua ${insurance} con ${data.provider}. ` +
-          'Se l’ha versata negli ultimi giorni, non tenga conto di questa e-mail.' },
         {
-          kind: 'figure', label: 'Da versare', value: formatMoney(data.amount, 'it'),
+          kind: 'text',
+          text:
+            `non abbiamo ricevuto una rata della sua ${insurance} con ${data.provider}. ` +
+            'Se l’ha versata negli ultimi giorni, non tenga conto di questa e-mail.',
+        },
+        {
+          kind: 'figure',
+          label: 'Da versare',
+          value: formatMoney(data.amount, 'it'),
           note: `La rata scadeva ${day('il', formatDate(data.dueDate, 'it'))}.`,
         },
         {
-          kind: 'facts', rows: [
+          kind: 'facts',
+          rows: [
             ['Numero di polizza', data.policyNumber],
             ['Assicurazione', sentence(insurance)],
             ['Compagnia', data.provider],
           ],
         },
         {
-          kind: 'notice', title: 'Mantenga la copertura',
-          text: `Se la rata non viene versata prima ${day('del', formatDate(data.lapsesOn, 'it'))}, ` +
+          kind: 'notice',
+          title: 'Mantenga la copertura',
+          text:
+            `Se la rata non viene versata prima ${day('del', formatDate(data.lapsesOn, 'it'))}, ` +
             'quel giorno la polizza viene annullata e la copertura cessa.',
         },
         { kind: 'text', text: askHere(data.broker, 'it') },

@@ -23,8 +23,7 @@ export interface ToProspect extends Common {
   broker?: MailContact;
 }
 
-type PremiumFactor =
-  | 'provider_multiplier' | 'risk' | 'coverage' | 'age' | 'smoker' | 'conditions' | 'occupation';
+type PremiumFactor = 'provider_multiplier' | 'risk' | 'coverage' | 'age' | 'smoker' | 'conditions' | 'occupation';
 
 export type WelcomeData = ToProspect;
 

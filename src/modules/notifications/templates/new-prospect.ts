@@ -13,12 +13,16 @@ export const newProspect: MailWords<NewProspectData> = {
     blocks: [
       { kind: 'text', text: `${data.displayName} has just been assigned to you.` },
       { kind: 'facts', rows: facts(data, 'en', ['Prospect', 'Number', 'Type', 'E-mail', 'Phone', 'Referred by']) },
-      { kind: 'text', text: reachable(data)
-        ? 'Please get in touch soon, then note in the system that you have.'
-        : 'No e-mail address or phone number is recorded yet. Please complete the record before you get in touch.' },
+      {
+        kind: 'text',
+        text: reachable(data)
+          ? 'Please get in touch soon, then note in the system that you have.'
+          : 'No e-mail address or phone number is recorded yet. Please complete the record before you get in touch.',
+      },
     ],
     closing: [data.companyName],
-    footer: `You receive this e-mail because you work as a broker with ${data.companyName}. ` +
+    footer:
+      `You receive this e-mail because you work as a broker with ${data.companyName}. ` +
       'It holds personal data: please do not forward it.',
   }),
   it: (data) => ({
@@ -29,12 +33,16 @@ export const newProspect: MailWords<NewProspectData> = {
     blocks: [
       { kind: 'text', text: `${data.displayName} è da ora tra i suoi potenziali clienti.` },
       { kind: 'facts', rows: facts(data, 'it', ['Nome', 'Numero', 'Tipo', 'E-mail', 'Telefono', 'Segnalato da']) },
-      { kind: 'text', text: reachable(data)
-        ? 'Si metta presto in contatto, poi lo annoti nel sistema.'
-        : 'Non sono ancora registrati né e-mail né telefono. Completi la scheda prima del contatto.' },
+      {
+        kind: 'text',
+        text: reachable(data)
+          ? 'Si metta presto in contatto, poi lo annoti nel sistema.'
+          : 'Non sono ancora registrati né e-mail né telefono. Completi la scheda prima del contatto.',
+      },
     ],
     closing: [data.companyName],
-    footer: `Riceve questa e-mail perché lavora come broker con ${data.companyName}. Contiene dati personali: ` +
+    footer:
+      `Riceve questa e-mail perché lavora come broker con ${data.companyName}. Contiene dati personali: ` +
       'non la inoltri.',
   }),
 };

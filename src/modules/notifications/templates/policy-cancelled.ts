@@ -8,15 +8,26 @@ import { askHere, dear, insuranceWords, sentence } from './words.js';
 export const policyCancelled: MailWords<PolicyCancelledData> = {
   en: (data) => ({
     subject: `Your policy ${data.policyNumber} is cancelled`,
-    preheader: isNothing(data.paidBack) ? 'There is nothing more to pay.' : `You get ${formatMoney(data.paidBack, 'en')} back.`,
+    preheader: isNothing(data.paidBack)
+      ? 'There is nothing more to pay.'
+      : `You get ${formatMoney(data.paidBack, 'en')} back.`,
     title: 'Your policy is cancelled',
     greeting: dear(data, 'en'),
     blocks: [
       { kind: 'text', text: because(data).en },
-      figure(data, 'en', { back: 'You get back', backNote: 'We return it to the account from which you paid.', due: 'Still to pay' }),
+      figure(data, 'en', {
+        back: 'You get back',
+        backNote: 'We return it to the account from which you paid.',
+        due: 'Still to pay',
+      }),
       facts(data, 'en', {
-        number: 'Policy number', insurance: 'Insurance', provider: 'Provider', lastDay: 'Last day of cover',
-        undone: 'None: undone from its start', earned: 'Premium for the days of cover', paid: 'Paid by you',
+        number: 'Policy number',
+        insurance: 'Insurance',
+        provider: 'Provider',
+        lastDay: 'Last day of cover',
+        undone: 'None: undone from its start',
+        earned: 'Premium for the days of cover',
+        paid: 'Paid by you',
         refund: 'Premium no longer owed',
       }),
       { kind: 'text', text: askHere(data.broker, 'en') },
@@ -26,15 +37,26 @@ export const policyCancelled: MailWords<PolicyCancelledData> = {
   }),
   it: (data) => ({
     subject: `La sua polizza ${data.policyNumber} è annullata`,
-    preheader: isNothing(data.paidBack) ? 'Non c’è altro da pagare.' : `Le restituiamo ${formatMoney(data.paidBack, 'it')}.`,
+    preheader: isNothing(data.paidBack)
+      ? 'Non c’è altro da pagare.'
+      : `Le restituiamo ${formatMoney(data.paidBack, 'it')}.`,
     title: 'La sua polizza è annullata',
     greeting: dear(data, 'it'),
     blocks: [
       { kind: 'text', text: because(data).it },
-      figure(data, 'it', { back: 'Le restituiamo', backNote: 'L’importo torna sul conto da cui ha pagato.', due: 'Ancora da pagare' }),
+      figure(data, 'it', {
+        back: 'Le restituiamo',
+        backNote: 'L’importo torna sul conto da cui ha pagato.',
+        due: 'Ancora da pagare',
+      }),
       facts(data, 'it', {
-        number: 'Numero di polizza', insurance: 'Assicurazione', provider: 'Compagnia', lastDay: 'Ultimo giorno di copertura',
-        undone: 'Nessuno: decade dall’inizio', earned: 'Premio per i giorni di copertura', paid: 'Versato da lei',
+        number: 'Numero di polizza',
+        insurance: 'Assicurazione',
+        provider: 'Compagnia',
+        lastDay: 'Ultimo giorno di copertura',
+        undone: 'Nessuno: decade dall’inizio',
+        earned: 'Premio per i giorni di copertura',
+        paid: 'Versato da lei',
         refund: 'Premio non più dovuto',
       }),
       { kind: 'text', text: askHere(data.broker, 'it') },
@@ -64,10 +86,18 @@ function because({ insuranceType, provider, cause, rule }: PolicyCancelledData):
 
 /** What comes back, or that nothing is to be paid any more, and why. */
 function figure(
-  data: PolicyCancelledData, language: MailLanguage, words: Record<'back' | 'backNote' | 'due', string>,
+  data: PolicyCancelledData,
+  language: MailLanguage,
+  words: Record<'back' | 'backNote' | 'due', string>,
 ): MailBlock {
-  if (!isNothing(data.paidBack)) return { kind: 'figure', label: words.back, value: formatMoney(data.paidBack, language), note: words.backNote };
-  return { kind: 'figure', label: words.due, value: formatMoney('0.00', language), note: whyNothingIsDue(data)[language] };
+  if (!isNothing(data.paidBack))
+    return { kind: 'figure', label: words.back, value: formatMoney(data.paidBack, language), note: words.backNote };
+  return {
+    kind: 'figure',
+    label: words.due,
+    value: formatMoney('0.00', language),
+    note: whyNothingIsDue(data)[language],
+  };
 }
 
 /** Instalments still unpaid are dropped by a cancellation, those of the days with cover too. */
@@ -76,9 +106,15 @@ function whyNothingIsDue({ earned, paid }: PolicyCancelledData): Record<MailLang
     return { en: 'You have paid nothing, and nothing is owed.', it: 'Non ha versato nulla e nulla è dovuto.' };
   }
   if (compareMoney(paid, earned) >= 0) {
-    return { en: 'What you have paid is exactly what the days of cover cost.', it: 'Quanto ha versato è esattamente il premio dei giorni di copertura.' };
+    return {
+      en: 'What you have paid is exactly what the days of cover cost.',
+      it: 'Quanto ha versato è esattamente il premio dei giorni di copertura.',
+    };
   }
-  const [open, openIt] = [formatMoney(subtractMoney(earned, paid), 'en'), formatMoney(subtractMoney(earned, paid), 'it')];
+  const [open, openIt] = [
+    formatMoney(subtractMoney(earned, paid), 'en'),
+    formatMoney(subtractMoney(earned, paid), 'it'),
+  ];
   if (isNothing(paid)) {
     return {
       en: `You have paid nothing. We do not collect the ${open} for the days of cover.`,

@@ -8,7 +8,8 @@ import { askHere, coverageWords, dear, insuranceWords, sentence } from './words.
 export const policyConfirmation: MailWords<PolicyConfirmationData> = {
   en: (data) => {
     const insurance = insuranceWords.en[data.insuranceType];
-    const instalment = `${formatMoney(data.firstInstalment.amount, 'en')}, due on ` +
+    const instalment =
+      `${formatMoney(data.firstInstalment.amount, 'en')}, due on ` +
       `${formatDate(data.firstInstalment.dueDate, 'en')}`;
     const renewed = data.term > 1;
     return {
@@ -17,17 +18,23 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
       title: renewed ? 'Your policy is renewed' : 'Your policy is confirmed',
       greeting: dear(data, 'en'),
       blocks: [
-        { kind: 'text', text: renewed
-          ? `Your ${insurance} with ${data.provider} goes on for another year. The contract of the new year is ` +
-            'attached as a PDF: please read it and keep it safe.'
-          : `Your ${insurance} with ${data.provider} is confirmed. The contract is attached as a PDF: ` +
-            'please read it and keep it safe.' },
         {
-          kind: 'figure', label: 'Policy number', value: data.policyNumber,
+          kind: 'text',
+          text: renewed
+            ? `Your ${insurance} with ${data.provider} goes on for another year. The contract of the new year is ` +
+              'attached as a PDF: please read it and keep it safe.'
+            : `Your ${insurance} with ${data.provider} is confirmed. The contract is attached as a PDF: ` +
+              'please read it and keep it safe.',
+        },
+        {
+          kind: 'figure',
+          label: 'Policy number',
+          value: data.policyNumber,
           note: 'Please quote it whenever you write or call.',
         },
         {
-          kind: 'facts', rows: [
+          kind: 'facts',
+          rows: [
             ['Insurance', sentence(insurance)],
             ['Provider', data.provider],
             ['Cover starts', formatDate(data.startDate, 'en')],
@@ -37,12 +44,18 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
             ['First instalment', instalment],
           ],
         },
-        ...(data.coolingOff ? [{
-          kind: 'notice' as const, title: 'Changed your mind?',
-          text: `You may withdraw within ${data.coolingOff.days} days of signing, until ` +
-            `${formatDate(data.coolingOff.lastDay, 'en')} inclusive. ` +
-            'The cover is then undone from its start and you get the whole premium back.',
-        }] : []),
+        ...(data.coolingOff
+          ? [
+              {
+                kind: 'notice' as const,
+                title: 'Changed your mind?',
+                text:
+                  `You may withdraw within ${data.coolingOff.days} days of signing, until ` +
+                  `${formatDate(data.coolingOff.lastDay, 'en')} inclusive. ` +
+                  'The cover is then undone from its start and you get the whole premium back.',
+              },
+            ]
+          : []),
         { kind: 'text', text: `Please report any claim to ${data.provider} within 30 days.` },
         { kind: 'text', text: askHere(data.broker, 'en') },
       ],
@@ -52,7 +65,8 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
   },
   it: (data) => {
     const insurance = insuranceWords.it[data.insuranceType];
-    const instalment = `${formatMoney(data.firstInstalment.amount, 'it')}, ` +
+    const instalment =
+      `${formatMoney(data.firstInstalment.amount, 'it')}, ` +
       `in scadenza ${day('il', formatDate(data.firstInstalment.dueDate, 'it'))}`;
     const renewed = data.term > 1;
     return {
@@ -61,17 +75,23 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
       title: renewed ? 'La sua polizza è stata rinnovata' : 'La sua polizza è confermata',
       greeting: dear(data, 'it'),
       blocks: [
-        { kind: 'text', text: renewed
-          ? `la sua ${insurance} con ${data.provider} prosegue per un altro anno. ` +
-            'In allegato trova il contratto della nuova annualità in PDF: lo legga e lo conservi.'
-          : `la sua ${insurance} con ${data.provider} è stata emessa. In allegato trova il contratto in PDF: ` +
-            'lo legga e lo conservi.' },
         {
-          kind: 'figure', label: 'Numero di polizza', value: data.policyNumber,
+          kind: 'text',
+          text: renewed
+            ? `la sua ${insurance} con ${data.provider} prosegue per un altro anno. ` +
+              'In allegato trova il contratto della nuova annualità in PDF: lo legga e lo conservi.'
+            : `la sua ${insurance} con ${data.provider} è stata emessa. In allegato trova il contratto in PDF: ` +
+              'lo legga e lo conservi.',
+        },
+        {
+          kind: 'figure',
+          label: 'Numero di polizza',
+          value: data.policyNumber,
           note: 'Lo indichi ogni volta che ci scrive o ci chiama.',
         },
         {
-          kind: 'facts', rows: [
+          kind: 'facts',
+          rows: [
             ['Assicurazione', sentence(insurance)],
             ['Compagnia', data.provider],
             ['Inizio copertura', formatDate(data.startDate, 'it')],
@@ -81,12 +101,18 @@ export const policyConfirmation: MailWords<PolicyConfirmationData> = {
             ['Prima rata', instalment],
           ],
         },
-        ...(data.coolingOff ? [{
-          kind: 'notice' as const, title: 'Ha cambiato idea?',
-          text: `Può recedere entro ${data.coolingOff.days} giorni dalla firma, ` +
-            `fino ${day('al', formatDate(data.coolingOff.lastDay, 'it'))} compreso. ` +
-            'La copertura decade allora dall’inizio e le viene restituito l’intero premio.',
-        }] : []),
+        ...(data.coolingOff
+          ? [
+              {
+                kind: 'notice' as const,
+                title: 'Ha cambiato idea?',
+                text:
+                  `Può recedere entro ${data.coolingOff.days} giorni dalla firma, ` +
+                  `fino ${day('al', formatDate(data.coolingOff.lastDay, 'it'))} compreso. ` +
+                  'La copertura decade allora dall’inizio e le viene restituito l’intero premio.',
+              },
+            ]
+          : []),
         { kind: 'text', text: `I sinistri vanno denunciati ${a(data.provider)} entro 30 giorni.` },
         { kind: 'text', text: askHere(data.broker, 'it') },
       ],

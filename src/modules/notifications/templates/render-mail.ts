@@ -42,7 +42,9 @@ const templates: { [T in MailTemplate]: MailWords<MailData[T]> } = {
 
 /** One mail in one language. Pure; a value in `data` is shown as it is, on one line, never as markup. */
 export function renderMail<T extends MailTemplate>(
-  template: T, language: MailLanguage, data: MailData[T],
+  template: T,
+  language: MailLanguage,
+  data: MailData[T],
 ): RenderedMail {
   const shown = onOneLine(data);
   const content = templates[template][language](shown);

@@ -15,11 +15,21 @@ export const renewalReminder: MailWords<RenewalReminderData> = {
       title: 'Time to renew',
       greeting: dear(data, 'en'),
       blocks: [
-        { kind: 'text', text: `Your ${insurance} with ${data.provider} can be renewed now. ` +
-          'Without a renewal you are no longer covered after the day below.' },
-        { kind: 'figure', label: 'Last day of cover', value: end, note: 'Renewed by then, your cover goes on without a gap.' },
         {
-          kind: 'facts', rows: [
+          kind: 'text',
+          text:
+            `Your ${insurance} with ${data.provider} can be renewed now. ` +
+            'Without a renewal you are no longer covered after the day below.',
+        },
+        {
+          kind: 'figure',
+          label: 'Last day of cover',
+          value: end,
+          note: 'Renewed by then, your cover goes on without a gap.',
+        },
+        {
+          kind: 'facts',
+          rows: [
             ['Policy number', data.policyNumber],
             ['Insurance', sentence(insurance)],
             ['Provider', data.provider],
@@ -28,8 +38,10 @@ export const renewalReminder: MailWords<RenewalReminderData> = {
           ],
         },
         {
-          kind: 'notice', title: 'The premium is calculated anew',
-          text: `It follows from ${data.dependsOnAge ? 'your age and ' : ''}the tariff on the first day of the new year of insurance. ` +
+          kind: 'notice',
+          title: 'The premium is calculated anew',
+          text:
+            `It follows from ${data.dependsOnAge ? 'your age and ' : ''}the tariff on the first day of the new year of insurance. ` +
             'If it rises by more than 10 %, we renew only with your consent.',
         },
         { kind: 'text', text: askHere(data.broker, 'en') },
@@ -47,14 +59,21 @@ export const renewalReminder: MailWords<RenewalReminderData> = {
       title: 'È il momento di rinnovare',
       greeting: dear(data, 'it'),
       blocks: [
-        { kind: 'text', text: `la sua ${insurance} con ${data.provider} può essere rinnovata già ora. ` +
-          'Senza rinnovo la copertura cessa dopo il giorno indicato qui sotto.' },
         {
-          kind: 'figure', label: 'Ultimo giorno di copertura', value: end,
+          kind: 'text',
+          text:
+            `la sua ${insurance} con ${data.provider} può essere rinnovata già ora. ` +
+            'Senza rinnovo la copertura cessa dopo il giorno indicato qui sotto.',
+        },
+        {
+          kind: 'figure',
+          label: 'Ultimo giorno di copertura',
+          value: end,
           note: 'Con il rinnovo entro tale data la copertura prosegue senza interruzioni.',
         },
         {
-          kind: 'facts', rows: [
+          kind: 'facts',
+          rows: [
             ['Numero di polizza', data.policyNumber],
             ['Assicurazione', sentence(insurance)],
             ['Compagnia', data.provider],
@@ -63,8 +82,10 @@ export const renewalReminder: MailWords<RenewalReminderData> = {
           ],
         },
         {
-          kind: 'notice', title: 'Il premio viene ricalcolato',
-          text: `Dipende ${data.dependsOnAge ? 'dalla sua età e ' : ''}dalla tariffa in vigore il primo giorno della nuova annualità. ` +
+          kind: 'notice',
+          title: 'Il premio viene ricalcolato',
+          text:
+            `Dipende ${data.dependsOnAge ? 'dalla sua età e ' : ''}dalla tariffa in vigore il primo giorno della nuova annualità. ` +
             'Se aumenta di oltre il 10 %, rinnoviamo solo con il suo consenso.',
         },
         { kind: 'text', text: askHere(data.broker, 'it') },

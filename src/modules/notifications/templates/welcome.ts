@@ -11,10 +11,17 @@ export const welcome: MailWords<WelcomeData> = {
     title: `Welcome to ${companyName}`,
     greeting: dear(to, 'en'),
     blocks: [
-      { kind: 'text', text: 'Thank you for your interest. Your details are with us, and we will be glad to look ' +
-        'for the insurance that fits you.' },
       {
-        kind: 'list', title: 'What happens next', mark: '1', items: [
+        kind: 'text',
+        text:
+          'Thank you for your interest. Your details are with us, and we will be glad to look ' +
+          'for the insurance that fits you.',
+      },
+      {
+        kind: 'list',
+        title: 'What happens next',
+        mark: '1',
+        items: [
           'We ask what you would like to insure and for how much.',
           'We check which insurance companies accept you and compare what they ask for.',
           'You receive a quote with its reasons for and against. ' +
@@ -24,7 +31,8 @@ export const welcome: MailWords<WelcomeData> = {
       { kind: 'text', text: askHere(broker, 'en') },
     ],
     closing: ['Kind regards,', companyName],
-    footer: `You receive this e-mail because your details were registered with ${companyName}.` +
+    footer:
+      `You receive this e-mail because your details were registered with ${companyName}.` +
       // Where nobody reads an answer there is nobody to tell.
       (broker?.email ? ' If that was not your wish, tell us and we will delete them.' : ''),
   }),
@@ -34,10 +42,17 @@ export const welcome: MailWords<WelcomeData> = {
     title: `Un benvenuto da ${companyName}`,
     greeting: dear(to, 'it'),
     blocks: [
-      { kind: 'text', text: 'grazie per il suo interesse. Abbiamo registrato i suoi dati e saremo lieti di ' +
-        'cercare l’assicurazione adatta a lei.' },
       {
-        kind: 'list', title: 'I prossimi passi', mark: '1', items: [
+        kind: 'text',
+        text:
+          'grazie per il suo interesse. Abbiamo registrato i suoi dati e saremo lieti di ' +
+          'cercare l’assicurazione adatta a lei.',
+      },
+      {
+        kind: 'list',
+        title: 'I prossimi passi',
+        mark: '1',
+        items: [
           'Le chiediamo che cosa desidera assicurare e per quale importo.',
           'Verifichiamo quali compagnie la accettano e confrontiamo le loro condizioni.',
           `Riceve un preventivo con i suoi pro e contro. Vincola la compagnia per ${QUOTE_DAYS} giorni, lei a nulla.`,
@@ -46,7 +61,8 @@ export const welcome: MailWords<WelcomeData> = {
       { kind: 'text', text: askHere(broker, 'it') },
     ],
     closing: ['Cordiali saluti,', companyName],
-    footer: `Riceve questa e-mail perché i suoi dati sono stati registrati presso ${companyName}.` +
+    footer:
+      `Riceve questa e-mail perché i suoi dati sono stati registrati presso ${companyName}.` +
       (broker?.email ? ' Se non lo desiderava, ce lo comunichi e li cancelleremo.' : ''),
   }),
 };

@@ -12,7 +12,13 @@ export const prospectTypeWords: Record<MailLanguage, Record<ProspectType, string
 
 export const roleWords: Record<MailLanguage, Record<Role, string>> = {
   en: { admin: 'admin', head_of_sales: 'head of sales', manager: 'manager', broker: 'broker', affiliate: 'affiliate' },
-  it: { admin: 'amministratore', head_of_sales: 'responsabile vendite', manager: 'manager', broker: 'broker', affiliate: 'segnalatore' },
+  it: {
+    admin: 'amministratore',
+    head_of_sales: 'responsabile vendite',
+    manager: 'manager',
+    broker: 'broker',
+    affiliate: 'segnalatore',
+  },
 };
 
 /** Added to the reason of a mail that nobody reads an answer to. */
@@ -22,7 +28,10 @@ export const noReply: Record<MailLanguage, string> = {
 };
 
 /** How a letter to a prospect begins. */
-export function dear({ displayName, isBusiness }: Pick<ToProspect, 'displayName' | 'isBusiness'>, language: MailLanguage): string {
+export function dear(
+  { displayName, isBusiness }: Pick<ToProspect, 'displayName' | 'isBusiness'>,
+  language: MailLanguage,
+): string {
   if (language === 'en') return `Dear ${displayName},`;
   return `${isBusiness ? 'Spett.le' : 'Gentile'} ${displayName},`;
 }

@@ -29,12 +29,20 @@ export class MetricsController {
   ) {}
 
   /** Read the metrics of this process and of the database, in Prometheus's text format, from the machine or its private network. */
-  @Get() @Header('content-type', EXPOSITION_TYPE) @Header('cache-control', 'no-store')
+  @Get()
+  @Header('content-type', EXPOSITION_TYPE)
+  @Header('cache-control', 'no-store')
   @ApiProduces('text/plain')
   @ApiOkResponse({ description: 'Text format 0.0.4.', schema: { type: 'string' } })
   async getMetrics(@Req() request: FastifyRequest): Promise<string> {
     const { headers, socket } = request.raw;
-    if (PROXY_HEADERS.some((name) => headers[name] !== undefined) || !isNear(socket.remoteAddress ?? '')) throw notFound('page');
-    return expose([...(await this.gauges.metrics()), ...this.own.metrics(), ...this.failedSignIns.metrics(), ...this.http.metrics()]);
+    if (PROXY_HEADERS.some((name) => headers[name] !== undefined) || !isNear(socket.remoteAddress ?? ''))
+      throw notFound('page');
+    return expose([
+      ...(await this.gauges.metrics()),
+      ...this.own.metrics(),
+      ...this.failedSignIns.metrics(),
+      ...this.http.metrics(),
+    ]);
   }
 }

@@ -12,7 +12,12 @@ interface Pool {
   waitingCount: number;
 }
 
-const gauge = (name: string, help: string, value: number): Metric => ({ name, help, type: 'gauge', samples: [{ value }] });
+const gauge = (name: string, help: string, value: number): Metric => ({
+  name,
+  help,
+  type: 'gauge',
+  samples: [{ value }],
+});
 
 /** What this very process knows of itself: its pool, its breaker, its memory and its event loop. */
 @Injectable()
@@ -40,11 +45,24 @@ export class ProcessMetrics implements OnApplicationShutdown {
       gauge('crm_pool_waiters', 'Requests that wait for a database connection.', waitingCount),
       gauge('crm_pool_connections', 'Connections of the pool.', totalCount),
       gauge('crm_pool_idle', 'Connections of the pool that nobody uses.', idleCount),
-      gauge('crm_advisor_breaker_open', 'Whether the language model is left alone after too many failures.', model.isResting ? 1 : 0),
+      gauge(
+        'crm_advisor_breaker_open',
+        'Whether the language model is left alone after too many failures.',
+        model.isResting ? 1 : 0,
+      ),
       gauge('process_resident_memory_bytes', 'Resident memory.', process.memoryUsage.rss()),
-      gauge('process_start_time_seconds', 'When the process began, in seconds since 1970.', performance.timeOrigin / 1000),
+      gauge(
+        'process_start_time_seconds',
+        'When the process began, in seconds since 1970.',
+        performance.timeOrigin / 1000,
+      ),
       gauge('nodejs_eventloop_delay_p99_seconds', 'How late the event loop ran since the last reading.', lag),
-      { name: 'process_cpu_seconds_total', help: 'Processor time.', type: 'counter', samples: [{ value: (user + system) / 1e6 }] },
+      {
+        name: 'process_cpu_seconds_total',
+        help: 'Processor time.',
+        type: 'counter',
+        samples: [{ value: (user + system) / 1e6 }],
+      },
     ];
   }
 }

@@ -1,5 +1,12 @@
 import { createServer, type Server } from 'node:http';
-import { Inject, Injectable, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { EXPOSITION_TYPE, expose } from '../../../platform/observability/exposition.js';
 import { OperationsModule } from '../operations.module.js';
@@ -21,8 +28,12 @@ export class WorkerMetrics implements OnApplicationBootstrap, OnApplicationShutd
     const { WORKER_METRICS_PORT: port, HOST: host } = this.config;
     if (port === undefined) return;
     this.server = createServer((request, response) => {
-      const asked = request.method === 'GET' && request.url === '/metrics' && isNear(request.socket.remoteAddress ?? '');
-      response.writeHead(asked ? 200 : 404, asked ? { 'content-type': EXPOSITION_TYPE, 'cache-control': 'no-store' } : {});
+      const asked =
+        request.method === 'GET' && request.url === '/metrics' && isNear(request.socket.remoteAddress ?? '');
+      response.writeHead(
+        asked ? 200 : 404,
+        asked ? { 'content-type': EXPOSITION_TYPE, 'cache-control': 'no-store' } : {},
+      );
       response.end(asked ? expose(this.own.metrics()) : undefined);
     });
     // A second worker on the machine works without being read, rather than not at all.

@@ -10,29 +10,39 @@ export const accessOrder = {
 
 export class ListAccessLogDto extends ListQueryIn(accessOrder) {
   /** Who. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(2_147_483_647)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
   user_id?: number;
 
   /**
    * What about.
    * @example 'prospect:1'
    */
-  @IsOptional() @IsString() @Matches(/^[a-z_]{1,20}:[\w-]{1,36}$/, { message: 'object must be a kind and an id, such as prospect:12' })
+  @IsOptional()
+  @IsString()
+  @Matches(/^[a-z_]{1,20}:[\w-]{1,36}$/, { message: 'object must be a kind and an id, such as prospect:12' })
   object?: string;
 
   /**
    * What was done, as the access table calls it.
    * @example 'prospect.read'
    */
-  @IsOptional() @IsString() @MaxLength(50)
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
   action?: string;
 
   /** From this instant on. */
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   since?: string;
 
   /** Before this instant. */
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   until?: string;
 }
 

@@ -32,14 +32,18 @@ export class ListAccessLogHandler implements IQueryHandler<ListAccessLog> {
       .map((field) => `log.${field} = ${parameters.add(query[field])}`);
     if (query.since) where.push(`log.at >= ${parameters.add(query.since)}::timestamptz`);
     if (query.until) where.push(`log.at < ${parameters.add(query.until)}::timestamptz`);
-    const page = await listPage<Row>(await this.replica.reader(), {
-      select: 'log.*, app_user.username',
-      from: 'access_log log JOIN app_user ON app_user.id = log.user_id',
-      where,
-      parameters,
-      id: 'log.id',
-      order: accessOrder,
-    }, query);
+    const page = await listPage<Row>(
+      await this.replica.reader(),
+      {
+        select: 'log.*, app_user.username',
+        from: 'access_log log JOIN app_user ON app_user.id = log.user_id',
+        where,
+        parameters,
+        id: 'log.id',
+        order: accessOrder,
+      },
+      query,
+    );
     return { ...page, rows: await Promise.all(page.rows.map((row) => this.opened(row))) };
   }
 

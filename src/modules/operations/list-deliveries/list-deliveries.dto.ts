@@ -6,28 +6,46 @@ export const deliveryStatuses = ['pending', 'forwarded', 'done', 'dead', 'skippe
 
 export class ListDeadLettersDto {
   /** @example 'welcome-mail' */
-  @IsOptional() @IsString() @MaxLength(50)
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
   subscriber?: string;
 
-  @IsOptional() @IsString() @MaxLength(100)
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
   event_type?: string;
 
-  @IsOptional() @IsString() @MaxLength(50)
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
   aggregate_type?: string;
 
-  @IsOptional() @IsString() @MaxLength(100)
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
   aggregate_id?: string;
 
   /** How many at most. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
   limit?: number = 20;
 
   /** How many to pass over; `cursor` stays fast at any depth. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(10_000)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
   skip?: number;
 
   /** Where the last page ended, from its `Link` header. */
-  @IsOptional() @IsString() @Matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9-]{1,50}$/, {
+  @IsOptional()
+  @IsString()
+  @Matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9-]{1,50}$/, {
     message: 'cursor must come from the Link header of the page before',
   })
   cursor?: string;
@@ -35,7 +53,8 @@ export class ListDeadLettersDto {
 
 export class ListDeliveriesDto extends ListDeadLettersDto {
   @ApiProperty({ enum: deliveryStatuses, required: false })
-  @IsOptional() @IsIn(deliveryStatuses)
+  @IsOptional()
+  @IsIn(deliveryStatuses)
   status?: (typeof deliveryStatuses)[number];
 }
 

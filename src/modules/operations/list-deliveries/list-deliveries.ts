@@ -15,7 +15,10 @@ export class ListDeliveries extends Query<{ rows: DeliveryDto[]; total: string; 
 
 /** One delivery as it stands. @throws not_found */
 export class FindDelivery extends Query<DeliveryDto> {
-  constructor(readonly eventId: string, readonly subscriber: string) {
+  constructor(
+    readonly eventId: string,
+    readonly subscriber: string,
+  ) {
     super();
   }
 }
@@ -42,11 +45,16 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
     const order = 'ORDER BY event_id DESC, subscriber DESC';
     const [counted] = await reader.query<{ count: number }>(
       `SELECT count(*) AS count FROM (SELECT FROM event_delivery WHERE ${where} ${order} LIMIT ${MOST_COUNTED + 1}) AS counted`,
-      [...parameters.values]);
+      [...parameters.values],
+    );
     const [eventId, subscriber] = cursor?.split('.') ?? [];
-    const beyond = cursor ? `AND (event_id, subscriber) < (${parameters.add(eventId)}::uuid, ${parameters.add(subscriber)})` : '';
+    const beyond = cursor
+      ? `AND (event_id, subscriber) < (${parameters.add(eventId)}::uuid, ${parameters.add(subscriber)})`
+      : '';
     const rows = await reader.query<DeliveryDto>(
-      `SELECT ${COLUMNS} FROM event_delivery WHERE ${where} ${beyond} ${order} LIMIT ${limit + 1} OFFSET ${skip}`, parameters.values);
+      `SELECT ${COLUMNS} FROM event_delivery WHERE ${where} ${beyond} ${order} LIMIT ${limit + 1} OFFSET ${skip}`,
+      parameters.values,
+    );
     const more = rows.length > limit;
     if (more) rows.pop();
     const last = rows.at(-1);
@@ -61,7 +69,9 @@ export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
 
   async execute({ eventId, subscriber }: FindDelivery): Promise<DeliveryDto> {
     const [row] = await this.units.query<DeliveryDto>(
-      `SELECT ${COLUMNS} FROM event_delivery WHERE event_id = $1 AND subscriber = $2`, [eventId, subscriber]);
+      `SELECT ${COLUMNS} FROM event_delivery WHERE event_id = $1 AND subscriber = $2`,
+      [eventId, subscriber],
+    );
     if (!row) throw notFound('delivery');
     return row;
   }
@@ -78,9 +88,14 @@ export class CountDeliveriesHandler implements IQueryHandler<CountDeliveries> {
          extract(epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE status <> 'dead'))::float8 AS oldest_open_seconds
        FROM (SELECT subscriber, status, created_at FROM event_delivery WHERE status IN ('pending', 'forwarded')
              UNION ALL SELECT subscriber, status, created_at FROM event_delivery WHERE status = 'dead') AS open
-       GROUP BY subscriber`);
+       GROUP BY subscriber`,
+    );
     const idle = { pending: 0, forwarded: 0, dead: 0, oldest_open_seconds: null };
     const names = [...new Set([...Object.keys(QUEUES), ...counted.map(({ subscriber }) => subscriber)])];
-    return names.map((subscriber) => ({ subscriber, ...idle, ...counted.find((one) => one.subscriber === subscriber) }));
+    return names.map((subscriber) => ({
+      subscriber,
+      ...idle,
+      ...counted.find((one) => one.subscriber === subscriber),
+    }));
   }
 }

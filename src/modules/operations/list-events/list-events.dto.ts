@@ -4,27 +4,45 @@ import { type EventMetadata } from '../../../kernel/domain-event.js';
 
 export class ListEventsDto {
   /** @example 'policy' */
-  @IsOptional() @IsString() @MaxLength(50)
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
   aggregate_type?: string;
 
   /** @example '1' */
-  @IsOptional() @IsString() @MaxLength(100)
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
   aggregate_id?: string;
 
   /** @example 'PolicyCreated' */
-  @IsOptional() @IsString() @MaxLength(100)
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
   event_type?: string;
 
   /** Only what comes after this number of the sequence: the last one of the page before. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   after?: number = 0;
 
   /** How many events at most. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
   limit?: number = 20;
 
   /** How many events to pass over; `after` stays fast at any depth. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(10_000)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
   skip?: number;
 }
 

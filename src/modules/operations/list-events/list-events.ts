@@ -31,16 +31,21 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
     const [counted] = await reader.query<{ count: number }>(
       conditions.length === 0
         ? 'SELECT coalesce(max(sequence), 0) AS count FROM event_sequence'
-        : `SELECT count(*) AS count FROM (SELECT FROM ${from} LIMIT ${MOST_COUNTED + 1}) AS counted`, [...parameters.values]);
+        : `SELECT count(*) AS count FROM (SELECT FROM ${from} LIMIT ${MOST_COUNTED + 1}) AS counted`,
+      [...parameters.values],
+    );
     const rows = await reader.query<{ sequence: number; event_id: string; is_processed: boolean }>(
       `SELECT sequence, event_id, NOT EXISTS (SELECT FROM event_delivery d WHERE d.event_id = page.event_id
          AND d.status NOT IN ('done', 'skipped')) AS is_processed
        FROM (SELECT s.sequence, event_id FROM ${from} AND s.sequence > ${parameters.add(after)}
          ORDER BY s.sequence LIMIT ${limit + 1} OFFSET ${skip}) AS page ORDER BY sequence`,
-      parameters.values);
+      parameters.values,
+    );
     const more = rows.length > limit;
     if (more) rows.pop();
-    const stored = new Map((await this.store.findAll(rows.map(({ event_id }) => event_id))).map((event) => [event.event_id, event]));
+    const stored = new Map(
+      (await this.store.findAll(rows.map(({ event_id }) => event_id))).map((event) => [event.event_id, event]),
+    );
     const events = rows.map(({ sequence, event_id, is_processed }) => {
       const { id: _, ...event } = stored.get(event_id)!;
       return { sequence, ...event, is_processed };

@@ -13,8 +13,14 @@ export class QueueBoardController {
   constructor(private readonly passes: BrowserPasses) {}
 
   /** Let this browser see the queue board at `/queues`: sets a cookie that lives as long as an access token and opens nothing else. */
-  @Post() @HttpCode(200) @May('operations', 'read') @Refuses('mfa_enrolment_required')
-  openQueueBoard(@Req() request: FastifyRequest & { user: SignedIn }, @Res({ passthrough: true }) reply: FastifyReply): QueueBoardDto {
+  @Post()
+  @HttpCode(200)
+  @May('operations', 'read')
+  @Refuses('mfa_enrolment_required')
+  openQueueBoard(
+    @Req() request: FastifyRequest & { user: SignedIn },
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): QueueBoardDto {
     const { cookie, seconds } = this.passes.issue(request.user, QUEUE_BOARD, request);
     void reply.header('set-cookie', cookie);
     return { url: QUEUE_BOARD, expires_in: seconds };

@@ -49,12 +49,17 @@ export class QueueBoard implements OnModuleInit {
       () => {
         if (!isOpen) board.setQueues(this.window.queues().map(shown));
         isOpen = true;
-      });
+      },
+    );
   }
 }
 
 function shown(queue: Queue): BullMQAdapter {
   const { on, attempts } = QUEUES[queue.name]!;
   const what = on === 'any' ? 'every fact but those of users' : on.join(', ');
-  return new BullMQAdapter(queue as never, { readOnlyMode: true, allowRetries: false, description: `Receives ${what}. Given up after ${attempts} tries.` });
+  return new BullMQAdapter(queue as never, {
+    readOnlyMode: true,
+    allowRetries: false,
+    description: `Receives ${what}. Given up after ${attempts} tries.`,
+  });
 }

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AppControllerRoute, type AppViewRoute, type BullBoardQueues, type IServerAdapter, type UIConfig } from '@bull-board/api/dist/types.js';
+import {
+  type AppControllerRoute,
+  type AppViewRoute,
+  type BullBoardQueues,
+  type IServerAdapter,
+  type UIConfig,
+} from '@bull-board/api/dist/types.js';
 import fastifyStatic from '@fastify/static';
 import { Eta } from 'eta';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -59,39 +65,61 @@ export class ReadOnlyServer implements IServerAdapter {
   }
 
   /** Registers everything below the base path, behind `admit`; the queues are asked for no earlier than somebody looks. */
-  register(fastify: FastifyInstance, admit: (request: FastifyRequest, isPage: boolean) => Promise<void>, open: () => void): void {
-    const template = readFileSync(join(this.views, this.pages.handler({ basePath: this.basePath, uiConfig: {} }).name), 'utf8')
+  register(
+    fastify: FastifyInstance,
+    admit: (request: FastifyRequest, isPage: boolean) => Promise<void>,
+    open: () => void,
+  ): void {
+    const template = readFileSync(
+      join(this.views, this.pages.handler({ basePath: this.basePath, uiConfig: {} }).name),
+      'utf8',
+    )
       // The page is shown in the fonts of whoever looks: a stranger's server is no part of this system.
       .replace(/<link[^>]*fonts\.googleapis[^>]*>/, '')
       // Written for ejs, whose mark for what is not to be escaped is another.
       .replaceAll('<%-', '<%~');
     const pages = new Set([this.pages.route].flat().map((route) => `${this.basePath}${route}`.replace(/\/$/, '')));
-    void fastify.register(async (scope) => {
-      scope.addHook('onRequest', async (request, reply) => {
-        void reply.header('cache-control', 'no-store');
-        await admit(request, pages.has(request.routeOptions.url?.replace(/\/$/, '') ?? ''));
-        open();
-      });
-      await scope.register(fastifyStatic, { root: this.statics.path, prefix: `${this.statics.route}/`, decorateReply: false, cacheControl: false });
-      for (const route of [this.pages.route].flat()) {
-        scope.get(route, (_request, reply) => {
-          const { params } = this.pages.handler({ basePath: this.basePath, uiConfig: this.config });
-          return reply.type('text/html; charset=utf-8').send(eta.renderString(template, params));
+    void fastify.register(
+      async (scope) => {
+        scope.addHook('onRequest', async (request, reply) => {
+          void reply.header('cache-control', 'no-store');
+          await admit(request, pages.has(request.routeOptions.url?.replace(/\/$/, '') ?? ''));
+          open();
         });
-      }
-      for (const { route, handler } of this.reads) {
-        for (const path of [route].flat()) {
-          scope.get(path, async (request, reply) => {
-            const { status = 200, body } = await inTime(async () => handler(this.asked(request)));
-            return reply.status(status).send(body);
+        await scope.register(fastifyStatic, {
+          root: this.statics.path,
+          prefix: `${this.statics.route}/`,
+          decorateReply: false,
+          cacheControl: false,
+        });
+        for (const route of [this.pages.route].flat()) {
+          scope.get(route, (_request, reply) => {
+            const { params } = this.pages.handler({ basePath: this.basePath, uiConfig: this.config });
+            return reply.type('text/html; charset=utf-8').send(eta.renderString(template, params));
           });
         }
-      }
-    }, { prefix: this.basePath });
+        for (const { route, handler } of this.reads) {
+          for (const path of [route].flat()) {
+            scope.get(path, async (request, reply) => {
+              const { status = 200, body } = await inTime(async () => handler(this.asked(request)));
+              return reply.status(status).send(body);
+            });
+          }
+        }
+      },
+      { prefix: this.basePath },
+    );
   }
 
   private asked({ params, query }: FastifyRequest) {
-    return { queues: this.queues, uiConfig: this.config, params: params as object, query: query as object, body: {}, headers: {} };
+    return {
+      queues: this.queues,
+      uiConfig: this.config,
+      params: params as object,
+      query: query as object,
+      body: {},
+      headers: {},
+    };
   }
 }
 
@@ -102,7 +130,10 @@ async function inTime<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await Promise.race([ask(), late]);
   } catch {
-    throw new DomainError('unavailable', 'The queues do not answer. Deliveries are safe in PostgreSQL: see GET /api/v1/operations/deliveries.');
+    throw new DomainError(
+      'unavailable',
+      'The queues do not answer. Deliveries are safe in PostgreSQL: see GET /api/v1/operations/deliveries.',
+    );
   } finally {
     clearTimeout(timer);
   }

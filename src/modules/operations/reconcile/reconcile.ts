@@ -53,7 +53,8 @@ export class ReconcileHandler implements ICommandHandler<Reconcile> {
     const { missing, stuck } = await this.findMissing();
     const outcome: ReconciliationDto = { forwarded: [], stuck, more: missing.length > MOST };
     for (const owed of missing.slice(0, MOST)) {
-      if (await this.deadLetters.forwardAgain(owed.event_id, owed.subscriber, `reconciled: ${owed.reason}`)) outcome.forwarded.push(owed);
+      if (await this.deadLetters.forwardAgain(owed.event_id, owed.subscriber, `reconciled: ${owed.reason}`))
+        outcome.forwarded.push(owed);
     }
     return outcome;
   }
@@ -69,7 +70,8 @@ export class ReconcileHandler implements ICommandHandler<Reconcile> {
       const missing = await this.units.query<ForwardedDto>(
         `SELECT event_id, event_type, subscriber, reason
          FROM (${FORGOTTEN} UNION ALL ${NEVER_FORWARDED} UNION ALL ${DONE_WITHOUT_EFFECT}) AS missing LIMIT ${MOST + 1}`,
-        [JSON.stringify(owed)]);
+        [JSON.stringify(owed)],
+      );
       return { missing, stuck: await this.units.query<StuckDto>(`${GIVEN_UP} LIMIT ${MOST}`) };
     });
   }

@@ -5,6 +5,7 @@ export class SkipDeliveryDto {
    * Why it need not arrive.
    * @example 'The mailbox no longer exists; the broker has phoned'
    */
-  @IsString() @Length(3, 500)
+  @IsString()
+  @Length(3, 500)
   reason: string;
 }

@@ -2,7 +2,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DeadLetters } from '../../../queues/dead-letters.js';
 
 export class SkipDelivery extends Command<void> {
-  constructor(readonly eventId: string, readonly subscriber: string, readonly reason: string) {
+  constructor(
+    readonly eventId: string,
+    readonly subscriber: string,
+    readonly reason: string,
+  ) {
     super();
   }
 }

@@ -3,15 +3,25 @@ import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator'
 
 export class VerifyEventsDto {
   /** First number of the sequence; without it the newest 10,000 events are checked. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
   from?: number;
 
   /** Last number of the sequence, at most 10,000 after `from`. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
   to?: number;
 
   /** A head as an earlier answer gave it, `<number>:<hmac>`, instead of a range: it must still stand, and up to 10,000 events after it are checked. */
-  @IsOptional() @IsString() @Matches(/^[1-9]\d{0,14}:[0-9a-f]{64}$/, { message: 'since must be a block\'s number, a colon and its hmac' })
+  @IsOptional()
+  @IsString()
+  @Matches(/^[1-9]\d{0,14}:[0-9a-f]{64}$/, { message: "since must be a block's number, a colon and its hmac" })
   since?: string;
 }
 

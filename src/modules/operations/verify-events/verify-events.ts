@@ -25,9 +25,10 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
   ) {}
 
   async execute({ range }: VerifyEvents): Promise<EventsVerdictDto> {
-    const [{ last, identity }] = await this.units.query<{ last: number; identity: string }>(
+    const [{ last, identity }] = (await this.units.query<{ last: number; identity: string }>(
       `SELECT identity, (SELECT coalesce(max(last_sequence), 0) FROM event_block) AS last
-       FROM (${DATABASE_IDENTITY}) AS named`) as [{ last: number; identity: string }];
+       FROM (${DATABASE_IDENTITY}) AS named`,
+    )) as [{ last: number; identity: string }];
     if (range.since !== undefined) return this.verifySince(range, identity, last);
     if (range.from !== undefined && range.from > Math.max(1, last)) {
       throw invalidField('from', 'not_sealed_yet', `the last sealed event is number ${last}`);
@@ -36,20 +37,38 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
     const to = range.to ?? Math.min(last, from + MOST_EVENTS - 1);
     if (to < from && range.to !== undefined) throw invalidField('to', 'before_from', 'to must not come before from');
     if (to - from >= MOST_EVENTS) {
-      throw invalidField('to', 'range_too_long', `at most ${MOST_EVENTS} events at once; npm run events:verify checks all of them`);
+      throw invalidField(
+        'to',
+        'range_too_long',
+        `at most ${MOST_EVENTS} events at once; npm run events:verify checks all of them`,
+      );
     }
     return this.verify({ from, to: Math.max(to, from) }, identity);
   }
 
-  private async verifySince({ since, from, to }: VerifyEventsDto, identity: string, last: number): Promise<EventsVerdictDto> {
-    if (from !== undefined || to !== undefined) throw invalidField('since', 'not_with_range', 'since takes the place of from and to');
+  private async verifySince(
+    { since, from, to }: VerifyEventsDto,
+    identity: string,
+    last: number,
+  ): Promise<EventsVerdictDto> {
+    if (from !== undefined || to !== undefined)
+      throw invalidField('since', 'not_with_range', 'since takes the place of from and to');
     const [number, hmac] = since!.split(':') as [string, string];
-    const [block] = await this.units.query<{ last_sequence: number }>('SELECT last_sequence FROM event_block WHERE number = $1', [number]);
+    const [block] = await this.units.query<{ last_sequence: number }>(
+      'SELECT last_sequence FROM event_block WHERE number = $1',
+      [number],
+    );
     const begin = block?.last_sequence ?? 0;
-    return this.verify({ since: { number: Number(number), hmac }, to: Math.max(1, Math.min(last, begin + MOST_EVENTS)) }, identity);
+    return this.verify(
+      { since: { number: Number(number), hmac }, to: Math.max(1, Math.min(last, begin + MOST_EVENTS)) },
+      identity,
+    );
   }
 
-  private async verify(part: Pick<VerifyOptions, 'from' | 'to' | 'since'>, identity: string): Promise<EventsVerdictDto> {
+  private async verify(
+    part: Pick<VerifyOptions, 'from' | 'to' | 'since'>,
+    identity: string,
+  ): Promise<EventsVerdictDto> {
     const head = (await readHeads(this.config.DATA_DIR))[identity];
     const { waiting: _, ...verdict } = await verifyEvents(this.sql, { ...part, sealKey: this.config.SEAL_KEY, head });
     return verdict;

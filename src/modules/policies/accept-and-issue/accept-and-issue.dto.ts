@@ -4,11 +4,13 @@ import { PolicyDto } from '../policy.dto.js';
 
 export class AcceptQuoteDto {
   /** The first day of cover, up to 60 days ahead; without it, today. */
-  @IsOptional() @IsDay()
+  @IsOptional()
+  @IsDay()
   start_date?: string | null;
 
   /** Wanted although an active policy of this type with this provider exists. */
-  @IsOptional() @IsBoolean()
+  @IsOptional()
+  @IsBoolean()
   allow_second_policy?: boolean = false;
 }
 

@@ -14,7 +14,10 @@ import { type PolicyState } from '../policy.state.js';
  */
 export class AcceptAndIssue extends Command<PolicyState> {
   constructor(
-    readonly actor: Actor, readonly quoteId: number, readonly terms: AcceptanceTerms, readonly precondition: Precondition = {},
+    readonly actor: Actor,
+    readonly quoteId: number,
+    readonly terms: AcceptanceTerms,
+    readonly precondition: Precondition = {},
   ) {
     super();
   }
@@ -33,7 +36,9 @@ export class AcceptAndIssueHandler implements ICommandHandler<AcceptAndIssue> {
       const accept = new AcceptQuote(actor, quoteId, terms, precondition);
       await this.steps.once(async () => ({ accepted_quote: (await this.commands.execute(accept)).id }));
     } catch (error) {
-      throw error instanceof DomainError && error.code === 'quote_not_open' ? await this.namingPolicy(error, quoteId) : error;
+      throw error instanceof DomainError && error.code === 'quote_not_open'
+        ? await this.namingPolicy(error, quoteId)
+        : error;
     }
     const outcome = await this.commands.execute(new IssuePolicy(quoteId, terms, actor.id));
     if ('refused' in outcome) throw outcome.refused;
@@ -45,7 +50,9 @@ export class AcceptAndIssueHandler implements ICommandHandler<AcceptAndIssue> {
     if (!policy) return refusal;
     const { policy_number } = policy.state;
     return new DomainError(refusal.code, `${refusal.message} Its policy is ${policy_number}.`, {
-      ...refusal.extra, policy_id: policy.id, policy_number,
+      ...refusal.extra,
+      policy_id: policy.id,
+      policy_number,
     });
   }
 }

@@ -10,6 +10,9 @@ export class AnnounceExpiringHandler implements ICommandHandler<AnnounceExpiring
 
   execute(): Promise<number> {
     return this.policies.changeDue(
-      'renewal_date', 'renewal_date <= $1 AND end_date >= $1 AND announced_term IS DISTINCT FROM term', (policy, moment) => policy.announceEnd(moment));
+      'renewal_date',
+      'renewal_date <= $1 AND end_date >= $1 AND announced_term IS DISTINCT FROM term',
+      (policy, moment) => policy.announceEnd(moment),
+    );
   }
 }

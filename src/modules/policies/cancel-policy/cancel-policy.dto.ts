@@ -14,11 +14,15 @@ export class CancelPolicyDto {
    * Why; needed unless previewing.
    * @example 'The car was sold.'
    */
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(1000)
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1000)
   reason?: string | null;
 
   /** Last day of cover, from today to the end of the term; without it, today. Within the cooling-off days a later one is ignored. */
-  @IsOptional() @IsDay()
+  @IsOptional()
+  @IsDay()
   effective_date?: string | null;
 }
 
@@ -71,8 +75,12 @@ export function cancellationDto(policy: PolicyDto, { settlement, cooling_off }: 
     deadline: cooling_off_until === null ? null : { ...cooling_off, last_day: cooling_off_until },
     effective_date,
     terms: settlement.terms.map(({ term, days_in_term, unused_days, annual_premium, refund, earned }) => ({
-      term, days_in_term, unused_days,
-      annual_premium: moneyToWire(annual_premium), refund: moneyToWire(refund), earned: moneyToWire(earned),
+      term,
+      days_in_term,
+      unused_days,
+      annual_premium: moneyToWire(annual_premium),
+      refund: moneyToWire(refund),
+      earned: moneyToWire(earned),
     })),
   };
 }

@@ -41,7 +41,12 @@ export class CancelPolicyHandler implements ICommandHandler<CancelPolicy> {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  execute({ actor, policyId, wish: { effective_date, reason, preview }, precondition }: CancelPolicy): Promise<CancellationAnswer> {
+  execute({
+    actor,
+    policyId,
+    wish: { effective_date, reason, preview },
+    precondition,
+  }: CancelPolicy): Promise<CancellationAnswer> {
     return this.units.run(async () => {
       const before = await this.policies.getFor(actor, 'cancel', policyId);
       if (!preview && !reason) throw invalidField('reason', 'required', 'reason must say why the policy is cancelled');
@@ -49,7 +54,12 @@ export class CancelPolicyHandler implements ICommandHandler<CancelPolicy> {
       const { tariffs } = await this.catalogues.get(catalogue_version);
       const { cooling_off_days } = tariffs[before.state.insurance_type];
       const cooling_off = { days: cooling_off_days, catalogue_version };
-      const wish = { cause: 'requested' as const, effective_date, cooling_off_days, time_zone: this.config.COMPANY_TIME_ZONE };
+      const wish = {
+        cause: 'requested' as const,
+        effective_date,
+        cooling_off_days,
+        time_zone: this.config.COMPANY_TIME_ZONE,
+      };
       if (preview) {
         mustStandAt(precondition, before.version);
         const { today } = await this.clock.now();

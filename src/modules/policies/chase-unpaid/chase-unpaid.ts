@@ -19,7 +19,8 @@ export class ChaseUnpaidHandler implements ICommandHandler<ChaseUnpaid> {
   async execute(): Promise<number> {
     const { LAPSE_UNPAID_DAYS: days, COMPANY_TIME_ZONE: zone } = this.config;
     if (days === undefined) return 0;
-    return this.policies.changeDue(
-      'chase_on', 'chase_on <= $1 AND end_date >= $1', (policy, moment) => policy.chaseUnpaid(days, zone, moment));
+    return this.policies.changeDue('chase_on', 'chase_on <= $1 AND end_date >= $1', (policy, moment) =>
+      policy.chaseUnpaid(days, zone, moment),
+    );
   }
 }

@@ -7,7 +7,10 @@ import { type FulfilmentDto, type FulfilmentStepDto } from './fulfilment.dto.js'
 
 /** How far the work that follows from a policy's current term has come. */
 export class GetFulfilment extends Query<FulfilmentDto> {
-  constructor(readonly actor: Actor, readonly policyId: number) {
+  constructor(
+    readonly actor: Actor,
+    readonly policyId: number,
+  ) {
     super();
   }
 }
@@ -43,13 +46,21 @@ export class GetFulfilmentHandler implements IQueryHandler<GetFulfilment> {
          SELECT max(version) FROM event_store
          WHERE aggregate_type = 'policy' AND aggregate_id = $1 AND event_type IN ('PolicyCreated', 'PolicyRenewed'))
        ORDER BY subscriber, version DESC`,
-      [String(policyId), Object.keys(STEP_OF_SUBSCRIBER)]);
+      [String(policyId), Object.keys(STEP_OF_SUBSCRIBER)],
+    );
     const steps = Object.entries(STEP_OF_SUBSCRIBER).map(([subscriber, step]) =>
-      stepOf(step, deliveries.find((delivery) => delivery.subscriber === subscriber)));
+      stepOf(
+        step,
+        deliveries.find((delivery) => delivery.subscriber === subscriber),
+      ),
+    );
     return {
       policy_id: policyId,
       complete: steps.every(({ status }) => status === 'done' || status === 'skipped'),
-      steps: [{ step: 'policy', status: 'done', attempts: 1, last_error: null, at: policy.terms.at(-1)!.agreed_at }, ...steps],
+      steps: [
+        { step: 'policy', status: 'done', attempts: 1, last_error: null, at: policy.terms.at(-1)!.agreed_at },
+        ...steps,
+      ],
     };
   }
 }

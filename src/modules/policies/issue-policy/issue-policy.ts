@@ -19,7 +19,11 @@ export type IssueOutcome = { policy: PolicyState } | { refused: DomainError };
  * policy-creation saga once more from the fact: whoever comes second finds it done.
  */
 export class IssuePolicy extends Command<IssueOutcome> {
-  constructor(readonly quoteId: number, readonly terms: AcceptanceTerms, readonly acceptedBy: number) {
+  constructor(
+    readonly quoteId: number,
+    readonly terms: AcceptanceTerms,
+    readonly acceptedBy: number,
+  ) {
     super();
   }
 }
@@ -63,36 +67,47 @@ export class IssuePolicyHandler implements ICommandHandler<IssuePolicy> {
     const { today } = await this.clock.now();
     await this.commands.execute(new AdvanceProspect(quote.prospect_id, 'policy_signed'));
     const number = await this.policies.nextNumber(Number(today.slice(0, 4)));
-    const policy = await this.policies.start((one, moment) => one.issue({
-      policy_number: number,
-      quote_id: quote.id,
-      prospect_id: quote.prospect_id,
-      provider: quote.provider,
-      insurance_type: quote.insurance_type,
-      coverage_amount: quote.coverage_amount,
-      deductible: quote.deductible,
-      priced_for,
-      declared: { risk_category, smoker, has_preexisting_conditions, occupation_risk },
-      catalogue_version: quote.catalogue_version,
-      term: 1,
-      start_date: start,
-      end_date: end,
-      renewal_date: renewalDate(end),
-      annual_premium: quote.annual_premium,
-      monthly_premium: quote.monthly_premium,
-      premium_breakdown: quote.premium_breakdown,
-      instalments: paymentPlan(quote.annual_premium, start).map((planned) => ({ term: 1, ...planned, paid_on: null })),
-      signed_by: acceptedBy,
-      ...earnedBy,
-    }, moment));
+    const policy = await this.policies.start((one, moment) =>
+      one.issue(
+        {
+          policy_number: number,
+          quote_id: quote.id,
+          prospect_id: quote.prospect_id,
+          provider: quote.provider,
+          insurance_type: quote.insurance_type,
+          coverage_amount: quote.coverage_amount,
+          deductible: quote.deductible,
+          priced_for,
+          declared: { risk_category, smoker, has_preexisting_conditions, occupation_risk },
+          catalogue_version: quote.catalogue_version,
+          term: 1,
+          start_date: start,
+          end_date: end,
+          renewal_date: renewalDate(end),
+          annual_premium: quote.annual_premium,
+          monthly_premium: quote.monthly_premium,
+          premium_breakdown: quote.premium_breakdown,
+          instalments: paymentPlan(quote.annual_premium, start).map((planned) => ({
+            term: 1,
+            ...planned,
+            paid_on: null,
+          })),
+          signed_by: acceptedBy,
+          ...earnedBy,
+        },
+        moment,
+      ),
+    );
     return policy.state;
   }
 
   private async mayBeInsuredAgain(quote: QuoteState, terms: AcceptanceTerms): Promise<void> {
     if (terms.allow_second_policy) return;
     if (await this.policies.isInsured(quote.prospect_id, quote.insurance_type, quote.provider)) {
-      throw new DomainError('already_insured',
-        `An active ${quote.insurance_type} policy with this provider exists. Send allow_second_policy: true if a second one is wanted.`);
+      throw new DomainError(
+        'already_insured',
+        `An active ${quote.insurance_type} policy with this provider exists. Send allow_second_policy: true if a second one is wanted.`,
+      );
     }
   }
 }

@@ -17,21 +17,31 @@ export const policyOrder = {
 
 export class ListPoliciesDto extends ListQueryIn(policyOrder) {
   @ApiProperty({ enum: policyStatuses, required: false })
-  @IsOptional() @IsIn(policyStatuses)
+  @IsOptional()
+  @IsIn(policyStatuses)
   status?: PolicyStatus;
 
-  @IsOptional() @Type(() => Number) @IsId()
+  @IsOptional()
+  @Type(() => Number)
+  @IsId()
   prospect_id?: number;
 
   /** @example 'generali' */
-  @IsOptional() @IsString() @MaxLength(50)
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
   provider?: string;
 
   @ApiProperty({ enum: insuranceTypes, required: false })
-  @IsOptional() @IsIn(insuranceTypes)
+  @IsOptional()
+  @IsIn(insuranceTypes)
   insurance_type?: InsuranceType;
 
   /** Active policies that end from today to that many days ahead. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(3660)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(3660)
   expiring_within_days?: number;
 }

@@ -11,7 +11,10 @@ import { type PolicyState } from '../policy.state.js';
 import { type ListPoliciesDto, policyOrder } from './list-policies.dto.js';
 
 export class ListPolicies extends Query<Page<PolicyState>> {
-  constructor(readonly actor: Actor, readonly query: ListPoliciesDto) {
+  constructor(
+    readonly actor: Actor,
+    readonly query: ListPoliciesDto,
+  ) {
     super();
   }
 }
@@ -35,14 +38,18 @@ export class ListPoliciesHandler implements IQueryHandler<ListPolicies> {
       where.push(`policy.status = 'active' AND policy.end_date BETWEEN ${parameters.add(today)}::date
         AND ${parameters.add(addDays(today, query.expiring_within_days))}::date`);
     }
-    return listPage<PolicyState>(await this.replica.reader(), {
-      select: 'policy.*',
-      from: 'policy',
-      parts,
-      where,
-      parameters,
-      id: 'policy.id',
-      order: policyOrder,
-    }, query);
+    return listPage<PolicyState>(
+      await this.replica.reader(),
+      {
+        select: 'policy.*',
+        from: 'policy',
+        parts,
+        where,
+        parameters,
+        id: 'policy.id',
+        order: policyOrder,
+      },
+      query,
+    );
   }
 }

@@ -33,7 +33,13 @@ export class PayInstalmentHandler implements ICommandHandler<PayInstalment> {
       await this.policies.getFor(actor, 'pay_instalment', policyId);
       return this.policies.change(policyId, (policy, moment) => {
         mustStandAt(precondition, policy.version);
-        policy.payInstalment(term ?? policy.state.term, number, paid_on ?? moment.today, this.config.COMPANY_TIME_ZONE, moment);
+        policy.payInstalment(
+          term ?? policy.state.term,
+          number,
+          paid_on ?? moment.today,
+          this.config.COMPANY_TIME_ZONE,
+          moment,
+        );
       });
     });
   }

@@ -7,14 +7,21 @@ import { type PolicyState } from '../policy.state.js';
 
 /** Everything that happened to a policy, in order. */
 export class ReadPolicyHistory extends Query<StoredEvent[]> {
-  constructor(readonly actor: Actor, readonly policyId: number) {
+  constructor(
+    readonly actor: Actor,
+    readonly policyId: number,
+  ) {
     super();
   }
 }
 
 /** The policy as it was known at the end of a day. @throws not_found before its first event */
 export class ReadPolicyAsOf extends Query<PolicyState> {
-  constructor(readonly actor: Actor, readonly policyId: number, readonly day: string) {
+  constructor(
+    readonly actor: Actor,
+    readonly policyId: number,
+    readonly day: string,
+  ) {
     super();
   }
 }

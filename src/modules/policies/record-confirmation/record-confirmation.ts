@@ -3,7 +3,10 @@ import { Policies } from '../policies.js';
 
 /** Notes that the prospect has been sent the confirmation of a term. */
 export class RecordConfirmation extends Command<void> {
-  constructor(readonly policyId: number, readonly term: number) {
+  constructor(
+    readonly policyId: number,
+    readonly term: number,
+  ) {
     super();
   }
 }

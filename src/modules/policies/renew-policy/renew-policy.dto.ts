@@ -7,7 +7,8 @@ import { type RenewalOffer } from '../renewal.js';
 
 export class RenewPolicyDto {
   /** The prospect agrees to a premium that is more than 10 % higher. */
-  @IsOptional() @IsBoolean()
+  @IsOptional()
+  @IsBoolean()
   accept_premium_change?: boolean = false;
 }
 
@@ -34,7 +35,11 @@ export class RenewalDto {
 export function renewalDto(policy: PolicyDto, offer: RenewalOffer): RenewalDto {
   const { term, start_date, end_date, renewal_date, premium_jump, catalogue_version } = offer;
   return {
-    policy, term, start_date, end_date, renewal_date,
+    policy,
+    term,
+    start_date,
+    end_date,
+    renewal_date,
     annual_premium: moneyToWire(offer.annual_premium),
     monthly_premium: moneyToWire(offer.monthly_premium),
     previous_premium: moneyToWire(offer.previous_premium),

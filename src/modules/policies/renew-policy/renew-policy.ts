@@ -53,7 +53,11 @@ export class RenewPolicyHandler implements ICommandHandler<RenewPolicy> {
       const renewed = await this.policies.change(policyId, (policy, moment) => {
         // A cancellation does not wait for the prospect's lock, so the policy is asked once more under its own.
         mustStandAt(precondition, policy.version);
-        policy.renew(policy.offerRenewal(applicant, catalogue, today), { accept_premium_change, renewed_by: actor.id, ...earnedBy }, moment);
+        policy.renew(
+          policy.offerRenewal(applicant, catalogue, today),
+          { accept_premium_change, renewed_by: actor.id, ...earnedBy },
+          moment,
+        );
       });
       return { policy: renewed.state, offer };
     });

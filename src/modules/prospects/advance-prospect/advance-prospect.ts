@@ -6,7 +6,11 @@ import { Prospects } from '../prospects.js';
  * quotes or signs, so that the next read shows it, and once more, `late`, from the fact.
  */
 export class AdvanceProspect extends Command<void> {
-  constructor(readonly id: number, readonly status: 'quoted' | 'policy_signed', readonly late = false) {
+  constructor(
+    readonly id: number,
+    readonly status: 'quoted' | 'policy_signed',
+    readonly late = false,
+  ) {
     super();
   }
 }
@@ -16,6 +20,8 @@ export class AdvanceProspectHandler implements ICommandHandler<AdvanceProspect> 
   constructor(private readonly prospects: Prospects) {}
 
   async execute({ id, status, late }: AdvanceProspect): Promise<void> {
-    await this.prospects.change(id, (prospect, moment) => (late ? prospect.catchUp(status, moment) : prospect.advance(status, moment)));
+    await this.prospects.change(id, (prospect, moment) =>
+      late ? prospect.catchUp(status, moment) : prospect.advance(status, moment),
+    );
   }
 }

@@ -8,7 +8,12 @@ import { type ProspectState } from '../prospect.js';
 import { Prospects } from '../prospects.js';
 
 export class AssignProspect extends Command<ProspectState> {
-  constructor(readonly actor: Actor, readonly id: number, readonly brokerId: number, readonly precondition: Precondition = {}) {
+  constructor(
+    readonly actor: Actor,
+    readonly id: number,
+    readonly brokerId: number,
+    readonly precondition: Precondition = {},
+  ) {
     super();
   }
 }
@@ -36,10 +41,17 @@ export class AssignProspectHandler implements ICommandHandler<AssignProspect> {
 }
 
 /** A prospect goes to an active user who may sell. @throws forbidden where a manager assigns beyond the team */
-export async function notAssignable(users: Users, actor: Actor, brokerId: number, field: string): Promise<FieldError[]> {
+export async function notAssignable(
+  users: Users,
+  actor: Actor,
+  brokerId: number,
+  field: string,
+): Promise<FieldError[]> {
   const broker = await users.findActor(brokerId);
-  if (!broker || broker.role === 'affiliate') return [{ field, code: 'not_a_broker', message: `${field} must be the id of an active broker` }];
-  const withinReach = scopeOf(actor.role, 'prospect', 'assign') !== 'team' || [actor.id, ...actor.team].includes(brokerId);
+  if (!broker || broker.role === 'affiliate')
+    return [{ field, code: 'not_a_broker', message: `${field} must be the id of an active broker` }];
+  const withinReach =
+    scopeOf(actor.role, 'prospect', 'assign') !== 'team' || [actor.id, ...actor.team].includes(brokerId);
   if (!withinReach) throw new DomainError('forbidden', 'A manager assigns prospects within the team.');
   return [];
 }

@@ -6,7 +6,12 @@ import { type ProspectState, type ProspectStatus } from '../prospect.js';
 import { Prospects } from '../prospects.js';
 
 export class ChangeProspectStatus extends Command<ProspectState> {
-  constructor(readonly actor: Actor, readonly id: number, readonly status: ProspectStatus, readonly precondition: Precondition = {}) {
+  constructor(
+    readonly actor: Actor,
+    readonly id: number,
+    readonly status: ProspectStatus,
+    readonly precondition: Precondition = {},
+  ) {
     super();
   }
 }

@@ -16,7 +16,11 @@ export interface NamedUsers {
 }
 
 export class CreateProspect extends Command<ProspectState> {
-  constructor(readonly actor: Actor, readonly details: ProspectDetails, readonly named: NamedUsers) {
+  constructor(
+    readonly actor: Actor,
+    readonly details: ProspectDetails,
+    readonly named: NamedUsers,
+  ) {
     super();
   }
 }
@@ -47,7 +51,10 @@ export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
   /** A broker's is the broker's; an affiliate's goes to the supervisor, if that is a broker; else whoever is named. */
   private async belonging(actor: Actor, named: NamedUsers): Promise<NamedUsers> {
     if (actor.role === 'affiliate') {
-      if ((named.assigned_broker ?? actor.supervisor_id) !== actor.supervisor_id || (named.referred_by ?? actor.id) !== actor.id) {
+      if (
+        (named.assigned_broker ?? actor.supervisor_id) !== actor.supervisor_id ||
+        (named.referred_by ?? actor.id) !== actor.id
+      ) {
         throw new DomainError('forbidden', 'An affiliate refers prospects as themselves and assigns them to nobody.');
       }
       const supervisor = actor.supervisor_id === null ? undefined : await this.users.findActor(actor.supervisor_id);
@@ -55,21 +62,32 @@ export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
     }
     if (actor.role !== 'broker') return named;
     if ((named.assigned_broker ?? actor.id) !== actor.id) {
-      throw new DomainError('forbidden', 'A broker\'s new prospect is assigned to that broker; leave assigned_broker out.');
+      throw new DomainError(
+        'forbidden',
+        "A broker's new prospect is assigned to that broker; leave assigned_broker out.",
+      );
     }
     return { ...named, assigned_broker: actor.id };
   }
 }
 
 /** What is wrong with the users whom a new prospect names; an affiliate names nobody else. @throws forbidden beyond a manager's team */
-export async function unfitUsers(users: Users, actor: Actor, { referred_by, assigned_broker }: Partial<NamedUsers>): Promise<FieldError[]> {
+export async function unfitUsers(
+  users: Users,
+  actor: Actor,
+  { referred_by, assigned_broker }: Partial<NamedUsers>,
+): Promise<FieldError[]> {
   if (actor.role === 'affiliate') return [];
   const errors: FieldError[] = [];
   if (referred_by != null && (await users.findActor(referred_by))?.role !== 'affiliate') {
-    errors.push({ field: 'referred_by', code: 'not_an_affiliate', message: 'referred_by must be the id of an active affiliate' });
+    errors.push({
+      field: 'referred_by',
+      code: 'not_an_affiliate',
+      message: 'referred_by must be the id of an active affiliate',
+    });
   }
   if (assigned_broker != null && actor.role !== 'broker') {
-    errors.push(...await notAssignable(users, actor, assigned_broker, 'assigned_broker'));
+    errors.push(...(await notAssignable(users, actor, assigned_broker, 'assigned_broker')));
   }
   return errors;
 }

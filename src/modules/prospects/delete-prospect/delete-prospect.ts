@@ -8,7 +8,11 @@ import { Prospects } from '../prospects.js';
 
 /** Takes a prospect away on which nothing hangs; its history stays. */
 export class DeleteProspect extends Command<void> {
-  constructor(readonly actor: Actor, readonly id: number, readonly precondition: Precondition) {
+  constructor(
+    readonly actor: Actor,
+    readonly id: number,
+    readonly precondition: Precondition,
+  ) {
     super();
   }
 }
@@ -32,8 +36,14 @@ export class DeleteProspectHandler implements ICommandHandler<DeleteProspect> {
         });
       });
     } catch (error) {
-      if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === FOREIGN_KEY_VIOLATION) {
-        throw new DomainError('prospect_in_use', 'Quotes or policies hang on this prospect; set its status to declined instead.');
+      if (
+        error instanceof QueryFailedError &&
+        (error.driverError as { code?: string }).code === FOREIGN_KEY_VIOLATION
+      ) {
+        throw new DomainError(
+          'prospect_in_use',
+          'Quotes or policies hang on this prospect; set its status to declined instead.',
+        );
       }
       throw error;
     }

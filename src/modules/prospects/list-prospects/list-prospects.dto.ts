@@ -18,30 +18,38 @@ export const prospectOrder = { sorts, defaultSort: '-created_at' } satisfies Lis
 
 /** An affiliate sees no company's name, so has a business listed by its person. */
 export const referralOrder: ListOrder = {
-  ...prospectOrder, sorts: { ...sorts, name: { sql: `(person_list_name(first_name, last_name) COLLATE "C")`, type: 'text' } },
+  ...prospectOrder,
+  sorts: { ...sorts, name: { sql: `(person_list_name(first_name, last_name) COLLATE "C")`, type: 'text' } },
 };
 
 export class ListProspectsDto extends ListQueryIn(prospectOrder) {
   @ApiProperty({ enum: prospectStatuses, required: false })
-  @IsOptional() @IsIn(prospectStatuses)
+  @IsOptional()
+  @IsIn(prospectStatuses)
   status?: ProspectStatus;
 
   @ApiProperty({ enum: prospectTypes, required: false })
-  @IsOptional() @IsIn(prospectTypes)
+  @IsOptional()
+  @IsIn(prospectTypes)
   type?: ProspectType;
 
   /** Not for affiliates, who do not see it; nor is `assigned_broker`. */
   @ApiProperty({ enum: riskCategories, required: false })
-  @IsOptional() @IsIn(riskCategories)
+  @IsOptional()
+  @IsIn(riskCategories)
   risk_category?: RiskCategory;
 
-  @IsOptional() @Type(() => Number) @IsId()
+  @IsOptional()
+  @Type(() => Number)
+  @IsId()
   assigned_broker?: number;
 
   /**
    * Parts of name, e-mail, phone, tax code or VAT number, all of them in any order, without regard to case and accents; of one or two
    * characters, the beginning of one. A phone number or code may be written as when creating. Affiliates find by first and last name.
    */
-  @IsOptional() @IsString() @MaxLength(100)
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
   q?: string;
 }

@@ -12,7 +12,10 @@ import { askedFor } from './asked-for.js';
 import { type ListProspectsDto, prospectOrder, referralOrder } from './list-prospects.dto.js';
 
 export class ListProspects extends Query<Page<ProspectState>> {
-  constructor(readonly actor: Actor, readonly query: ListProspectsDto) {
+  constructor(
+    readonly actor: Actor,
+    readonly query: ListProspectsDto,
+  ) {
     super();
   }
 }
@@ -39,22 +42,35 @@ export class ListProspectsHandler implements IQueryHandler<ListProspects> {
       // An affiliate does not see company, e-mail and codes, so must not be able to find by them either.
       if (isAffiliate) where.push(findsWords('person_words(first_name, last_name)', texts, parameters));
     }
-    return listPage<ProspectState>(await this.replica.reader(), {
-      select: COLUMNS,
-      from: 'prospect',
-      parts,
-      where,
-      searches: query.q !== undefined,
-      parameters,
-      id: 'id',
-      order: isAffiliate ? referralOrder : prospectOrder,
-    }, query);
+    return listPage<ProspectState>(
+      await this.replica.reader(),
+      {
+        select: COLUMNS,
+        from: 'prospect',
+        parts,
+        where,
+        searches: query.q !== undefined,
+        parameters,
+        id: 'id',
+        order: isAffiliate ? referralOrder : prospectOrder,
+      },
+      query,
+    );
   }
 }
 
 /** What can be found or sorted by can be found out, so an affiliate does neither by what the reduced view leaves out. @throws validation_failed */
 function mustAskForWhatIsShown({ risk_category, assigned_broker, sort }: ListProspectsDto): void {
-  const hidden = Object.entries({ risk_category, assigned_broker, sort: /^-?updated_at$/.test(sort ?? '') ? sort : undefined });
+  const hidden = Object.entries({
+    risk_category,
+    assigned_broker,
+    sort: /^-?updated_at$/.test(sort ?? '') ? sort : undefined,
+  });
   const asked = hidden.find(([, value]) => value !== undefined)?.[0];
-  if (asked) throw invalidField(asked, 'not_shown', 'An affiliate lists referrals by what they see of them: status, type, name and created_at.');
+  if (asked)
+    throw invalidField(
+      asked,
+      'not_shown',
+      'An affiliate lists referrals by what they see of them: status, type, name and created_at.',
+    );
 }

@@ -6,14 +6,21 @@ import { foldProspect, type ProspectState } from '../prospect.js';
 
 /** Everything that happened to a prospect, in order. */
 export class ReadProspectHistory extends Query<StoredEvent[]> {
-  constructor(readonly actor: Actor, readonly prospectId: number) {
+  constructor(
+    readonly actor: Actor,
+    readonly prospectId: number,
+  ) {
     super();
   }
 }
 
 /** The prospect as it was known at the end of a day. @throws not_found before its first event */
 export class ReadProspectAsOf extends Query<ProspectState> {
-  constructor(readonly actor: Actor, readonly prospectId: number, readonly day: string) {
+  constructor(
+    readonly actor: Actor,
+    readonly prospectId: number,
+    readonly day: string,
+  ) {
     super();
   }
 }

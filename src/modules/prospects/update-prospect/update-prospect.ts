@@ -30,10 +30,21 @@ export class UpdateProspectHandler implements ICommandHandler<UpdateProspect> {
   execute({ actor, id, details, precondition }: UpdateProspect): Promise<ProspectState> {
     return this.units.run(async () => {
       await this.prospects.mustSee(actor, 'update', id);
-      const tooMany = details.email === undefined ? undefined : await this.firstMails.count(actor, deliveredTo(details.email));
+      const tooMany =
+        details.email === undefined ? undefined : await this.firstMails.count(actor, deliveredTo(details.email));
       const changed = await this.prospects.change(id, (prospect, moment) => {
         mustStandAt(precondition, prospect.version);
-        const { id: _, version: __, status, assigned_broker, referred_by, created_by, created_at, updated_at, ...present } = prospect.state;
+        const {
+          id: _,
+          version: __,
+          status,
+          assigned_broker,
+          referred_by,
+          created_by,
+          created_at,
+          updated_at,
+          ...present
+        } = prospect.state;
         const checked = checkedDetails({ ...present, ...details }, moment.today);
         if (tooMany) throw tooMany;
         prospect.update(checked, moment);

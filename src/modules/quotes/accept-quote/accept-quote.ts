@@ -15,7 +15,12 @@ const DAYS_AHEAD = 60;
 
 /** Accepts one quote of a comparison and closes the others. */
 export class AcceptQuote extends Command<QuoteState> {
-  constructor(readonly actor: Actor, readonly quoteId: number, readonly terms: AcceptanceTerms, readonly precondition: Precondition) {
+  constructor(
+    readonly actor: Actor,
+    readonly quoteId: number,
+    readonly terms: AcceptanceTerms,
+    readonly precondition: Precondition,
+  ) {
     super();
   }
 }
@@ -49,5 +54,11 @@ export class AcceptQuoteHandler implements ICommandHandler<AcceptQuote> {
 export function startFindings(start: string | null, today: string): FieldError[] {
   const last = addDays(today, DAYS_AHEAD);
   if (start === null || (start >= today && start <= last)) return [];
-  return [{ field: 'start_date', code: 'start_date_out_of_range', message: `start_date must be from today, ${today}, to ${last}` }];
+  return [
+    {
+      field: 'start_date',
+      code: 'start_date_out_of_range',
+      message: `start_date must be from today, ${today}, to ${last}`,
+    },
+  ];
 }

@@ -10,9 +10,10 @@ import { type ComparisonFacts } from './facts.js';
 import { PROMPT_VERSION } from './prompt-v1.js';
 import { answerByRules, rankByRules } from './rules.js';
 
-const { auto } = JSON.parse(
-  readFileSync(new URL('./guard-corpus/facts.json', import.meta.url), 'utf8'),
-) as Record<string, ComparisonFacts>;
+const { auto } = JSON.parse(readFileSync(new URL('./guard-corpus/facts.json', import.meta.url), 'utf8')) as Record<
+  string,
+  ComparisonFacts
+>;
 const facts = deepFrozen(auto!);
 const names = ['Generali', 'UnipolSai', 'Allianz', 'AXA'];
 /** Long enough for a busy machine, where the deadline is not the point. */
@@ -44,9 +45,17 @@ describe('the advisor with Claude behind the real SDK', () => {
   let answers: RememberedAnswers;
   let advisor: Advisor;
 
-  function anAdvisor(store: AnswerStore, { apiKey = 'key', model = DEFAULT_MODEL as string, timeoutMs = PATIENT_MS } = {}): Advisor {
+  function anAdvisor(
+    store: AnswerStore,
+    { apiKey = 'key', model = DEFAULT_MODEL as string, timeoutMs = PATIENT_MS } = {},
+  ): Advisor {
     const config = {
-      apiKey, model, baseUrl: claude.url, timeoutMs, maxTokens: 2000, requestsPerMinute: 50,
+      apiKey,
+      model,
+      baseUrl: claude.url,
+      timeoutMs,
+      maxTokens: 2000,
+      requestsPerMinute: 50,
     };
     return new Advisor(new LanguageModel(config, { take: async () => true }), store);
   }
@@ -64,13 +73,23 @@ describe('the advisor with Claude behind the real SDK', () => {
     claude.answers(claudes.honest);
     const advice = await advisor.advise(facts, 'en', names);
     expect(advice).toMatchObject({
-      source: 'claude', fallbackReason: null, model: DEFAULT_MODEL, promptVersion: PROMPT_VERSION, cached: false,
-      inputTokens: 1234, outputTokens: 567, reasoning: '{B} has the lowest premium of the comparison.',
+      source: 'claude',
+      fallbackReason: null,
+      model: DEFAULT_MODEL,
+      promptVersion: PROMPT_VERSION,
+      cached: false,
+      inputTokens: 1234,
+      outputTokens: 567,
+      reasoning: '{B} has the lowest premium of the comparison.',
     });
     expect(advice.latencyMs).toBeGreaterThan(0);
     // By premium, not as the rules have it: B, A, D, C.
-    expect(advice.ranking.map(({ label, score }) => [label, score]))
-      .toEqual([['B', 90], ['D', 85], ['A', 80], ['C', 75]]);
+    expect(advice.ranking.map(({ label, score }) => [label, score])).toEqual([
+      ['B', 90],
+      ['D', 85],
+      ['A', 80],
+      ['C', 75],
+    ]);
     const rules = new Map(rankByRules(facts).map((quote) => [quote.label, quote]));
     for (const { label, rulesScore, criteria } of advice.ranking) {
       expect({ label, score: rulesScore, criteria }).toEqual(rules.get(label));
@@ -109,10 +128,21 @@ describe('the advisor with Claude behind the real SDK', () => {
 
     expect(advice).toMatchObject({ source: 'rules', fallbackReason: reason, model: DEFAULT_MODEL, cached: false });
     const rules = answerByRules(facts, 'it');
-    expect(advice.ranking.map(({ label, score, pros, cons, keyFeatures, reasoning }) =>
-      ({ label, score, pros, cons, key_features: keyFeatures, reasoning }))).toEqual(rules.ranking);
-    expect([advice.reasoning, advice.riskAssessment, advice.additionalNotes])
-      .toEqual([rules.reasoning, rules.risk_assessment, rules.additional_notes]);
+    expect(
+      advice.ranking.map(({ label, score, pros, cons, keyFeatures, reasoning }) => ({
+        label,
+        score,
+        pros,
+        cons,
+        key_features: keyFeatures,
+        reasoning,
+      })),
+    ).toEqual(rules.ranking);
+    expect([advice.reasoning, advice.riskAssessment, advice.additionalNotes]).toEqual([
+      rules.reasoning,
+      rules.risk_assessment,
+      rules.additional_notes,
+    ]);
     expect(claude.requests.length).toBeLessThanOrEqual(1);
     expect(answers.kept.size).toBe(0);
   });
@@ -128,21 +158,44 @@ describe('the advisor with Claude behind the real SDK', () => {
     const [{ text, body, headers, path }] = claude.requests as [claudes.ClaudeRequest];
     expect(path).toBe('/v1/messages');
     expect(headers.authorization).toBe('Bearer key');
-    expect(Object.keys(body).sort())
-      .toEqual(['max_tokens', 'messages', 'model', 'output_config', 'system', 'thinking']);
+    expect(Object.keys(body).sort()).toEqual([
+      'max_tokens',
+      'messages',
+      'model',
+      'output_config',
+      'system',
+      'thinking',
+    ]);
     expect(body).toMatchObject({
-      model: DEFAULT_MODEL, max_tokens: 2000, output_config: { format: { type: 'json_schema' } },
+      model: DEFAULT_MODEL,
+      max_tokens: 2000,
+      output_config: { format: { type: 'json_schema' } },
     });
     expect(body.messages).toHaveLength(1);
 
     const sent = JSON.parse(body.messages[0]!.content) as { quotes: object[] };
     expect(Object.keys(sent)).toEqual([
-      'insurance_type', 'risk_category', 'currency', 'coverage_asked', 'instalments_a_year', 'quotes',
+      'insurance_type',
+      'risk_category',
+      'currency',
+      'coverage_asked',
+      'instalments_a_year',
+      'quotes',
     ]);
-    expect(sent.quotes.map((quote) => Object.keys(quote))).toEqual(sent.quotes.map(() => [
-      'label', 'annual_premium', 'monthly_premium', 'maximum_coverage', 'deductible', 'claim_settlement_ratio_percent',
-      'solvency_ratio_percent', 'payment_flexibility_out_of_100', 'service_out_of_100', 'risk_categories_accepted',
-    ]));
+    expect(sent.quotes.map((quote) => Object.keys(quote))).toEqual(
+      sent.quotes.map(() => [
+        'label',
+        'annual_premium',
+        'monthly_premium',
+        'maximum_coverage',
+        'deductible',
+        'claim_settlement_ratio_percent',
+        'solvency_ratio_percent',
+        'payment_flexibility_out_of_100',
+        'service_out_of_100',
+        'risk_categories_accepted',
+      ]),
+    );
     expect(text).not.toMatch(/generali|unipol|allianz|axa|commission|birth|tax code|email/i);
   });
 
@@ -157,9 +210,12 @@ describe('the advisor with Claude behind the real SDK', () => {
     await anAdvisor(answers, { model: 'claude-haiku-4-5' }).advise(facts, 'en', names);
     const dearer = facts.quotes.map((quote) => ({ ...quote, annualPremium: '2000.00' }));
     await advisor.advise({ ...facts, quotes: dearer }, 'en', names);
-    expect(claude.requests.map(({ body }) => body.model)).toEqual(
-      [DEFAULT_MODEL, DEFAULT_MODEL, 'claude-haiku-4-5', DEFAULT_MODEL],
-    );
+    expect(claude.requests.map(({ body }) => body.model)).toEqual([
+      DEFAULT_MODEL,
+      DEFAULT_MODEL,
+      'claude-haiku-4-5',
+      DEFAULT_MODEL,
+    ]);
   });
 
   it('does not trust a stored answer that the guard would refuse', async () => {
@@ -178,7 +234,11 @@ describe('the advisor with Claude behind the real SDK', () => {
   it('asks nobody without a key', async () => {
     const advice = await anAdvisor(answers, { apiKey: '' }).advise(facts, 'en', names);
     expect(advice).toMatchObject({
-      source: 'rules', fallbackReason: 'no_api_key', model: null, promptVersion: null, latencyMs: 0,
+      source: 'rules',
+      fallbackReason: 'no_api_key',
+      model: null,
+      promptVersion: null,
+      latencyMs: 0,
     });
     expect(claude.requests).toHaveLength(0);
   });

@@ -116,8 +116,14 @@ export class Advisor {
 export function withProviderNames(advice: Advice, names: Readonly<Record<string, string>>): Advice {
   const named = rewritten(
     {
-      ranking: advice.ranking.map(({ label, score, pros, cons, keyFeatures, reasoning }) =>
-        ({ label, score, pros, cons, key_features: keyFeatures, reasoning })),
+      ranking: advice.ranking.map(({ label, score, pros, cons, keyFeatures, reasoning }) => ({
+        label,
+        score,
+        pros,
+        cons,
+        key_features: keyFeatures,
+        reasoning,
+      })),
       reasoning: advice.reasoning,
       risk_assessment: advice.riskAssessment,
       additional_notes: advice.additionalNotes,
@@ -128,14 +134,26 @@ export function withProviderNames(advice: Advice, names: Readonly<Record<string,
 }
 
 const byClaude = {
-  source: 'claude', promptVersion: PROMPT_VERSION, latencyMs: 0, fallbackReason: null, inputTokens: 0, outputTokens: 0,
+  source: 'claude',
+  promptVersion: PROMPT_VERSION,
+  latencyMs: 0,
+  fallbackReason: null,
+  inputTokens: 0,
+  outputTokens: 0,
   cached: false,
 } as const;
 
 function byRules(fallbackReason: FallbackReason, model: string | null): Origin {
   const promptVersion = model === null ? null : PROMPT_VERSION;
   return {
-    source: 'rules', model, promptVersion, latencyMs: 0, fallbackReason, inputTokens: 0, outputTokens: 0, cached: false,
+    source: 'rules',
+    model,
+    promptVersion,
+    latencyMs: 0,
+    fallbackReason,
+    inputTokens: 0,
+    outputTokens: 0,
+    cached: false,
   };
 }
 
@@ -159,5 +177,7 @@ function worded(answer: AdviceAnswer, rules: readonly Pick<RankedAdvice, 'label'
 /** Everything that decides an answer: what is asked, of which model. */
 function hashOf(model: string, facts: ComparisonFacts, language: Language): string {
   const { system, user } = buildPrompt(facts, language);
-  return createHash('sha256').update(JSON.stringify([PROMPT_VERSION, model, system, user])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([PROMPT_VERSION, model, system, user]))
+    .digest('hex');
 }

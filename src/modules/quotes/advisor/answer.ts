@@ -26,13 +26,19 @@ export type AdviceAnswer = z.infer<typeof adviceAnswer>;
 /** The form of an answer on these facts. That it makes sense is for the guard to say. */
 export function answerSchema(facts: ComparisonFacts): z.ZodType<AdviceAnswer> {
   const labels = facts.quotes.map((quote) => quote.label);
-  return adviceAnswer.extend({ ranking: z.array(rankedQuote.extend({ label: z.enum(labels) })).min(1).max(26) });
+  return adviceAnswer.extend({
+    ranking: z
+      .array(rankedQuote.extend({ label: z.enum(labels) }))
+      .min(1)
+      .max(26),
+  });
 }
 
 /** Every text of an answer, with the label of the quote that it speaks of, if of one. */
 export function textsOf(answer: AdviceAnswer): { about: string | null; text: string }[] {
   const ofQuotes = answer.ranking.flatMap(({ label, pros, cons, key_features, reasoning }) =>
-    [...pros, ...cons, ...key_features, reasoning].map((text) => ({ about: label, text })));
+    [...pros, ...cons, ...key_features, reasoning].map((text) => ({ about: label, text })),
+  );
   const ofAll = [answer.reasoning, answer.risk_assessment, answer.additional_notes];
   return [...ofQuotes, ...ofAll.map((text) => ({ about: null, text }))];
 }

@@ -45,9 +45,10 @@ export const INSTALMENTS = 12;
  * Labels quotes A, B, C … in the order of their provider codes: the order they come in changes nothing, so equal
  * facts are equal text. `providers` leads from label to provider code.
  */
-export function labelled(
-  comparison: Omit<ComparisonFacts, 'quotes'> & { readonly quotes: readonly QuoteFigures[] },
-): { facts: ComparisonFacts; providers: Record<string, string> } {
+export function labelled(comparison: Omit<ComparisonFacts, 'quotes'> & { readonly quotes: readonly QuoteFigures[] }): {
+  facts: ComparisonFacts;
+  providers: Record<string, string>;
+} {
   const byCode = [...comparison.quotes].sort((a, b) => (a.provider < b.provider ? -1 : 1));
   const providers: Record<string, string> = {};
   const quotes = byCode.map(({ provider, ...figures }, index) => {

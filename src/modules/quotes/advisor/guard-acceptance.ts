@@ -9,7 +9,8 @@ const named: [RegExp, RiskCategory][] = [
 ];
 
 /** Denied, conditional, or said of some of the quotes named and not of the others. */
-const hedged = /\b(?:not|nor|neither|non|né|no|nessun\w*|none|only|solo|soltanto|unlike|while|mentre|whereas|differenza|if|se|would|other|altr[ieo])\b|n['’]t\b/i;
+const hedged =
+  /\b(?:not|nor|neither|non|né|no|nessun\w*|none|only|solo|soltanto|unlike|while|mentre|whereas|differenza|if|se|would|other|altr[ieo])\b|n['’]t\b/i;
 
 /** A plain statement that a quote's provider accepts a risk which the facts say it does not. */
 export function findFalseAcceptance(text: string, facts: ComparisonFacts, about: string | null): string | null {
@@ -22,7 +23,8 @@ export function findFalseAcceptance(text: string, facts: ComparisonFacts, about:
     const mentioned = [...sentence.matchAll(/\{([A-Z])\}/g)].map(([, label]) => label!);
     const subjects = mentioned.length > 0 ? mentioned : about === null ? [] : [about];
     const quotes = facts.quotes.filter(({ label }) => subjects.includes(label));
-    if (quotes.some(({ acceptedRiskCategories }) => claimed.some((risk) => !acceptedRiskCategories.includes(risk)))) return accepts[0];
+    if (quotes.some(({ acceptedRiskCategories }) => claimed.some((risk) => !acceptedRiskCategories.includes(risk))))
+      return accepts[0];
   }
   return null;
 }

@@ -4,7 +4,13 @@ import { type Figure, type Reading } from './guard-figures.js';
  * Whether figures stand beside the quotes they belong to, where this can be told: as many figures as quotes in a
  * sentence pair up in order. A quote that the text is about, but does not name, takes the figure that is left.
  */
-export function attributed(sentence: string, about: string | null, readings: Reading[], known: Figure[][], quotes: number): boolean {
+export function attributed(
+  sentence: string,
+  about: string | null,
+  readings: Reading[],
+  known: Figure[][],
+  quotes: number,
+): boolean {
   const mentions = [...sentence.matchAll(/\{([A-Z])\}/g)].map((match) => ({ at: match.index, label: match[1]! }));
   const pairs = (labels: string[]) =>
     labels.every((label, index) => known[index]!.some((figure) => figure.label === label || figure.label === null));
@@ -25,13 +31,15 @@ export function attributed(sentence: string, about: string | null, readings: Rea
 }
 
 /** What is said of each quote or of none, so that a figure must be every quote's. */
-const everyQuote = /\b(?:all|every|each|both|no|none|neither|any|tutt[ie]|ogni|entramb[ie]|nessun[oa]?|ciascun[oa]?|qualsiasi)\b/i;
+const everyQuote =
+  /\b(?:all|every|each|both|no|none|neither|any|tutt[ie]|ogni|entramb[ie]|nessun[oa]?|ciascun[oa]?|qualsiasi)\b/i;
 
 /** Quotes named in one breath, right before a figure. */
 const joined = /\{[A-Z]\}(?:,? (?:\{[A-Z]\}|and|e|ed|both|sia|che|as well as|or|o|nor|né) ?)*\{[A-Z]\}[^{]*$/;
 
 /** What follows is the quote that the figure was compared with. */
-const thanOther = /\b(?:than|below|above|under|over|cheaper|dearer|against|before|di meno di|meno di|più di|inferiore a|superiore a|sotto|sopra|rispetto a)\b[^{]*$/i;
+const thanOther =
+  /\b(?:than|below|above|under|over|cheaper|dearer|against|before|di meno di|meno di|più di|inferiore a|superiore a|sotto|sopra|rispetto a)\b[^{]*$/i;
 
 /** One figure and the quotes named around it: quotes joined before it share it, one that it is compared with has another. */
 function sharedFairly(sentence: string, about: string | null, { at, text }: Reading, known: Figure[]): boolean {

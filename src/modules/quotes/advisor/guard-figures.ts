@@ -3,7 +3,7 @@ import { INSTALMENTS, type ComparisonFacts } from './facts.js';
 
 export type Unit = 'amount' | 'percent' | 'points' | 'count';
 export type Concept =
-  | 'annual' | 'monthly' | 'coverage' | 'deductible' | 'claims' | 'solvency' | 'flexibility' | 'service' | 'count';
+  'annual' | 'monthly' | 'coverage' | 'deductible' | 'claims' | 'solvency' | 'flexibility' | 'service' | 'count';
 
 /** A figure that a text may repeat; of a quote, or (label null) of the whole comparison. */
 export interface Figure {
@@ -25,8 +25,12 @@ export interface Reading {
 
 /** Every figure that a text may repeat. */
 export function figuresOf(facts: ComparisonFacts): Figure[] {
-  const figure = (label: string | null, concept: Concept, unit: Unit, value: string | number): Figure =>
-    ({ label, concept, unit, value: exact(value).toString() });
+  const figure = (label: string | null, concept: Concept, unit: Unit, value: string | number): Figure => ({
+    label,
+    concept,
+    unit,
+    value: exact(value).toString(),
+  });
   return [
     figure(null, 'coverage', 'amount', facts.coverageAmount),
     figure(null, 'count', 'count', INSTALMENTS),

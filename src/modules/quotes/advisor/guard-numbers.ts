@@ -21,19 +21,21 @@ export function findForeignNumber(text: string, facts: ComparisonFacts, about: s
     const sentence = withDigits(written);
     const readings = readNumbers(sentence, facts.quotes.length);
     const known = readings.map((reading) => figures.filter((figure) => fits(reading, figure)));
-    const foreign = readings.find((_, index) =>
-      !known[index]!.some((figure) => concerns(figure, sentence, about)));
+    const foreign = readings.find((_, index) => !known[index]!.some((figure) => concerns(figure, sentence, about)));
     if (foreign) return foreign.text;
-    if (readings.length > 0 && !attributed(sentence, about, readings, known, facts.quotes.length)) return readings[0]!.text;
+    if (readings.length > 0 && !attributed(sentence, about, readings, known, facts.quotes.length))
+      return readings[0]!.text;
     if (readings.length === 1 && !extremeIsTrue(sentence, known[0]!, figures)) return readings[0]!.text;
   }
   return null;
 }
 
 function fits(reading: Reading, figure: Figure): boolean {
-  return reading.values.includes(figure.value)
-    && reading.units.includes(figure.unit)
-    && (reading.concepts === null || reading.concepts.includes(figure.concept));
+  return (
+    reading.values.includes(figure.value) &&
+    reading.units.includes(figure.unit) &&
+    (reading.concepts === null || reading.concepts.includes(figure.concept))
+  );
 }
 
 /** Whether a sentence may use the figure: of the comparison, of the quote it is about, or of one that it names. */
@@ -49,7 +51,9 @@ function extremeIsTrue(sentence: string, known: Figure[], figures: Figure[]): bo
   const concepts = extreme.of === '' ? known.map(({ concept }) => concept) : conceptsNamed(extreme.of);
   const said = known.find(({ concept, label }) => label !== null && concepts?.includes(concept));
   if (!said) return true;
-  const all = figures.filter(({ concept, label }) => label !== null && concept === said.concept).map(({ value }) => Number(value));
+  const all = figures
+    .filter(({ concept, label }) => label !== null && concept === said.concept)
+    .map(({ value }) => Number(value));
   return Number(said.value) === (extreme.isLeast ? Math.min(...all) : Math.max(...all));
 }
 
@@ -72,13 +76,15 @@ function readNumbers(sentence: string, quotes: number): Reading[] {
     const glued = /[A-Za-zÀ-ÿ]$/.test(before) || /^[A-Za-zÀ-ÿ]/.test(after);
     const measured = measures.test(after) || ofEachClaim.test(after);
     const values = glued || measured ? [] : meanings(match[0]);
-    return [{
-      at: match.index,
-      text: match[0],
-      values,
-      units: unitsBeside(before, after),
-      concepts: conceptsBeside(before, after),
-    }];
+    return [
+      {
+        at: match.index,
+        text: match[0],
+        values,
+        units: unitsBeside(before, after),
+        concepts: conceptsBeside(before, after),
+      },
+    ];
   });
 }
 
@@ -104,19 +110,19 @@ function unitsBeside(before: string, after: string): readonly Unit[] {
   return ALL_UNITS;
 }
 
-const conceptWords = ([
-  [/annual premium|premio annuo|premio annuale|yearly premium/, ['annual']],
-  [/monthly (?:premium|instalments?|payments?)|premio mensile|rat[ae] mensil[ei]/, ['monthly']],
-  [/premiums?|premi[oi]?|price|prezzo|cost[sio]?|costa/, ['annual', 'monthly']],
-  [/coverage|cover|copertura|massimale|limit|sum insured|somma assicurata/, ['coverage']],
-  [/deductible|excess|franchigia/, ['deductible']],
-  [/solvency|solvibilità/, ['solvency']],
-  [/claims? settlement|settle[sd]?|claims|sinistri|liquidati|liquida/, ['claims']],
-  [/flexibility|flessibilità/, ['flexibility']],
-  [/service|servizio|assistenza/, ['service']],
-] satisfies [RegExp, Concept[]][]).map(([words, concepts]) => (
-  { words: new RegExp(`^(?:${words.source})$`), concepts }
-));
+const conceptWords = (
+  [
+    [/annual premium|premio annuo|premio annuale|yearly premium/, ['annual']],
+    [/monthly (?:premium|instalments?|payments?)|premio mensile|rat[ae] mensil[ei]/, ['monthly']],
+    [/premiums?|premi[oi]?|price|prezzo|cost[sio]?|costa/, ['annual', 'monthly']],
+    [/coverage|cover|copertura|massimale|limit|sum insured|somma assicurata/, ['coverage']],
+    [/deductible|excess|franchigia/, ['deductible']],
+    [/solvency|solvibilità/, ['solvency']],
+    [/claims? settlement|settle[sd]?|claims|sinistri|liquidati|liquida/, ['claims']],
+    [/flexibility|flessibilità/, ['flexibility']],
+    [/service|servizio|assistenza/, ['service']],
+  ] satisfies [RegExp, Concept[]][]
+).map(([words, concepts]) => ({ words: new RegExp(`^(?:${words.source})$`), concepts }));
 
 /** What may stand between a concept and its number. */
 const filler = new Set(
@@ -128,7 +134,8 @@ const period =
   /^\s?(?:€|eur\b|euros?\b)?\s?(?:(?:a|per|al|each|ogni)\s|all['’]|\/)?\s?(month|mese|mensil|year|anno\b|annu)/i;
 
 /** "95.7% of claims", "250,000 EUR of coverage". */
-const conceptBehind = /^\s?(?:%|€|eur\b|euros?\b|out of 100|su 100|\/100)?\s(?:of |di |dei |in )?(?:maximum |annual |payment |the )?([a-zà-ù]+)/;
+const conceptBehind =
+  /^\s?(?:%|€|eur\b|euros?\b|out of 100|su 100|\/100)?\s(?:of |di |dei |in )?(?:maximum |annual |payment |the )?([a-zà-ù]+)/;
 
 /** What the words around a number say it is: "a premium of …", "… a month"; null when they say nothing. */
 function conceptsBeside(before: string, after: string): readonly Concept[] | null {

@@ -6,9 +6,10 @@ import { answerByRules } from './rules.js';
 
 type Case = ['life' | 'auto', string];
 
-const facts = JSON.parse(
-  readFileSync(new URL('./guard-corpus/facts.json', import.meta.url), 'utf8'),
-) as Record<'life' | 'auto', ComparisonFacts>;
+const facts = JSON.parse(readFileSync(new URL('./guard-corpus/facts.json', import.meta.url), 'utf8')) as Record<
+  'life' | 'auto',
+  ComparisonFacts
+>;
 const names = ['Generali', 'UnipolSai', 'Allianz', 'AXA'];
 
 const foreign: Case[] = [
@@ -84,7 +85,7 @@ const borneOut: Case[] = [
   ['life', 'I sinistri liquidati sono il 95,7% per {A} contro il 91,6% di {B}.'],
   ['life', 'Serve più copertura? {A} arriva a 750.000 euro.'],
   ['life', "L'indice di solvibilità di {C}, pari al 220%, è il più alto."],
-  ['auto', "Rispetto a {C}, che chiede 1.056,00 euro, {B} fa spendere meno."],
+  ['auto', 'Rispetto a {C}, che chiede 1.056,00 euro, {B} fa spendere meno.'],
   ['life', 'Both {B} and {C} exclude high risk.'],
   ['life', 'Payments can be split into twelve instalments.'],
   ['life', 'Il premio può essere pagato in dodici rate.'],
@@ -104,9 +105,10 @@ describe('the guard, sentence by sentence', () => {
 });
 
 /** Sentences of one quote, or (null) of the comparison, that tell less of themselves: true figures in false company. */
-const sentences = JSON.parse(
-  readFileSync(new URL('./guard-corpus/sentences.json', import.meta.url), 'utf8'),
-) as Record<'poisoned' | 'honest', ['life' | 'auto', string | null, string][]>;
+const sentences = JSON.parse(readFileSync(new URL('./guard-corpus/sentences.json', import.meta.url), 'utf8')) as Record<
+  'poisoned' | 'honest',
+  ['life' | 'auto', string | null, string][]
+>;
 
 describe('the guard on a hundred sentences more', () => {
   const check = (comparison: 'life' | 'auto', about: string | null, text: string) => {

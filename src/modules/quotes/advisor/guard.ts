@@ -20,14 +20,22 @@ export interface GuardRefusal {
  * `names` are the companies known to the catalogue, quoted or not; none may be named, for the facts name none.
  */
 export function checkAdvice(
-  answer: AdviceAnswer, facts: ComparisonFacts, names: readonly string[],
+  answer: AdviceAnswer,
+  facts: ComparisonFacts,
+  names: readonly string[],
 ): GuardRefusal | null {
   return checkRanking(answer, facts) ?? checkTexts(answer, facts, names);
 }
 
 function checkRanking(answer: AdviceAnswer, facts: ComparisonFacts): GuardRefusal | null {
-  const given = answer.ranking.map((quote) => quote.label).sort().join();
-  const expected = facts.quotes.map((quote) => quote.label).sort().join();
+  const given = answer.ranking
+    .map((quote) => quote.label)
+    .sort()
+    .join();
+  const expected = facts.quotes
+    .map((quote) => quote.label)
+    .sort()
+    .join();
   if (given !== expected) return { code: 'ranking', found: null };
 
   const scores = answer.ranking.map((quote) => quote.score);

@@ -34,8 +34,9 @@ export function wordsFor(language: Language, facts: ComparisonFacts): Words {
 
   const point = (quote: QuoteFacts, { key, good }: Finding): string => {
     const [praise, blame] = phrases.points[key];
-    return (good ? praise : blame)
-      .replace('#', {
+    return (good ? praise : blame).replace(
+      '#',
+      {
         premium: premium(quote.annualPremium),
         room: amount(quote.coverageMax),
         deductible: quote.deductible === null ? '' : amount(quote.deductible),
@@ -44,7 +45,8 @@ export function wordsFor(language: Language, facts: ComparisonFacts): Words {
         flexibility: number(quote.paymentFlexibility),
         service: number(quote.service),
         risk: risks(quote),
-      }[key]);
+      }[key],
+    );
   };
 
   return {
@@ -53,8 +55,14 @@ export function wordsFor(language: Language, facts: ComparisonFacts): Words {
       const said = (good: boolean) => findings.filter((finding) => finding.good === good).slice(0, 4);
       const orNone = (texts: string[], none: string) => (texts.length > 0 ? texts : [none]);
       return {
-        pros: orNone(said(true).map((finding) => point(quote, finding)), phrases.noPros),
-        cons: orNone(said(false).map((finding) => point(quote, finding)), phrases.noCons),
+        pros: orNone(
+          said(true).map((finding) => point(quote, finding)),
+          phrases.noPros,
+        ),
+        cons: orNone(
+          said(false).map((finding) => point(quote, finding)),
+          phrases.noCons,
+        ),
         key_features: [
           phrases.monthly.replace('#', premium(quote.monthlyPremium)).replace('@', String(INSTALMENTS)),
           phrases.upTo.replace('#', amount(quote.coverageMax)),
@@ -68,10 +76,11 @@ export function wordsFor(language: Language, facts: ComparisonFacts): Words {
       };
     },
     overall: (best) => sentence.overall.replace('{?}', `{${best.label}}`),
-    risk: (best) => sentence.risk
-      .replace('#', phrases.risks[facts.riskCategory])
-      .replace('{?}', `{${best.label}}`)
-      .replace('@', risks(best)),
+    risk: (best) =>
+      sentence.risk
+        .replace('#', phrases.risks[facts.riskCategory])
+        .replace('{?}', `{${best.label}}`)
+        .replace('@', risks(best)),
     notes: () => sentence.notes,
   };
 }
@@ -87,7 +96,8 @@ function findingsOn(quote: QuoteFacts, { quotes, riskCategory }: ComparisonFacts
     ['service', (q) => q.service],
   ];
   const findings = measures.flatMap(([key, measure]): Finding[] => {
-    const against = quotes.filter((q) => q.label !== quote.label)
+    const against = quotes
+      .filter((q) => q.label !== quote.label)
       .map((other) => compareMoney(String(measure(quote)), String(measure(other))));
     if (against.length > 0 && against.every((sign) => sign > 0)) return [{ key, good: true }];
     if (against.length > 0 && against.every((sign) => sign < 0)) return [{ key, good: false }];
@@ -95,7 +105,8 @@ function findingsOn(quote: QuoteFacts, { quotes, riskCategory }: ComparisonFacts
   });
   if (quote.deductible !== null) findings.push({ key: 'deductible', good: false });
   else findings.push({ key: 'deductible', good: true });
-  if (riskCategory !== 'high') findings.push({ key: 'risk', good: riskCategories.every((risk) => quote.acceptedRiskCategories.includes(risk)) });
+  if (riskCategory !== 'high')
+    findings.push({ key: 'risk', good: riskCategories.every((risk) => quote.acceptedRiskCategories.includes(risk)) });
   return findings;
 }
 
@@ -103,7 +114,10 @@ const english = (type: InsuranceType) => ({
   risks: { low: 'low', medium: 'medium', high: 'high' } satisfies Record<RiskCategory, string>,
   points: {
     premium: ['Lowest annual premium: #', 'Highest annual premium: #'],
-    room: type === 'life' ? ['Highest maximum sum insured: #', 'Lowest maximum sum insured: #'] : ['Highest coverage limit: #', 'Lowest coverage limit: #'],
+    room:
+      type === 'life'
+        ? ['Highest maximum sum insured: #', 'Lowest maximum sum insured: #']
+        : ['Highest coverage limit: #', 'Lowest coverage limit: #'],
     deductible: ['No deductible', 'Deductible of # on each claim'],
     claims: ['Highest claim settlement ratio: #%', 'Lowest claim settlement ratio: #%'],
     solvency: ['Highest solvency ratio: #%', 'Lowest solvency ratio: #%'],
@@ -120,8 +134,9 @@ const english = (type: InsuranceType) => ({
   accepts: 'Risk categories accepted: #',
   sentence: {
     quote: '{?} asks # a year for a coverage of @.',
-    overall: '{?} comes first, weighing value for money, coverage completeness, provider reputation, flexibility and '
-      + 'risk alignment in this order.',
+    overall:
+      '{?} comes first, weighing value for money, coverage completeness, provider reputation, flexibility and ' +
+      'risk alignment in this order.',
     risk: 'The risk category is #; {?} accepts: @.',
     notes: 'The ranking follows fixed rules and the figures of the quotes.',
   },
@@ -131,7 +146,10 @@ const italian: typeof english = (type) => ({
   risks: { low: 'basso', medium: 'medio', high: 'alto' },
   points: {
     premium: ['Premio annuo più basso: #', 'Premio annuo più alto: #'],
-    room: type === 'life' ? ['Somma assicurata massima più alta: #', 'Somma assicurata massima più bassa: #'] : ['Massimale più alto: #', 'Massimale più basso: #'],
+    room:
+      type === 'life'
+        ? ['Somma assicurata massima più alta: #', 'Somma assicurata massima più bassa: #']
+        : ['Massimale più alto: #', 'Massimale più basso: #'],
     deductible: ['Nessuna franchigia', 'Franchigia di # per ogni sinistro'],
     claims: ['Quota di sinistri liquidati più alta: #%', 'Quota di sinistri liquidati più bassa: #%'],
     solvency: ['Indice di solvibilità più alto: #%', 'Indice di solvibilità più basso: #%'],
@@ -148,8 +166,9 @@ const italian: typeof english = (type) => ({
   accepts: 'Categorie di rischio accettate: #',
   sentence: {
     quote: '{?} chiede # all’anno per una copertura di @.',
-    overall: '{?} è al primo posto, valutando nell’ordine rapporto tra premio e copertura, completezza della '
-      + 'copertura, affidabilità della compagnia, flessibilità e adeguatezza al rischio.',
+    overall:
+      '{?} è al primo posto, valutando nell’ordine rapporto tra premio e copertura, completezza della ' +
+      'copertura, affidabilità della compagnia, flessibilità e adeguatezza al rischio.',
     risk: 'La categoria di rischio è: #; {?} accetta: @.',
     notes: 'La classifica segue regole fisse e le cifre dei preventivi.',
   },

@@ -4,14 +4,26 @@ import { answerByRules, rankByRules } from './rules.js';
 
 function aQuote(changes: Partial<QuoteFacts> = {}): QuoteFacts {
   return {
-    label: 'A', annualPremium: '800.00', monthlyPremium: '66.67', coverageMax: '500000.00', deductible: null,
-    claimSettlementRatio: 90, solvencyRatio: 200, paymentFlexibility: 80, service: 90,
-    acceptedRiskCategories: ['low', 'medium', 'high'], ...changes,
+    label: 'A',
+    annualPremium: '800.00',
+    monthlyPremium: '66.67',
+    coverageMax: '500000.00',
+    deductible: null,
+    claimSettlementRatio: 90,
+    solvencyRatio: 200,
+    paymentFlexibility: 80,
+    service: 90,
+    acceptedRiskCategories: ['low', 'medium', 'high'],
+    ...changes,
   };
 }
 
-const facts = (...quotes: QuoteFacts[]): ComparisonFacts =>
-  ({ insuranceType: 'life', riskCategory: 'medium', coverageAmount: '250000.00', quotes });
+const facts = (...quotes: QuoteFacts[]): ComparisonFacts => ({
+  insuranceType: 'life',
+  riskCategory: 'medium',
+  coverageAmount: '250000.00',
+  quotes,
+});
 
 describe('the rules advisor', () => {
   it('scores every criterion from 0 to 100 and weighs them 35, 25, 20, 10 and 10', () => {
@@ -20,7 +32,11 @@ describe('the rules advisor', () => {
     expect(only).toEqual({
       label: 'A',
       criteria: {
-        value_for_money: 100, coverage_completeness: 100, provider_reputation: 86, flexibility: 83, risk_alignment: 100,
+        value_for_money: 100,
+        coverage_completeness: 100,
+        provider_reputation: 86,
+        flexibility: 83,
+        risk_alignment: 100,
       },
       score: 95.5, // 35 + 25 + 17.20 + 8.30 + 10
     });
@@ -28,7 +44,10 @@ describe('the rules advisor', () => {
 
   it('halves the value for money at twice the lowest premium', () => {
     const ranking = rankByRules(facts(aQuote(), aQuote({ label: 'B', annualPremium: '1600.00' })));
-    expect(ranking.map(({ label, criteria }) => [label, criteria.value_for_money])).toEqual([['A', 100], ['B', 50]]);
+    expect(ranking.map(({ label, criteria }) => [label, criteria.value_for_money])).toEqual([
+      ['A', 100],
+      ['B', 50],
+    ]);
   });
 
   it('takes a deductible off completeness by its share of a year’s premium', () => {
@@ -51,7 +70,10 @@ describe('the rules advisor', () => {
     expect(same.map(({ label }) => label)).toEqual(['A', 'B']);
 
     const aCentDearer = rankByRules(facts(aQuote({ label: 'A', annualPremium: '800.01' }), aQuote({ label: 'B' })));
-    expect(aCentDearer.map(({ label, score }) => [label, score])).toEqual([['B', 95.5], ['A', 95.5]]);
+    expect(aCentDearer.map(({ label, score }) => [label, score])).toEqual([
+      ['B', 95.5],
+      ['A', 95.5],
+    ]);
   });
 
   it('words its ranking in English and in Italian with the figures of the facts', () => {

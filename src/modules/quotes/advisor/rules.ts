@@ -35,10 +35,10 @@ export function rankByRules(facts: ComparisonFacts): RankedByRules[] {
       const criteria = criteriaOf(quote, facts);
       return { label: quote.label, criteria, score: weighted(criteria) };
     })
-    .sort((a, b) =>
-      b.score - a.score
-      || compareMoney(premium.get(a.label)!, premium.get(b.label)!)
-      || (a.label < b.label ? -1 : 1));
+    .sort(
+      (a, b) =>
+        b.score - a.score || compareMoney(premium.get(a.label)!, premium.get(b.label)!) || (a.label < b.label ? -1 : 1),
+    );
 }
 
 /** The rules' ranking in the form of an answer, worded from templates that repeat facts and nothing else. */
@@ -81,9 +81,14 @@ function valueForMoney(quote: QuoteFacts, facts: ComparisonFacts): number {
 
 /** 70 % how far cover could be raised, against the highest; 30 % how little a deductible eats of a year's premium. */
 function coverageCompleteness(quote: QuoteFacts, facts: ComparisonFacts): number {
-  const highest = facts.quotes.map((other) => other.coverageMax).sort(compareMoney).at(-1)!;
+  const highest = facts.quotes
+    .map((other) => other.coverageMax)
+    .sort(compareMoney)
+    .at(-1)!;
   const room = exact(quote.coverageMax).dividedBy(highest);
-  const kept = exact(1).minus(exact(quote.deductible ?? 0).dividedBy(quote.annualPremium)).clamp(0, 1);
+  const kept = exact(1)
+    .minus(exact(quote.deductible ?? 0).dividedBy(quote.annualPremium))
+    .clamp(0, 1);
   return points(room.times(70).plus(kept.times(30)));
 }
 

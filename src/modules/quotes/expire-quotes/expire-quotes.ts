@@ -24,7 +24,10 @@ export class ExpireQuotesHandler implements ICommandHandler<ExpireQuotes> {
         `SELECT id FROM quote WHERE status IN ('draft', 'sent') AND valid_until < $1 ORDER BY valid_until LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
         [today],
       );
-      await this.quotes.changeAll(due.map(({ id }) => id), (quote, moment) => quote.expire(moment));
+      await this.quotes.changeAll(
+        due.map(({ id }) => id),
+        (quote, moment) => quote.expire(moment),
+      );
       return due.length;
     });
   }

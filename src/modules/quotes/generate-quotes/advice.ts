@@ -8,7 +8,13 @@ import { type QuoteReasoning } from '../quote.js';
 /** The advice with providers in place of labels, in the words of the API. */
 export interface NamedAdvice {
   /** Best first. */
-  ranking: { provider: string; score: number; rules_score: number; rules_criteria: Record<string, number>; reasoning: QuoteReasoning }[];
+  ranking: {
+    provider: string;
+    score: number;
+    rules_score: number;
+    rules_criteria: Record<string, number>;
+    reasoning: QuoteReasoning;
+  }[];
   reasoning: string;
   risk_assessment: string;
   additional_notes: string;
@@ -17,7 +23,9 @@ export interface NamedAdvice {
 
 /** What an advisor gets to see: figures by label, and the way back from label to provider. */
 export function questionFor(
-  catalogue: CatalogueVersion, need: InsuranceNeed, offers: Offers,
+  catalogue: CatalogueVersion,
+  need: InsuranceNeed,
+  offers: Offers,
 ): { facts: ComparisonFacts; providers: Record<string, string> } {
   return labelled({
     insuranceType: need.insurance_type,
@@ -42,8 +50,14 @@ export function questionFor(
 }
 
 /** Puts the providers' names where the advisor only knew labels. */
-export function nameAdvice(advice: Advice, providers: Record<string, string>, catalogue: CatalogueVersion): NamedAdvice {
-  const names = Object.fromEntries(Object.entries(providers).map(([label, code]) => [label, findProvider(catalogue, code)!.name]));
+export function nameAdvice(
+  advice: Advice,
+  providers: Record<string, string>,
+  catalogue: CatalogueVersion,
+): NamedAdvice {
+  const names = Object.fromEntries(
+    Object.entries(providers).map(([label, code]) => [label, findProvider(catalogue, code)!.name]),
+  );
   const named = withProviderNames(advice, names);
   return {
     ranking: named.ranking.map(({ label, score, rulesScore, criteria, pros, cons, keyFeatures, reasoning }) => ({

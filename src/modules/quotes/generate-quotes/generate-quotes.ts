@@ -26,7 +26,11 @@ export interface GeneratedQuotes {
 
 /** Prices the need with every provider that accepts, has the prices ranked, and closes older open quotes for it. */
 export class GenerateQuotes extends Command<GeneratedQuotes> {
-  constructor(readonly actor: Actor, readonly prospectId: number, readonly need: InsuranceNeed) {
+  constructor(
+    readonly actor: Actor,
+    readonly prospectId: number,
+    readonly need: InsuranceNeed,
+  ) {
     super();
   }
 }
@@ -53,7 +57,9 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
     const catalogue = await this.catalogues.on(today);
     const offers = offersFor(catalogue, applicantOf(prospect), need, today);
     if (offers.offers.length === 0) {
-      throw new DomainError('no_provider_available', 'Every provider refuses; see excluded for their reasons.', { excluded: offers.excluded });
+      throw new DomainError('no_provider_available', 'Every provider refuses; see excluded for their reasons.', {
+        excluded: offers.excluded,
+      });
     }
     // Outside the transaction: the advisor may take seconds, and nothing slow holds a lock here.
     const { facts, providers } = questionFor(catalogue, need, offers);
@@ -74,60 +80,86 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
   }
 
   private async store(
-    actor: Actor, prospect: ProspectState, need: InsuranceNeed, catalogue: CatalogueVersion, offers: Offers, advice: NamedAdvice,
+    actor: Actor,
+    prospect: ProspectState,
+    need: InsuranceNeed,
+    catalogue: CatalogueVersion,
+    offers: Offers,
+    advice: NamedAdvice,
   ): Promise<GeneratedQuotes> {
     await this.mustStillBeSo(prospect);
-    await this.quotes.changeAll(await this.quotes.idsOfOpen(prospect.id, need.insurance_type), (quote, moment) => quote.supersede(moment));
-    const comparison = await this.comparisons.start((one, moment) => one.generate({
-      prospect_id: prospect.id,
-      ...need,
-      risk_category: offers.risk,
-      risk_assumed: offers.check.risk_assumed,
-      priced_for: pricedFor(applicantOf(prospect)),
-      catalogue_version: catalogue.version,
-      recommended_provider: advice.ranking[0]!.provider,
-      ai_reasoning: advice.reasoning,
-      risk_assessment: advice.risk_assessment,
-      additional_notes: advice.additional_notes,
-      advisor: advice.advisor,
-      excluded: offers.excluded,
-      generated_by: actor.id,
-      quotes: offers.offers.map(({ product, premium }) => ({ provider: product.provider, annual_premium: premium.annual_premium })),
-    }, moment));
-    const quotes = await this.quotes.startAll(offers.offers.length, (started, moment) => started.forEach((quote, index) => {
-      const { product, premium } = offers.offers[index]!;
-      const rank = advice.ranking.findIndex((one) => one.provider === product.provider);
-      const { score, rules_score, rules_criteria, reasoning } = advice.ranking[rank]!;
-      quote.generate({
-        comparison_id: comparison.id,
-        prospect_id: prospect.id,
-        provider: product.provider,
-        insurance_type: need.insurance_type,
-        coverage_amount: need.coverage_amount,
-        annual_premium: premium.annual_premium,
-        monthly_premium: premium.monthly_premium,
-        premium_breakdown: premium.breakdown,
-        deductible: product.deductible,
-        catalogue_version: catalogue.version,
-        valid_until: addDays(moment.today, QUOTE_DAYS),
-        rank: rank + 1,
-        ai_score: score,
-        ai_reasoning: reasoning,
-        rules_score,
-        rules_criteria,
-        is_recommended: rank === 0,
-      }, moment);
-    }));
+    await this.quotes.changeAll(await this.quotes.idsOfOpen(prospect.id, need.insurance_type), (quote, moment) =>
+      quote.supersede(moment),
+    );
+    const comparison = await this.comparisons.start((one, moment) =>
+      one.generate(
+        {
+          prospect_id: prospect.id,
+          ...need,
+          risk_category: offers.risk,
+          risk_assumed: offers.check.risk_assumed,
+          priced_for: pricedFor(applicantOf(prospect)),
+          catalogue_version: catalogue.version,
+          recommended_provider: advice.ranking[0]!.provider,
+          ai_reasoning: advice.reasoning,
+          risk_assessment: advice.risk_assessment,
+          additional_notes: advice.additional_notes,
+          advisor: advice.advisor,
+          excluded: offers.excluded,
+          generated_by: actor.id,
+          quotes: offers.offers.map(({ product, premium }) => ({
+            provider: product.provider,
+            annual_premium: premium.annual_premium,
+          })),
+        },
+        moment,
+      ),
+    );
+    const quotes = await this.quotes.startAll(offers.offers.length, (started, moment) =>
+      started.forEach((quote, index) => {
+        const { product, premium } = offers.offers[index]!;
+        const rank = advice.ranking.findIndex((one) => one.provider === product.provider);
+        const { score, rules_score, rules_criteria, reasoning } = advice.ranking[rank]!;
+        quote.generate(
+          {
+            comparison_id: comparison.id,
+            prospect_id: prospect.id,
+            provider: product.provider,
+            insurance_type: need.insurance_type,
+            coverage_amount: need.coverage_amount,
+            annual_premium: premium.annual_premium,
+            monthly_premium: premium.monthly_premium,
+            premium_breakdown: premium.breakdown,
+            deductible: product.deductible,
+            catalogue_version: catalogue.version,
+            valid_until: addDays(moment.today, QUOTE_DAYS),
+            rank: rank + 1,
+            ai_score: score,
+            ai_reasoning: reasoning,
+            rules_score,
+            rules_criteria,
+            is_recommended: rank === 0,
+          },
+          moment,
+        );
+      }),
+    );
     await this.commands.execute(new AdvanceProspect(prospect.id, 'quoted'));
     return { comparison: comparison.state, quotes: quotes.map((quote) => quote.state) };
   }
 
   /** Locks the prospect, so that two comparisons for it come one after the other, and refuses prices for what it no longer is. */
   private async mustStillBeSo(prospect: ProspectState): Promise<void> {
-    const [same] = await this.units.query(
-      UNCHANGED,
-      [prospect.id, prospect.type, prospect.birth_date, prospect.risk_category],
-    );
-    if (!same) throw new DomainError('state_conflict', 'The prospect was changed while its quotes were priced. Generate them again.');
+    const [same] = await this.units.query(UNCHANGED, [
+      prospect.id,
+      prospect.type,
+      prospect.birth_date,
+      prospect.risk_category,
+    ]);
+    if (!same)
+      throw new DomainError(
+        'state_conflict',
+        'The prospect was changed while its quotes were priced. Generate them again.',
+      );
   }
 }

@@ -19,20 +19,28 @@ export class ListQuotesOfProspectDto extends ListQueryIn(quoteOrder) {}
 
 export class ListQuotesDto extends ListQuotesOfProspectDto {
   @ApiProperty({ enum: quoteStatuses, required: false })
-  @IsOptional() @IsIn(quoteStatuses)
+  @IsOptional()
+  @IsIn(quoteStatuses)
   status?: QuoteStatus;
 
-  @IsOptional() @Type(() => Number) @IsId()
+  @IsOptional()
+  @Type(() => Number)
+  @IsId()
   prospect_id?: number;
 
-  @IsOptional() @Type(() => Number) @IsId()
+  @IsOptional()
+  @Type(() => Number)
+  @IsId()
   comparison_id?: number;
 
   /** @example 'axa' */
-  @IsOptional() @IsString() @MaxLength(50)
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
   provider?: string;
 
   @ApiProperty({ enum: insuranceTypes, required: false })
-  @IsOptional() @IsIn(insuranceTypes)
+  @IsOptional()
+  @IsIn(insuranceTypes)
   insurance_type?: InsuranceType;
 }

@@ -9,7 +9,10 @@ import { type QuoteState } from '../quote.js';
 import { type ListQuotesDto, quoteOrder } from './list-quotes.dto.js';
 
 export class ListQuotes extends Query<Page<QuoteState>> {
-  constructor(readonly actor: Actor, readonly query: ListQuotesDto) {
+  constructor(
+    readonly actor: Actor,
+    readonly query: ListQuotesDto,
+  ) {
     super();
   }
 }
@@ -29,14 +32,18 @@ export class ListQuotesHandler implements IQueryHandler<ListQuotes> {
     for (const field of ['status', 'prospect_id', 'comparison_id', 'provider', 'insurance_type'] as const) {
       if (query[field] !== undefined) where.push(`${field} = ${parameters.add(query[field])}`);
     }
-    return listPage<QuoteState>(await this.replica.reader(), {
-      select: COLUMNS,
-      from: 'quote',
-      parts,
-      where,
-      parameters,
-      id: 'id',
-      order: quoteOrder,
-    }, query);
+    return listPage<QuoteState>(
+      await this.replica.reader(),
+      {
+        select: COLUMNS,
+        from: 'quote',
+        parts,
+        where,
+        parameters,
+        id: 'id',
+        order: quoteOrder,
+      },
+      query,
+    );
   }
 }

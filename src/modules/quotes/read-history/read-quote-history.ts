@@ -6,14 +6,21 @@ import { Quotes } from '../quotes.js';
 
 /** Everything that happened to a quote, in order. */
 export class ReadQuoteHistory extends Query<StoredEvent[]> {
-  constructor(readonly actor: Actor, readonly quoteId: number) {
+  constructor(
+    readonly actor: Actor,
+    readonly quoteId: number,
+  ) {
     super();
   }
 }
 
 /** The quote as it was known at the end of a day. @throws not_found before its first event */
 export class ReadQuoteAsOf extends Query<QuoteState> {
-  constructor(readonly actor: Actor, readonly quoteId: number, readonly day: string) {
+  constructor(
+    readonly actor: Actor,
+    readonly quoteId: number,
+    readonly day: string,
+  ) {
     super();
   }
 }

@@ -7,7 +7,12 @@ import { Quotes } from '../quotes.js';
 
 /** The prospect declines this quote. */
 export class RejectQuote extends Command<QuoteState> {
-  constructor(readonly actor: Actor, readonly quoteId: number, readonly reason: string | null, readonly precondition: Precondition = {}) {
+  constructor(
+    readonly actor: Actor,
+    readonly quoteId: number,
+    readonly reason: string | null,
+    readonly precondition: Precondition = {},
+  ) {
     super();
   }
 }

@@ -4,7 +4,10 @@ import { Quotes } from '../quotes.js';
 
 /** No policy can come of an acceptance: the quote and the siblings it closed stand again, where they still are valid. */
 export class ReopenQuote extends Command<void> {
-  constructor(readonly quoteId: number, readonly reason: string) {
+  constructor(
+    readonly quoteId: number,
+    readonly reason: string,
+  ) {
     super();
   }
 }
@@ -19,7 +22,9 @@ export class ReopenQuoteHandler implements ICommandHandler<ReopenQuote> {
   execute({ quoteId, reason }: ReopenQuote): Promise<void> {
     return this.units.run(async () => {
       const { comparison_id } = (await this.quotes.get(quoteId)).state;
-      await this.quotes.changeAll(await this.quotes.idsOfComparison(comparison_id), (quote, moment) => quote.reopen(reason, moment));
+      await this.quotes.changeAll(await this.quotes.idsOfComparison(comparison_id), (quote, moment) =>
+        quote.reopen(reason, moment),
+      );
     });
   }
 }

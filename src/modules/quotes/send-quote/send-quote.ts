@@ -8,7 +8,11 @@ import { Quotes } from '../quotes.js';
 
 /** Sends the quote to the prospect; the mail follows from the fact. */
 export class SendQuote extends Command<QuoteState> {
-  constructor(readonly actor: Actor, readonly quoteId: number, readonly precondition: Precondition = {}) {
+  constructor(
+    readonly actor: Actor,
+    readonly quoteId: number,
+    readonly precondition: Precondition = {},
+  ) {
     super();
   }
 }
