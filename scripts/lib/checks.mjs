@@ -8,6 +8,10 @@ const DRIFT = 'dist/src/openapi.js';
 /** What guards a change without running it: each check is one line, and one passed or failed in the sum. */
 const CHECKS = [
   { label: 'lint', run: () => tool('eslint/bin/eslint.js', ['.', '--max-warnings=0']) },
+  {
+    label: 'formatting',
+    run: () => tool('prettier/bin/prettier.cjs', ['--check', '--cache', '--log-level=warn', '.']),
+  },
   { label: 'types', run: () => tool('typescript/bin/tsc', ['-p', 'tsconfig.check.json']) },
   {
     label: 'arrows',
