@@ -1,5 +1,5 @@
 /**
- * The arrows: app → sagas → modules → queues → platform → kernel, downward only; modules in business order, and of
+ * The arrows: programs → sagas → modules → queues → platform → kernel, downward only; modules in business order, and of
  * another module only its face (index.ts). test/architecture shows that each rule catches what it is there for.
  */
 const MODULES = [
@@ -17,7 +17,8 @@ const MODULES = [
 ];
 const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons', 'first-mails', 'payouts', 'priced-facts'];
 const LAYERS = {
-  app: '(?:demo/|[^/]+[.]ts$)',
+  // With what puts the modules together (app.module.ts).
+  programs: '(?:programs/|[^/]+[.]ts$)',
   sagas: 'sagas/',
   modules: 'modules/',
   queues: 'queues/',
@@ -76,8 +77,8 @@ module.exports = {
     {
       name: 'others-by-the-face-too',
       severity: 'error',
-      comment: 'sagas and the app know modules by their index.ts',
-      from: { path: [inLayer('sagas'), inLayer('app')], pathNot: notTests },
+      comment: 'sagas and programs know modules by their index.ts',
+      from: { path: [inLayer('sagas'), inLayer('programs')], pathNot: notTests },
       to: { path: `${src}modules/[^/]+/`, pathNot: `${src}modules/[^/]+/index[.]ts$` },
     },
     {

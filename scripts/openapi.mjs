@@ -14,7 +14,7 @@ await run(async () => {
   const services = await startTestServices({ withRedis: withAnswers });
   if (withAnswers) await recordAnswers(services);
   await step('openapi.json', async () => {
-    const { code, output } = await execute(process.execPath, [inProject('dist/src/openapi.js')], {
+    const { code, output } = await execute(process.execPath, [inProject('dist/src/programs/openapi.js')], {
       env: driftEnvironment(services),
     });
     if (code !== 0) throw new Failure('The document cannot be written.', 'Its words are above.', output);

@@ -3,7 +3,7 @@ import { CLIENT_CHECKS } from './api-clients.mjs';
 import { execute, inProject, tool } from './commands.mjs';
 import { Failure, step } from './terminal.mjs';
 
-const DRIFT = 'dist/src/openapi.js';
+const DRIFT = 'dist/src/programs/openapi.js';
 
 /** What guards a change without running it: each check is one line, and one passed or failed in the sum. */
 const CHECKS = [

@@ -81,7 +81,7 @@ export async function runTool(name, args) {
   const database = process.env.DATABASE_URL ? given() : await embedded(dataDir, launchers);
   const { code } = await execute(
     process.execPath,
-    ['--enable-source-maps', inProject(`dist/src/${name}.js`), ...args],
+    ['--enable-source-maps', inProject(`dist/src/programs/${name}.js`), ...args],
     {
       env: { ...applicationEnvironment(dataDir, database), LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
       echo: true,
@@ -184,7 +184,7 @@ export async function migrateAndSeed(environment, database, launchers) {
 }
 
 async function script(name, env, launchers, onOutput) {
-  const file = `dist/src/${name}.js`;
+  const file = `dist/src/programs/${name}.js`;
   if (!existsSync(inProject(file)))
     throw new Failure(`${file} is missing.`, 'Delete dist and start again: it is built anew.');
   const { code, output } = await execute(process.execPath, ['--enable-source-maps', inProject(file)], {

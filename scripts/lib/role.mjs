@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { inProject, sleep } from './commands.mjs';
 import { Failure, warn } from './terminal.mjs';
 
-const FILES = { api: 'dist/src/main.js', worker: 'dist/src/worker.js' };
+const FILES = { api: 'dist/src/programs/main.js', worker: 'dist/src/programs/worker.js' };
 /** Without, the young objects of a busy process get 128 MB of their own, and each thread's allocations an arena. */
 const FRUGAL = { execArgv: ['--max-semi-space-size=16'], env: { MALLOC_ARENA_MAX: '2' } };
 const CONFIGURATION_ERROR = 78;
@@ -12,7 +12,7 @@ const LONGEST_PAUSE = 30_000;
 
 /** What traces must be loaded before what it traces. */
 function preloaded({ OTEL_EXPORTER_OTLP_ENDPOINT }) {
-  return OTEL_EXPORTER_OTLP_ENDPOINT ? ['--import', pathToFileURL(inProject('dist/src/tracing.js')).href] : [];
+  return OTEL_EXPORTER_OTLP_ENDPOINT ? ['--import', pathToFileURL(inProject('dist/src/programs/tracing.js')).href] : [];
 }
 
 /** One process of the application, kept running: the API or the worker. */

@@ -74,7 +74,15 @@ describe('the compose file', () => {
 
   it('runs programs that the build makes', () => {
     const programs = [...`${text} ${dockerfile}`.matchAll(/dist\/(src\/[\w-]+)\.js/g)].map(([, path]) => path!);
-    expect(new Set(programs)).toEqual(new Set(['src/main', 'src/migrate', 'src/seed', 'src/tracing', 'src/worker']));
+    expect(new Set(programs)).toEqual(
+      new Set([
+        'src/programs/main',
+        'src/programs/migrate',
+        'src/programs/seed',
+        'src/programs/tracing',
+        'src/programs/worker',
+      ]),
+    );
     for (const program of programs) expect(isThere(`${program}.ts`)).toBe(true);
   });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
     environment: {
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`,
       OTEL_BSP_SCHEDULE_DELAY: '200',
-      NODE_OPTIONS: `--import=${pathToFileURL(`${dist}/src/tracing.js`).href}`,
+      NODE_OPTIONS: `--import=${pathToFileURL(`${dist}/src/programs/tracing.js`).href}`,
       SENTRY_DSN: `http://publickey@127.0.0.1:${sentry.port}/1`,
     },
   });

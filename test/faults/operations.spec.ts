@@ -24,7 +24,7 @@ function tool(name: string, ...args: string[]): Promise<{ status: number; said: 
   return new Promise((resolve) => {
     const child = execFile(
       nodeProgram,
-      [`${dist}/src/${name}.js`, ...args],
+      [`${dist}/src/programs/${name}.js`, ...args],
       { env: { ...process.env, ...system.environment } },
       (_error, stdout, stderr) => resolve({ status: child.exitCode!, said: stdout + stderr }),
     );

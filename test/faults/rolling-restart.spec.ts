@@ -54,7 +54,7 @@ describe('a new version', () => {
     );
   /** Answers what the operator is told. */
   const backfill = () =>
-    execFileSync(nodeProgram, [`${next.root}/src/backfill.js`, '--subscriber', 'greeting'], {
+    execFileSync(nodeProgram, [`${next.root}/src/programs/backfill.js`, '--subscriber', 'greeting'], {
       env: { ...process.env, ...system.environment },
       encoding: 'utf8',
     });

@@ -29,7 +29,7 @@ const sql: RunSql = async <Row>(text: string, parameters: unknown[]) =>
 
 /** The program as an operator runs it. */
 function eventsVerify(...args: string[]): { status: number | null; said: string } {
-  const { status, stdout, stderr } = spawnSync(nodeProgram, [`${dist}/src/verify.js`, ...args], {
+  const { status, stdout, stderr } = spawnSync(nodeProgram, [`${dist}/src/programs/verify.js`, ...args], {
     env: { ...process.env, ...system.environment },
     encoding: 'utf8',
   });

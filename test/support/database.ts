@@ -89,7 +89,7 @@ function named(variable: string, database: string): string {
 /** Runs one of the program's commands to its end. */
 export function runProgram(file: 'migrate.js' | 'seed.js', environment: NodeJS.ProcessEnv, root = dist): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(nodeProgram, [`${root}/src/${file}`], {
+    const child = spawn(nodeProgram, [`${root}/src/programs/${file}`], {
       env: environment,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -14,7 +14,7 @@ export async function startWithDemoBook(environment: NodeJS.ProcessEnv = {}, clo
     environment: { SWEEP_INTERVAL_SECONDS: '3600', ACCESS_TOKEN_MINUTES: '600', ...environment },
   });
   if (clock) await system.moveClock(clock);
-  const seed = spawn(nodeProgram, [`${dist}/src/seed.js`], {
+  const seed = spawn(nodeProgram, [`${dist}/src/programs/seed.js`], {
     env: { ...process.env, ...system.environment, DEMO_DATA: 'true' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -26,7 +26,7 @@ export class Program {
 
   /** Starts it and waits until it is ready. Rejects with its output if it ends before. */
   async start(more: NodeJS.ProcessEnv = {}): Promise<this> {
-    const child = fork(`${this.root}/src/${this.file}`, {
+    const child = fork(`${this.root}/src/programs/${this.file}`, {
       // A suite starts hundreds of them: what Node has compiled once it keeps.
       env: { ...process.env, NODE_COMPILE_CACHE, ...this.environment, ...more },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

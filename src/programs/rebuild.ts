@@ -2,14 +2,14 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
-import { AppModule } from './app.module.js';
-import { loadConfig } from './platform/config/config.js';
-import { RequestContext } from './platform/context/request-context.js';
-import { UnitOfWork } from './platform/database/unit-of-work.js';
-import { Collection } from './platform/event-store/collection.js';
-import { EventStore } from './platform/event-store/event-store.js';
-import { type AnyCollection, Rebuild } from './platform/event-store/rebuild.js';
-import { explain } from './platform/process.js';
+import { AppModule } from '../app.module.js';
+import { loadConfig } from '../platform/config/config.js';
+import { RequestContext } from '../platform/context/request-context.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { Collection } from '../platform/event-store/collection.js';
+import { EventStore } from '../platform/event-store/event-store.js';
+import { type AnyCollection, Rebuild } from '../platform/event-store/rebuild.js';
+import { explain } from '../platform/process.js';
 
 const USAGE = `rebuild [--write] [kind …]
   folds the events of every kind (prospect, quote, policy, …), or of those named, and compares with the tables;

@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { migrationOptions } from './platform/database/data-source.js';
-import { grantToApplication } from './platform/database/grants.js';
-import { explain } from './platform/process.js';
-import { QUEUES } from './queues/queues.js';
+import { migrationOptions } from '../platform/database/data-source.js';
+import { grantToApplication } from '../platform/database/grants.js';
+import { explain } from '../platform/process.js';
+import { QUEUES } from '../queues/queues.js';
 
 /** Brings the database up to this build, as the owner: our tables, BullMQ's schema, the application's rights. */
 async function migrate(): Promise<void> {

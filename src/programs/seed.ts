@@ -2,15 +2,15 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { Logger } from 'nestjs-pino';
-import { AppModule } from './app.module.js';
+import { AppModule } from '../app.module.js';
 import { seedDemoBook } from './demo/demo-book.js';
 import { movedClock, startClock } from './demo/demo-clock.js';
 import { seedDemoUsers } from './demo/demo-users.js';
-import { DEMO_PASSWORD, RegisterUser, Users } from './modules/auth/index.js';
-import { adminAddress, ConfigurationError, demoData, loadConfig } from './platform/config/config.js';
-import { RequestContext } from './platform/context/request-context.js';
-import { UnitOfWork } from './platform/database/unit-of-work.js';
-import { EXIT_CONFIGURATION, explain } from './platform/process.js';
+import { DEMO_PASSWORD, RegisterUser, Users } from '../modules/auth/index.js';
+import { adminAddress, ConfigurationError, demoData, loadConfig } from '../platform/config/config.js';
+import { RequestContext } from '../platform/context/request-context.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { EXIT_CONFIGURATION, explain } from '../platform/process.js';
 
 /** Prepares a migrated database: the clock, the first admin, the demo data, each where asked for and missing. */
 async function seed(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type ProspectDetails } from '../modules/prospects/index.js';
+import { type ProspectDetails } from '../../modules/prospects/index.js';
 
 const FIRST_NAMES = [
   'Giulia',

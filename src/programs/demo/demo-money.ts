@@ -1,6 +1,6 @@
-import { type Actor } from '../platform/context/request-context.js';
-import { ApproveCommissions, CalculateCommissions, MakePayout } from '../modules/commissions/index.js';
-import { CancelPolicy, type PolicyState } from '../modules/policies/index.js';
+import { type Actor } from '../../platform/context/request-context.js';
+import { ApproveCommissions, CalculateCommissions, MakePayout } from '../../modules/commissions/index.js';
+import { CancelPolicy, type PolicyState } from '../../modules/policies/index.js';
 import { type DemoTools } from './demo-book.js';
 
 /** Of the older customers' policies: the first thirty are paid out, the others approved. */

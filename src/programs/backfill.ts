@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
-import { AppModule } from './app.module.js';
-import { loadConfig } from './platform/config/config.js';
-import { UnitOfWork } from './platform/database/unit-of-work.js';
-import { explain } from './platform/process.js';
-import { backfill } from './queues/backfill.js';
+import { AppModule } from '../app.module.js';
+import { loadConfig } from '../platform/config/config.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { explain } from '../platform/process.js';
+import { backfill } from '../queues/backfill.js';
 
 const USAGE = `backfill --subscriber <name> [--since <instant>] [--dry-run]
   owes a subscriber the events from before it was there; mind that a subscriber which mails will mail about all of them`;

@@ -1,5 +1,5 @@
 import { type CommandBus } from '@nestjs/cqrs';
-import { DEMO_PASSWORD, RegisterUser, type Role, type Users } from '../modules/auth/index.js';
+import { DEMO_PASSWORD, RegisterUser, type Role, type Users } from '../../modules/auth/index.js';
 
 const DEMO_USERS: { username: string; role: Role; supervisor: string | null }[] = [
   { username: 'admin', role: 'admin', supervisor: null },

@@ -1,10 +1,10 @@
 import { type CommandBus } from '@nestjs/cqrs';
-import { type RequestContext } from '../platform/context/request-context.js';
-import { type UnitOfWork } from '../platform/database/unit-of-work.js';
-import { type Users } from '../modules/auth/index.js';
-import { ChangeProspectStatus, CreateProspect, type ProspectState } from '../modules/prospects/index.js';
-import { GenerateQuotes, type GeneratedQuotes } from '../modules/quotes/index.js';
-import { AcceptAndIssue } from '../modules/policies/index.js';
+import { type RequestContext } from '../../platform/context/request-context.js';
+import { type UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { type Users } from '../../modules/auth/index.js';
+import { ChangeProspectStatus, CreateProspect, type ProspectState } from '../../modules/prospects/index.js';
+import { GenerateQuotes, type GeneratedQuotes } from '../../modules/quotes/index.js';
+import { AcceptAndIssue } from '../../modules/policies/index.js';
 import { companyMonthStart, companyNow, moveClock } from './demo-clock.js';
 import { calculate, MONEY_STEPS } from './demo-money.js';
 import { demoProspect } from './people.js';

@@ -1,5 +1,5 @@
 /**
- * Preloaded (`node --import ./dist/src/tracing.js`) where OTEL_EXPORTER_OTLP_ENDPOINT is set, and only there: what is
+ * Preloaded (`node --import ./dist/src/programs/tracing.js`) where OTEL_EXPORTER_OTLP_ENDPOINT is set, and only there: what is
  * traced must be patched before anything loads it. Sends traces alone, with no metrics and no logs.
  */
 import { basename } from 'node:path';
@@ -7,8 +7,8 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { DiscreetExporter } from './platform/observability/discreet-exporter.js';
-import { atTheEnd } from './platform/process-end.js';
+import { DiscreetExporter } from '../platform/observability/discreet-exporter.js';
+import { atTheEnd } from '../platform/process-end.js';
 
 const NAMES: Record<string, string> = { 'main.js': 'crm-api', 'worker.js': 'crm-worker' };
 /** What load balancers and Prometheus ask every few seconds. */

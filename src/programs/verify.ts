@@ -1,8 +1,8 @@
 import pg from 'pg';
-import './platform/database/data-source.js';
-import { DATABASE_IDENTITY, readHeads, type SealHead } from './platform/event-store/seal-head.js';
-import { type Verdict, verifyEvents } from './platform/event-store/verifier.js';
-import { explain } from './platform/process.js';
+import '../platform/database/data-source.js';
+import { DATABASE_IDENTITY, readHeads, type SealHead } from '../platform/event-store/seal-head.js';
+import { type Verdict, verifyEvents } from '../platform/event-store/verifier.js';
+import { explain } from '../platform/process.js';
 
 const USAGE = `events:verify [--from <sequence>] [--to <sequence>] [--since <block>:<code>] [--json]
   without options checks everything; --since takes a head as an earlier run printed it, and checks what came after`;

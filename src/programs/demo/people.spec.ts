@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { checkedDetails } from '../modules/prospects/prospect-details.js';
-import { detailWarnings } from '../modules/prospects/prospect-warnings.js';
+import { checkedDetails } from '../../modules/prospects/prospect-details.js';
+import { detailWarnings } from '../../modules/prospects/prospect-warnings.js';
 import { demoProspect } from './people.js';
 
 it('nobody in the demo book is refused or remarked on', () => {

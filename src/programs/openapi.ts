@@ -3,21 +3,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { AppModule } from './app.module.js';
-import { loadConfig } from './platform/config/config.js';
-import { migrationOptions } from './platform/database/data-source.js';
-import { createApi } from './platform/http/api.js';
-import { unannouncedBreaks } from './platform/http/openapi-compare.js';
-import { buildOpenApi } from './platform/http/openapi.js';
-import { explain } from './platform/process.js';
+import { AppModule } from '../app.module.js';
+import { loadConfig } from '../platform/config/config.js';
+import { migrationOptions } from '../platform/database/data-source.js';
+import { createApi } from '../platform/http/api.js';
+import { unannouncedBreaks } from '../platform/http/openapi-compare.js';
+import { buildOpenApi } from '../platform/http/openapi.js';
+import { explain } from '../platform/process.js';
 
-const FILE = fileURLToPath(new URL('../../openapi.json', import.meta.url));
+const FILE = fileURLToPath(new URL('../../../openapi.json', import.meta.url));
 const COMPANY = 'Insurance CRM';
 /** Indexes, constraints and what PostgreSQL generates stand in the migrations alone; an entity is a row, not a schema. */
 const MIGRATIONS_ALONE =
   /\b(DROP INDEX|DROP CONSTRAINT|ADD CONSTRAINT "(PK|FK|UQ|REL)_)|^(CREATE|DROP) SEQUENCE|SET DEFAULT nextval|DROP DEFAULT|COMMENT ON|typeorm_metadata/;
 
-/** `node dist/src/openapi.js` writes openapi.json; with `--check` it says what differs, there and between rows and schema. */
+/** `node dist/src/programs/openapi.js` writes openapi.json; with `--check` it says what differs, there and between rows and schema. */
 async function main(isCheck: boolean): Promise<number> {
   // Nothing is served or sealed here, so that no real secret is needed.
   const secrets = Object.fromEntries(

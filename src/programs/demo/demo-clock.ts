@@ -1,4 +1,4 @@
-import { type UnitOfWork } from '../platform/database/unit-of-work.js';
+import { type UnitOfWork } from '../../platform/database/unit-of-work.js';
 
 /** Moves the company's clock to an instant; it runs on from there. */
 export async function moveClock(units: UnitOfWork, instant: Date): Promise<void> {

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { AppModule } from './app.module.js';
-import { loadConfig, publicUrl } from './platform/config/config.js';
-import { createApi } from './platform/http/api.js';
-import { runProcess } from './platform/process.js';
+import { AppModule } from '../app.module.js';
+import { loadConfig, publicUrl } from '../platform/config/config.js';
+import { createApi } from '../platform/http/api.js';
+import { runProcess } from '../platform/process.js';
 
 await runProcess('API', async () => {
   const config = loadConfig();
