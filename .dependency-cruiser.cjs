@@ -11,11 +11,12 @@ const MODULES = [
   'policies',
   'contracts',
   'commissions',
+  'payouts',
   'notifications',
   'dashboard',
   'operations',
 ];
-const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons', 'first-mails', 'payouts', 'priced-facts'];
+const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons', 'first-mails', 'priced-facts'];
 const LAYERS = {
   // With what puts the modules together (app.module.ts).
   programs: '(?:programs/|[^/]+[.]ts$)',

@@ -13,6 +13,7 @@ import { ProspectsModule } from './modules/prospects/index.js';
 import { EligibilityModule } from './modules/eligibility/index.js';
 import { QuotesModule } from './modules/quotes/index.js';
 import { PoliciesModule } from './modules/policies/index.js';
+import { PayoutsModule } from './modules/payouts/index.js';
 import { NotificationsModule } from './modules/notifications/index.js';
 import { ContractsModule } from './modules/contracts/index.js';
 import { CommissionsModule } from './modules/commissions/index.js';
@@ -28,6 +29,8 @@ export const MODULES = [
   QuotesModule,
   PoliciesModule,
   ContractsModule,
+  // Before commissions, since their path would else be read as a commission's id.
+  PayoutsModule,
   CommissionsModule,
   NotificationsModule,
   DashboardModule,

@@ -10,7 +10,7 @@ export interface FieldError {
 
 /**
  * A refusal by a business rule. The edge turns it into a problem whose status follows from the code
- * (see platform/http/problem-catalogue); a worker takes it as final, since trying again changes nothing.
+ * (see platform/http/problems/problem-catalogue); a worker takes it as final, since trying again changes nothing.
  */
 export class DomainError extends Error {
   constructor(

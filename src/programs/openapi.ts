@@ -7,8 +7,8 @@ import { AppModule } from '../app.module.js';
 import { loadConfig } from '../platform/config/config.js';
 import { migrationOptions } from '../platform/database/data-source.js';
 import { createApi } from '../platform/http/api.js';
-import { unannouncedBreaks } from '../platform/http/openapi-compare.js';
-import { buildOpenApi } from '../platform/http/openapi.js';
+import { unannouncedBreaks } from '../platform/http/openapi/openapi-compare.js';
+import { buildOpenApi } from '../platform/http/openapi/openapi.js';
 import { explain } from '../platform/process.js';
 
 const FILE = fileURLToPath(new URL('../../../openapi.json', import.meta.url));
@@ -69,7 +69,7 @@ function breaksClients(committed: OpenAPIObject | undefined, document: OpenAPIOb
   if (broken.length === 0) return [];
   return [
     ...broken.map((change) => `breaks clients: ${change}`),
-    'A breaking change needs a new major version: API_VERSION in src/platform/http/openapi.ts.',
+    'A breaking change needs a new major version: API_VERSION in src/platform/http/openapi/openapi.ts.',
   ];
 }
 

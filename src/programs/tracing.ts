@@ -7,7 +7,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { DiscreetExporter } from '../platform/observability/discreet-exporter.js';
+import { RedactingExporter } from '../platform/observability/redacting-exporter.js';
 import { atTheEnd } from '../platform/process-end.js';
 
 const NAMES: Record<string, string> = { 'main.js': 'crm-api', 'worker.js': 'crm-worker' };
@@ -16,7 +16,7 @@ const UNTRACED = /^(\/api\/v1)?\/(health|metrics)\b/;
 
 // A wrong address is the configuration's to refuse, with all that is wrong besides.
 if (URL.canParse(process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? '')) {
-  const exporter = new DiscreetExporter(new OTLPTraceExporter({ timeoutMillis: 5_000 }));
+  const exporter = new RedactingExporter(new OTLPTraceExporter({ timeoutMillis: 5_000 }));
   const sdk = new NodeSDK({
     serviceName: process.env.OTEL_SERVICE_NAME ?? NAMES[basename(process.argv[1] ?? '')] ?? 'crm',
     // A process would otherwise describe its machine, its user and its command line.

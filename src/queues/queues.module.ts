@@ -4,16 +4,16 @@ import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
 import { CONFIG, type Config, directUrl } from '../platform/config/config.js';
 import { AwaitingPublisher } from '../platform/event-store/awaiting-publisher.js';
-import { QueueHealth } from '../platform/http/queue-health.js';
+import { QueueHealth } from '../platform/http/health/queue-health.js';
 import { DeadLetters } from './dead-letters.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DeliverySignal } from './delivery-signal.js';
 import { ForwardEvent } from './forward-event.js';
-import { QueueHeart } from './queue-heart.js';
+import { RedisWatch } from './redis-watch.js';
 import { QueuePool } from './queue-pool.js';
-import { QueuePulse } from './queue-pulse.js';
-import { QueueWindow } from './queue-window.js';
+import { RedisHealth } from './redis-health.js';
+import { QueueReader } from './queue-reader.js';
 import { QUEUES } from './queues.js';
 import { QUEUE_PREFIX, queueConnection } from './redis-connection.js';
 import { Relay } from './relay.js';
@@ -27,10 +27,10 @@ import { Relay } from './relay.js';
     DeliverySignal,
     Deliveries,
     DeadLetters,
-    QueueWindow,
-    { provide: QueueHealth, useClass: QueuePulse },
+    QueueReader,
+    { provide: QueueHealth, useClass: RedisHealth },
   ],
-  exports: [CqrsModule, Deliveries, DeadLetters, QueueWindow, QueueHealth],
+  exports: [CqrsModule, Deliveries, DeadLetters, QueueReader, QueueHealth],
 })
 export class FactsModule implements OnModuleInit {
   constructor(
@@ -53,7 +53,7 @@ export class QueuesModule {
     return {
       module: QueuesModule,
       imports: [BullModule.forRoot(backendOptions(config)), queues],
-      providers: [Relay, QueueHeart, DeliveryRunner, { provide: CONFIG, useValue: config }],
+      providers: [Relay, RedisWatch, DeliveryRunner, { provide: CONFIG, useValue: config }],
       exports: [DeliveryRunner, queues],
     };
   }

@@ -2,7 +2,7 @@ import { type ConnectionOptions } from 'bullmq';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { type RedisAddress, readRedisUrl } from '../platform/config/redis-url.js';
 
-/** What the names of all keys begin with. The braces keep all queues on one node of a cluster, which BullMQ's scripts need and the heart relies on. */
+/** What the names of all keys begin with. The braces keep all queues on one node of a cluster, which BullMQ's scripts need and RedisWatch relies on. */
 export const QUEUE_PREFIX = '{crm}';
 /** A random value, whose twin is in PostgreSQL. */
 export const EPOCH_KEY = `${QUEUE_PREFIX}:epoch`;

@@ -15,8 +15,8 @@ import { failpoint } from '../platform/faults/failpoint.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DELIVERIES_CHANNEL } from './delivery-signal.js';
-import { farewell } from './farewell.js';
-import { QueueHeart } from './queue-heart.js';
+import { closeInTime } from './close-in-time.js';
+import { RedisWatch } from './redis-watch.js';
 import { QUEUES } from './queues.js';
 
 const POLL_MS = 250;
@@ -43,7 +43,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
   constructor(
     private readonly deliveries: Deliveries,
     private readonly runner: DeliveryRunner,
-    private readonly heart: QueueHeart,
+    private readonly redis: RedisWatch,
     private readonly moduleRef: ModuleRef,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -66,7 +66,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
   async beforeApplicationShutdown(): Promise<void> {
     await this.loop;
     await this.listener?.end();
-    await Promise.all(Object.keys(QUEUES).map((name) => farewell(this.queue(name), this.runner.settled())));
+    await Promise.all(Object.keys(QUEUES).map((name) => closeInTime(this.queue(name), this.runner.settled())));
   }
 
   private async run(): Promise<void> {
@@ -86,7 +86,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
   }
 
   private async moveDue(): Promise<number> {
-    switch (await this.heart.beat()) {
+    switch (await this.redis.look()) {
       case 'here':
         return this.forwardDue();
       case 'away':

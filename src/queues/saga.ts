@@ -3,8 +3,8 @@ import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { type Job } from 'bullmq';
 import { type StoredEvent } from '../platform/event-store/event-store.js';
 import { DeliveryRunner } from './delivery-runner.js';
-import { farewell } from './farewell.js';
-import { endIfSpinning } from './spinning.js';
+import { closeInTime } from './close-in-time.js';
+import { endIfStuck } from './end-if-stuck.js';
 
 /** What a job carries: ids only, so that a queue may forget everything and holds nothing personal. */
 export interface DeliveryJob {
@@ -31,13 +31,13 @@ export abstract class Saga<Prepared = void> extends WorkerHost implements OnModu
   /** A queue that is away or has forgotten a job loses nothing, so it is worth no more than a line for the curious. */
   @OnWorkerEvent('error')
   protected queueFailed(error: Error): void {
-    endIfSpinning(error);
+    endIfStuck(error);
     new Logger('Saga').debug(`queue ${queueOf(this.constructor)}: ${error.message}`);
   }
 
   /** Finishes what has begun, before the connections that it needs are closed. */
   async beforeApplicationShutdown(): Promise<void> {
-    await farewell(this.worker, this.runner.settled());
+    await closeInTime(this.worker, this.runner.settled());
   }
 
   /** Work that cannot be rolled back or takes long (a mail, a PDF), before the transaction; may happen more than once. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { EXPOSED_HEADERS } from '../../src/platform/http/cross-origin.js';
+import { EXPOSED_HEADERS } from '../../src/platform/http/edge/cross-origin.js';
 import { type Answer, type Client } from '../support/client.js';
 import { aProspect, MARCO, must } from '../support/journey.js';
 import { System } from '../support/system.js';

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { SignInCleaning } from '../../src/modules/auth/sign-in-cleaning.js';
+import { SignInCleaning } from '../../src/modules/auth/sign-in/sign-in-cleaning.js';
 import { type UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { Client } from '../support/client.js';
 import { TEST_SECRETS } from '../support/database.js';

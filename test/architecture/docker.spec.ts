@@ -73,7 +73,7 @@ describe('the compose file', () => {
   });
 
   it('runs programs that the build makes', () => {
-    const programs = [...`${text} ${dockerfile}`.matchAll(/dist\/(src\/[\w-]+)\.js/g)].map(([, path]) => path!);
+    const programs = [...`${text} ${dockerfile}`.matchAll(/dist\/(src\/[\w/-]+)\.js/g)].map(([, path]) => path!);
     expect(new Set(programs)).toEqual(
       new Set([
         'src/programs/main',

@@ -4,9 +4,9 @@ import { registerHooks } from 'node:module';
 /** By name: file, what is looked for there, what stands there instead; three more for a further place. */
 const MISTAKES = {
   // Every row is everybody's.
-  filter: ['auth/visibility.js', /(export function sees\([^)]*\) \{)/, `$1 return 'true';`],
+  filter: ['access/visibility.js', /(export function sees\([^)]*\) \{)/, `$1 return 'true';`],
   // Whoever is signed in may take every route.
-  guard: ['auth/entitled.js', /!scopeOf\(user\.role, entry\.resource, entry\.action\)/, 'false'],
+  guard: ['access/permissions.js', /!scopeOf\(user\.role, entry\.resource, entry\.action\)/, 'false'],
 
   // A delivery's status is read without its row's lock.
   inbox: ['queues/delivery-runner.js', /find\(event\.event_id, subscriber, true\)/, 'find(event.event_id, subscriber)'],

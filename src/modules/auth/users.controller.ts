@@ -3,17 +3,17 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
-import { Id } from '../../platform/http/id.pipe.js';
-import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
-import { withPageHeaders } from '../../platform/http/listing.js';
-import { Refuses } from '../../platform/http/refuses.js';
-import { May } from './access.js';
-import { AdministerUser } from './administer-user/administer-user.js';
-import { AdministerUserDto } from './administer-user/administer-user.dto.js';
-import { ListUsers } from './list-users/list-users.js';
-import { ListUsersDto } from './list-users/list-users.dto.js';
-import { UserDto, userDto } from './user.dto.js';
-import { Users } from './users.js';
+import { Id } from '../../platform/http/input/id.pipe.js';
+import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
+import { withPageHeaders } from '../../platform/http/answers/listing.js';
+import { Refuses } from '../../platform/http/problems/refuses.js';
+import { May } from './access/may.js';
+import { AdministerUser } from './users/administer-user/administer-user.js';
+import { AdministerUserDto } from './users/administer-user/administer-user.dto.js';
+import { ListUsers } from './users/list-users/list-users.js';
+import { ListUsersDto } from './users/list-users/list-users.dto.js';
+import { UserDto, userDto } from './users/user.dto.js';
+import { Users } from './users/users.js';
 
 @ApiTags('users')
 @Controller('users')

@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Revalidates } from '../../platform/http/revalidation.js';
+import { Revalidates } from '../../platform/http/answers/revalidation.js';
 import { May } from '../auth/index.js';
 import { Catalogues } from './catalogues.js';
 import { CatalogueVersionDto, catalogueVersionDto, CatalogueVersionSummaryDto } from './catalogue.dto.js';

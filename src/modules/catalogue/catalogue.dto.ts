@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { moneyToWire } from '../../kernel/money.js';
-import { WithDecimals } from '../../platform/http/with-decimals.js';
+import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type CatalogueVersion } from './catalogue.js';
 import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from './enumerations.js';
 

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, Max, Min } from 'class-validator';
 import { moneyToWire } from '../../kernel/money.js';
-import { WithDecimals } from '../../platform/http/with-decimals.js';
+import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../catalogue/index.js';
 import {
   type CommissionState,

@@ -3,11 +3,16 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
-import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
-import { Id } from '../../platform/http/id.pipe.js';
-import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
-import { withPageHeaders } from '../../platform/http/listing.js';
-import { Refuses } from '../../platform/http/refuses.js';
+import {
+  AnswersHistory,
+  HistoryEntryDto,
+  historyEntryDto,
+  HistoryQuery,
+} from '../../platform/http/answers/history.dto.js';
+import { Id } from '../../platform/http/input/id.pipe.js';
+import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
+import { withPageHeaders } from '../../platform/http/answers/listing.js';
+import { Refuses } from '../../platform/http/problems/refuses.js';
 import { May } from '../auth/index.js';
 import { ApproveCommission } from './approve-commission/approve-commission.js';
 import { ApproveCommissions } from './approve-commission/approve-commissions.js';

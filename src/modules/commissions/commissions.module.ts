@@ -13,39 +13,22 @@ import { CommissionsController } from './commissions.controller.js';
 import { Commissions } from './commissions.js';
 import { ExplainCommissionHandler } from './explain-commission/explain-commission.js';
 import { ListCommissionsHandler } from './list-commissions/list-commissions.js';
-import { ListPayoutsHandler } from './list-payouts/list-payouts.js';
-import { MakePayoutHandler } from './make-payout/make-payout.js';
-import { PayoutItemRow, PayoutRow } from './payout.table.js';
-import { PayoutsController } from './payouts.controller.js';
-import { Payouts } from './payouts.js';
 import { PreviewClawbackHandler } from './preview-clawback/preview-clawback.js';
 import { ReadCommissionAsOfHandler, ReadCommissionHistoryHandler } from './read-history/read-commission-history.js';
 import { RejectCommissionHandler } from './reject-commission/reject-commission.js';
 import { SimulateCommissionsHandler } from './simulate-commissions/simulate-commissions.js';
-import { WritePayoutCsvHandler } from './write-payout-csv/write-payout-csv.js';
 
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([CommissionRow, PayoutRow, PayoutItemRow]),
-    CatalogueModule,
-    ProspectsModule,
-    QuotesModule,
-    PoliciesModule,
-  ],
-  // Payouts first: their path would else be read as a commission's id.
-  controllers: [PayoutsController, CommissionsController],
+  imports: [TypeOrmModule.forFeature([CommissionRow]), CatalogueModule, ProspectsModule, QuotesModule, PoliciesModule],
+  controllers: [CommissionsController],
   providers: [
     Commissions,
-    Payouts,
     CalculateCommissionsHandler,
     ClawBackCommissionsHandler,
     ApproveCommissionHandler,
     ApproveCommissionsHandler,
     RejectCommissionHandler,
-    MakePayoutHandler,
     ListCommissionsHandler,
-    ListPayoutsHandler,
-    WritePayoutCsvHandler,
     ExplainCommissionHandler,
     SimulateCommissionsHandler,
     PreviewClawbackHandler,

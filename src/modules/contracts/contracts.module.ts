@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DocumentsModule } from '../../platform/documents/documents.module.js';
-import { RequestLimit } from '../../platform/http/request-limit.js';
+import { RequestLimit } from '../../platform/http/edge/request-limit.js';
 import { PdfModule } from '../../platform/pdf/pdf.module.js';
 import { CatalogueModule } from '../catalogue/index.js';
 import { PoliciesModule } from '../policies/index.js';

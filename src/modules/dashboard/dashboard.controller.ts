@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { RequestContext } from '../../platform/context/request-context.js';
-import { Id } from '../../platform/http/id.pipe.js';
+import { Id } from '../../platform/http/input/id.pipe.js';
 import { May } from '../auth/index.js';
 import { ListActivity } from './list-activity/list-activity.js';
 import { ActivitiesDto, ListActivityDto } from './list-activity/list-activity.dto.js';

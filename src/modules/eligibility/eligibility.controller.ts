@@ -5,7 +5,7 @@ import { notFound } from '../../kernel/domain-error.js';
 import { moneyToWire } from '../../kernel/money.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { CompanyClock } from '../../platform/database/company-clock.js';
-import { Refuses } from '../../platform/http/refuses.js';
+import { Refuses } from '../../platform/http/problems/refuses.js';
 import { May } from '../auth/index.js';
 import { Catalogues, findProduct, type InsuranceType } from '../catalogue/index.js';
 import { CalculatedPremiumsDto, CalculatePremiumsDto } from './calculate-premiums/calculate-premiums.dto.js';

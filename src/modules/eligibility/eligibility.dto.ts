@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { WithDecimals } from '../../platform/http/with-decimals.js';
+import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from '../catalogue/index.js';
 
 export class ProviderDto {

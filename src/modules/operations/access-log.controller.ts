@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { withPageHeaders } from '../../platform/http/listing.js';
+import { withPageHeaders } from '../../platform/http/answers/listing.js';
 import { May } from '../auth/index.js';
 import { ListAccessLog } from './list-access-log/list-access-log.js';
 import { AccessDto, ListAccessLogDto } from './list-access-log/list-access-log.dto.js';

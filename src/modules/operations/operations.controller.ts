@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { notFound } from '../../kernel/domain-error.js';
-import { Refuses } from '../../platform/http/refuses.js';
+import { Refuses } from '../../platform/http/problems/refuses.js';
 import { May } from '../auth/index.js';
 import { linkNext } from './link-next.js';
 import { CountDeliveries, FindDelivery, ListDeliveries } from './list-deliveries/list-deliveries.js';

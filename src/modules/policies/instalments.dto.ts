@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { moneyToWire } from '../../kernel/money.js';
-import { IsDay } from '../../platform/http/validators.js';
-import { WithDecimals } from '../../platform/http/with-decimals.js';
+import { IsDay } from '../../platform/http/input/validators.js';
+import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type Instalment, type PolicyState } from './policy.state.js';
 
 const instalmentStatuses = ['open', 'overdue', 'paid', 'dropped'] as const;

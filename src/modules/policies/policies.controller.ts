@@ -4,14 +4,19 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { CompanyClock } from '../../platform/database/company-clock.js';
-import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
-import { Id } from '../../platform/http/id.pipe.js';
-import { withPageHeaders } from '../../platform/http/listing.js';
-import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
-import { Refuses } from '../../platform/http/refuses.js';
-import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
+import {
+  AnswersHistory,
+  HistoryEntryDto,
+  historyEntryDto,
+  HistoryQuery,
+} from '../../platform/http/answers/history.dto.js';
+import { Id } from '../../platform/http/input/id.pipe.js';
+import { withPageHeaders } from '../../platform/http/answers/listing.js';
+import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
+import { Refuses } from '../../platform/http/problems/refuses.js';
+import { MadeAt } from '../../platform/http/answers/resource-headers.interceptor.js';
 import { InSteps } from '../../platform/idempotency/steps.js';
-import { PreviewQuery } from '../../platform/http/preview.dto.js';
+import { PreviewQuery } from '../../platform/http/input/preview.dto.js';
 import { May } from '../auth/index.js';
 import { AcceptAndIssue } from './accept-and-issue/accept-and-issue.js';
 import { AcceptQuoteDto, SignedPolicyDto } from './accept-and-issue/accept-and-issue.dto.js';

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { moneyToWire } from '../../kernel/money.js';
 import { daysBetween } from '../../kernel/term.js';
-import { WithDecimals } from '../../platform/http/with-decimals.js';
+import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type InsuranceType, insuranceTypes } from '../catalogue/index.js';
 import { type PolicyState, type PolicyStatus, policyStatuses } from './policy.state.js';
 import { type CancellationRule } from './refund.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
-import { IsCompanyName, IsDay, IsEmailAddress, IsId, IsPersonName } from '../../platform/http/validators.js';
+import { IsCompanyName, IsDay, IsEmailAddress, IsId, IsPersonName } from '../../platform/http/input/validators.js';
 import { type RiskCategory, riskCategories } from '../catalogue/index.js';
 import {
   type Language,

@@ -16,12 +16,17 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
-import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
-import { Id } from '../../platform/http/id.pipe.js';
-import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
-import { withPageHeaders } from '../../platform/http/listing.js';
-import { Refuses } from '../../platform/http/refuses.js';
-import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
+import {
+  AnswersHistory,
+  HistoryEntryDto,
+  historyEntryDto,
+  HistoryQuery,
+} from '../../platform/http/answers/history.dto.js';
+import { Id } from '../../platform/http/input/id.pipe.js';
+import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
+import { withPageHeaders } from '../../platform/http/answers/listing.js';
+import { Refuses } from '../../platform/http/problems/refuses.js';
+import { MadeAt } from '../../platform/http/answers/resource-headers.interceptor.js';
 import { May } from '../auth/index.js';
 import { AssignProspect } from './assign-prospect/assign-prospect.js';
 import { AssignProspectDto } from './assign-prospect/assign-prospect.dto.js';

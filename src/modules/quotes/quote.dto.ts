@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { moneyToWire } from '../../kernel/money.js';
-import { DECIMAL, WithDecimals } from '../../platform/http/with-decimals.js';
+import { DECIMAL, WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from '../catalogue/index.js';
 import { breakdownToWire, PremiumBreakdownDto, ReasonDto } from '../eligibility/index.js';
 import { type ProspectType, prospectTypes } from '../prospects/index.js';

@@ -4,12 +4,17 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { money } from '../../kernel/money.js';
 import { RequestContext } from '../../platform/context/request-context.js';
-import { AnswersHistory, HistoryEntryDto, historyEntryDto, HistoryQuery } from '../../platform/http/history.dto.js';
-import { Id } from '../../platform/http/id.pipe.js';
-import { withPageHeaders } from '../../platform/http/listing.js';
-import { IfMatch, type Precondition } from '../../platform/http/precondition.js';
-import { Refuses } from '../../platform/http/refuses.js';
-import { MadeAt } from '../../platform/http/resource-headers.interceptor.js';
+import {
+  AnswersHistory,
+  HistoryEntryDto,
+  historyEntryDto,
+  HistoryQuery,
+} from '../../platform/http/answers/history.dto.js';
+import { Id } from '../../platform/http/input/id.pipe.js';
+import { withPageHeaders } from '../../platform/http/answers/listing.js';
+import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
+import { Refuses } from '../../platform/http/problems/refuses.js';
+import { MadeAt } from '../../platform/http/answers/resource-headers.interceptor.js';
 import { InSteps } from '../../platform/idempotency/steps.js';
 import { May } from '../auth/index.js';
 import { Prospects } from '../prospects/index.js';

@@ -5,7 +5,7 @@ import { Breaker } from './breaker.js';
 import { DEFAULT_MODEL, littleThinking } from './language-model.config.js';
 import { LanguageModelError } from './language-model-error.js';
 import { LanguageModel } from './language-model.js';
-import { Places } from './places.js';
+import { RequestSlots } from './request-slots.js';
 import { type RequestBudget } from './request-budget.js';
 
 const question = { system: 'Greet.', user: '{}', schema: z.strictObject({ greeting: z.string().max(20) }) };
@@ -127,15 +127,15 @@ describe('the language model', () => {
   });
 });
 
-describe('places', () => {
+describe('slots', () => {
   const patience = () => new AbortController();
 
   it('lets those who gave up waiting pass by', async () => {
-    const places = new Places(1);
-    const leave = await places.take(patience().signal);
+    const slots = new RequestSlots(1);
+    const leave = await slots.take(patience().signal);
     const impatient = patience();
-    const gaveUp = places.take(impatient.signal);
-    const next = places.take(patience().signal);
+    const gaveUp = slots.take(impatient.signal);
+    const next = slots.take(patience().signal);
     impatient.abort(new Error('too late'));
     await expect(gaveUp).rejects.toThrow('too late');
     leave();
@@ -143,7 +143,7 @@ describe('places', () => {
   });
 
   it('gives none to who comes too late', async () => {
-    await expect(new Places(1).take(AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
+    await expect(new RequestSlots(1).take(AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late');
   });
 });
 

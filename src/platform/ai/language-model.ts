@@ -5,7 +5,7 @@ import { Breaker } from './breaker.js';
 import { type Claude, type Question } from './claude.js';
 import { LANGUAGE_MODEL_CONFIG, type LanguageModelConfig } from './language-model.config.js';
 import { LanguageModelError, type LanguageModelFailure } from './language-model-error.js';
-import { Places } from './places.js';
+import { RequestSlots } from './request-slots.js';
 import { REQUEST_BUDGET, type RequestBudget } from './request-budget.js';
 
 export interface Answer<T> {
@@ -32,14 +32,14 @@ const OURS: readonly LanguageModelFailure[] = ['no_api_key', 'breaker_open', 'bu
 @Injectable()
 export class LanguageModel {
   private readonly claude: Promise<Claude> | null;
-  private readonly places: Places;
+  private readonly slots: RequestSlots;
   private readonly breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MS);
 
   constructor(
     @Inject(LANGUAGE_MODEL_CONFIG) private readonly config: LanguageModelConfig,
     @Inject(REQUEST_BUDGET) private readonly budget: RequestBudget,
   ) {
-    this.places = new Places(config.atOnce ?? AT_ONCE);
+    this.slots = new RequestSlots(config.atOnce ?? AT_ONCE);
     // From the beginning, so that no question waits for it; without a key never, for it is big.
     this.claude = config.apiKey ? import('./claude.js').then(({ Claude }) => new Claude(config)) : null;
   }
@@ -80,7 +80,7 @@ export class LanguageModel {
   private async inTurn<T>(question: Question<T>, deadline: AbortSignal) {
     if (!this.claude) throw new Unusable('no_api_key');
     if (this.breaker.isOpen) throw new Unusable('breaker_open');
-    const leave = await this.places.take(deadline).catch(() => {
+    const leave = await this.slots.take(deadline).catch(() => {
       throw new Unusable('busy');
     });
     try {

@@ -6,15 +6,15 @@ import { type FastifyInstance } from 'fastify';
 import { type DynamicModule } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { type Config } from '../config/config.js';
-import { shareWithOrigins } from './cross-origin.js';
-import { answerUnreadable, answerUnroutable, guardTheDoor, refuseExpectations, requestId } from './door.js';
-import { acceptFormBodies } from './form-body.js';
-import { acceptJsonBodies } from './json-body.js';
-import { buildOpenApi, serveOpenApi } from './openapi.js';
-import { pathOfTarget } from './own-hosts.js';
-import { acceptPdfBodies } from './pdf-body.js';
-import { answerRevalidations } from './revalidation.js';
-import { provideSandbox } from './sandbox.js';
+import { shareWithOrigins } from './edge/cross-origin.js';
+import { answerUnreadable, answerUnroutable, guardTheDoor, refuseExpectations, requestId } from './edge/door.js';
+import { acceptFormBodies } from './edge/form-body.js';
+import { acceptJsonBodies } from './edge/json-body.js';
+import { buildOpenApi, serveOpenApi } from './openapi/openapi.js';
+import { pathOfTarget } from './edge/own-hosts.js';
+import { acceptPdfBodies } from './edge/pdf-body.js';
+import { answerRevalidations } from './answers/revalidation.js';
+import { provideSandbox } from './edge/sandbox.js';
 
 const BODY_LIMIT = 100 * 1024;
 /** Swagger UI and the queue board have styles in their pages. */

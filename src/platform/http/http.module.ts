@@ -3,12 +3,12 @@ import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { Steps } from '../idempotency/steps.js';
-import { EdgeValidationPipe } from './edge-validation.pipe.js';
-import { HealthController } from './health.controller.js';
-import { ProblemFilter } from './problem.filter.js';
-import { ProblemsController } from './problems.controller.js';
-import { ResourceHeadersInterceptor } from './resource-headers.interceptor.js';
-import { StrictRequestInterceptor } from './strict-request.interceptor.js';
+import { EdgeValidationPipe } from './input/edge-validation.pipe.js';
+import { HealthController } from './health/health.controller.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { ProblemsController } from './problems/problems.controller.js';
+import { ResourceHeadersInterceptor } from './answers/resource-headers.interceptor.js';
+import { StrictRequestInterceptor } from './edge/strict-request.interceptor.js';
 
 /** The rules that hold for every route. */
 @Global()

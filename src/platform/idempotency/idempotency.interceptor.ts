@@ -14,8 +14,8 @@ import { DomainError, invalidField } from '../../kernel/domain-error.js';
 import { RequestContext } from '../context/request-context.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { canonicalJson } from '../event-store/canonical-json.js';
-import { mustBeShallow } from '../http/edge-validation.pipe.js';
-import { PROBLEMS } from '../http/problem-catalogue.js';
+import { mustBeShallow } from '../http/input/edge-validation.pipe.js';
+import { PROBLEMS } from '../http/problems/problem-catalogue.js';
 import {
   IdempotencyKeys,
   inProgress,

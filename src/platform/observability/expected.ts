@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/domain-error.js';
-import { codeOf } from '../http/problem-code.js';
+import { codeOf } from '../http/problems/problem-code.js';
 import { MailRefused, MailUnavailable } from '../mail/mail-error.js';
 import { PdfUnavailable } from '../pdf/pdf-unavailable.js';
 

@@ -1,9 +1,9 @@
 import { defaultStackParser, makeNodeTransport, NodeClient, Scope } from '@sentry/node';
-import { told } from './discreet-report.js';
+import { redactedReport } from './redacted-report.js';
 
 /**
  * A client of its own instead of the SDK's `init`: no hooks into modules, no integrations, no OpenTelemetry, nothing
- * collected on the way. What is sent is what `told` lists.
+ * collected on the way. What is sent is what `redactedReport` lists.
  */
 export class Reporter {
   private readonly client: NodeClient;
@@ -23,7 +23,7 @@ export class Reporter {
       enableOpenTelemetrySetup: false,
       enableRuntimeChannelInjection: false,
       sendClientReports: false,
-      beforeSend: told,
+      beforeSend: redactedReport,
     });
   }
 

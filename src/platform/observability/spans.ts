@@ -15,7 +15,7 @@ export const isTraced = Boolean(process.env.OTEL_EXPORTER_OTLP_ENDPOINT);
 const tracer = trace.getTracer('insurance-crm');
 
 export interface SpanOptions {
-  /** Ids, names and counts only; `src/platform/observability/discreet-exporter.ts` lets nothing else out. */
+  /** Ids, names and counts only; `src/platform/observability/redacting-exporter.ts` lets nothing else out. */
   attributes?: Attributes;
   /** The `traceparent` of what caused this, in another process or long ago. */
   cause?: string;

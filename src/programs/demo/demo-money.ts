@@ -1,5 +1,6 @@
 import { type Actor } from '../../platform/context/request-context.js';
-import { ApproveCommissions, CalculateCommissions, MakePayout } from '../../modules/commissions/index.js';
+import { ApproveCommissions, CalculateCommissions } from '../../modules/commissions/index.js';
+import { MakePayout } from '../../modules/payouts/index.js';
 import { CancelPolicy, type PolicyState } from '../../modules/policies/index.js';
 import { type DemoTools } from './demo-book.js';
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { type Answer } from '../../support/client.js';
 import { type ApiOperation, type Schema } from './document.js';
 
-const FILE = 'src/platform/http/openapi-answers.json';
+const FILE = 'src/platform/http/openapi/openapi-answers.json';
 /** Of a list its first rows, of a text its first lines: an example is read, not scrolled. */
 const MOST_ROWS = 2;
 const MOST_NESTED = 30;

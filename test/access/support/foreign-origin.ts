@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { EXPOSED_HEADERS } from '../../../src/platform/http/cross-origin.js';
+import { EXPOSED_HEADERS } from '../../../src/platform/http/edge/cross-origin.js';
 import { type Client } from '../../support/client.js';
 import { ForeignPage, type Frontend } from '../../support/foreign-page.js';
 import { must } from '../../support/journey.js';

@@ -2,11 +2,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { invalidField } from '../../../kernel/domain-error.js';
 import { RequestContext } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { SecondFactors } from '../second-factors.js';
-import { Sessions } from '../sessions.js';
-import { type SignedIn } from '../signed-in.js';
-import { SignInThrottle } from '../sign-in-throttle.js';
-import { Users } from '../users.js';
+import { SecondFactors } from './second-factors.js';
+import { Sessions } from '../sign-in/sessions.js';
+import { type SignedIn } from '../sign-in/signed-in.js';
+import { SignInThrottle } from '../sign-in/sign-in-throttle.js';
+import { Users } from '../users/users.js';
 
 /** Completes an enrolment; answers the recovery codes. Sessions begun without the factor end. */
 export class ConfirmSecondFactor extends Command<string[]> {

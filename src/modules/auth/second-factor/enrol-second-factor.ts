@@ -3,10 +3,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { mustHaveJustSignedIn, type SignedIn } from '../signed-in.js';
-import { SecondFactors } from '../second-factors.js';
-import { base32, otpauthUri } from '../totp.js';
-import { Users } from '../users.js';
+import { mustHaveJustSignedIn, type SignedIn } from '../sign-in/signed-in.js';
+import { SecondFactors } from './second-factors.js';
+import { base32, otpauthUri } from './totp.js';
+import { Users } from '../users/users.js';
 import { type EnrolmentDto } from './second-factor.dto.js';
 
 /** Begins an enrolment: a secret that counts once one of its codes has confirmed it. */

@@ -3,9 +3,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { SecondFactors } from '../second-factors.js';
-import { mustHaveJustSignedIn, needsSecondFactor, type SignedIn } from '../signed-in.js';
-import { Users } from '../users.js';
+import { SecondFactors } from './second-factors.js';
+import { mustHaveJustSignedIn, needsSecondFactor, type SignedIn } from '../sign-in/signed-in.js';
+import { Users } from '../users/users.js';
 
 /** Takes one's second factor away; nothing where there is none. */
 export class RemoveSecondFactor extends Command<void> {

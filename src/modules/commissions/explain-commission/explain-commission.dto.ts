@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { WithDecimals } from '../../../platform/http/with-decimals.js';
+import { WithDecimals } from '../../../platform/http/answers/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
 import { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from '../commission.js';
 import { operations } from './explanation.js';

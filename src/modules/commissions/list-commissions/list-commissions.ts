@@ -5,7 +5,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
-import { listPage, type Page } from '../../../platform/http/listing.js';
+import { listPage, type Page } from '../../../platform/http/answers/listing.js';
 import { seesInParts } from '../../auth/index.js';
 import { type CommissionState } from '../commission.js';
 import { commissionWithin } from '../commission-period.js';

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { IsDay } from '../../../platform/http/validators.js';
-import { WithDecimals } from '../../../platform/http/with-decimals.js';
+import { IsDay } from '../../../platform/http/input/validators.js';
+import { WithDecimals } from '../../../platform/http/answers/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
 import { type CancellationCause, cancellationCauses } from '../../policies/index.js';
 

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import { moneyToWire, type Money } from '../../../kernel/money.js';
-import { WithDecimals } from '../../../platform/http/with-decimals.js';
+import { WithDecimals } from '../../../platform/http/answers/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
 
 export class SimulateCommissionsDto {

@@ -4,10 +4,10 @@ import { Controller, Get, Header, HttpCode, Post, Req, Query } from '@nestjs/com
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { OpenRoute } from '../../../platform/http/open-route.js';
-import { TakesPdf } from '../../../platform/http/pdf-body.js';
-import { Refuses } from '../../../platform/http/refuses.js';
-import { RequestLimit } from '../../../platform/http/request-limit.js';
+import { OpenRoute } from '../../../platform/http/edge/open-route.js';
+import { TakesPdf } from '../../../platform/http/edge/pdf-body.js';
+import { Refuses } from '../../../platform/http/problems/refuses.js';
+import { RequestLimit } from '../../../platform/http/edge/request-limit.js';
 import { VerificationDto, VerifyPageQuery } from './verify-contract.dto.js';
 import { VerifyContract } from './verify-contract.js';
 

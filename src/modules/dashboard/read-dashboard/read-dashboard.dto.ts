@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { WithDecimals } from '../../../platform/http/with-decimals.js';
+import { WithDecimals } from '../../../platform/http/answers/with-decimals.js';
 import { type Role, roles } from '../../auth/index.js';
 import { type PeriodName, periods } from '../../commissions/index.js';
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
-import { IsAmount, IsDay, IsId } from '../../../platform/http/validators.js';
-import { WithDecimals } from '../../../platform/http/with-decimals.js';
+import { IsAmount, IsDay, IsId } from '../../../platform/http/input/validators.js';
+import { WithDecimals } from '../../../platform/http/answers/with-decimals.js';
 import {
   type InsuranceType,
   insuranceTypes,

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { IsAmount, IsId } from '../../../platform/http/validators.js';
-import { WithDecimals } from '../../../platform/http/with-decimals.js';
+import { IsAmount, IsId } from '../../../platform/http/input/validators.js';
+import { WithDecimals } from '../../../platform/http/answers/with-decimals.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 
 /** The most that can be asked for, in EUR. */

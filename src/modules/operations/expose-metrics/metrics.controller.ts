@@ -4,7 +4,7 @@ import { type FastifyRequest } from 'fastify';
 import { notFound } from '../../../kernel/domain-error.js';
 import { EXPOSITION_TYPE, expose } from '../../../platform/observability/exposition.js';
 import { HttpMetrics } from '../../../platform/observability/http-metrics.js';
-import { OpenRoute } from '../../../platform/http/open-route.js';
+import { OpenRoute } from '../../../platform/http/edge/open-route.js';
 import { FailedSignIns } from '../../auth/index.js';
 import { Gauges } from './gauges.js';
 import { isNear } from './is-near.js';

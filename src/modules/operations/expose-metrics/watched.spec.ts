@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { type Metric } from '../../../platform/observability/exposition.js';
 import { HttpMetrics } from '../../../platform/observability/http-metrics.js';
-import { FailedSignIns } from '../../auth/failed-sign-ins.js';
+import { FailedSignIns } from '../../auth/sign-in/failed-sign-ins.js';
 import { Gauges } from './gauges.js';
 import { ProcessMetrics } from './process-metrics.js';
 

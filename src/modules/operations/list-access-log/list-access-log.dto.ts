@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { type ListOrder, ListQueryIn } from '../../../platform/http/listing.js';
-import { IsInstant } from '../../../platform/http/validators.js';
+import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
+import { IsInstant } from '../../../platform/http/input/validators.js';
 
 export const accessOrder = {
   sorts: { at: { sql: 'log.at', type: 'timestamptz' } },

@@ -3,7 +3,7 @@ import { invalidField } from '../../../kernel/domain-error.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { PersonalData, type SealedBox } from '../../../platform/event-store/personal-data.js';
-import { listPage, type Page } from '../../../platform/http/listing.js';
+import { listPage, type Page } from '../../../platform/http/answers/listing.js';
 import { type AccessDto, accessOrder, type ListAccessLogDto } from './list-access-log.dto.js';
 
 /** Who looked at what, the latest first. */

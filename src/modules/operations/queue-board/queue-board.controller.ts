@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { Refuses } from '../../../platform/http/refuses.js';
+import { Refuses } from '../../../platform/http/problems/refuses.js';
 import { BrowserPasses, May, type SignedIn } from '../../auth/index.js';
 import { QUEUE_BOARD } from './queue-board.js';
 import { QueueBoardDto } from './queue-board.dto.js';

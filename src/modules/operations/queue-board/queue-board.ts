@@ -5,7 +5,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { type Queue } from 'bullmq';
 import { type FastifyInstance } from 'fastify';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
-import { QueueWindow } from '../../../queues/queue-window.js';
+import { QueueReader } from '../../../queues/queue-reader.js';
 import { QUEUES } from '../../../queues/queues.js';
 import { BrowserPasses } from '../../auth/index.js';
 import { ReadOnlyServer } from './read-only-server.js';
@@ -18,7 +18,7 @@ export const QUEUE_BOARD = '/queues';
 export class QueueBoard implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly window: QueueWindow,
+    private readonly reader: QueueReader,
     private readonly passes: BrowserPasses,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -47,7 +47,7 @@ export class QueueBoard implements OnModuleInit {
       fastify,
       (request, isPage) => this.passes.admit(request, { resource: 'operations', action: 'read' }, isPage),
       () => {
-        if (!isOpen) board.setQueues(this.window.queues().map(shown));
+        if (!isOpen) board.setQueues(this.reader.queues().map(shown));
         isOpen = true;
       },
     );

@@ -1,5 +1,5 @@
 import { IsBoolean, IsOptional } from 'class-validator';
-import { IsDay } from '../../../platform/http/validators.js';
+import { IsDay } from '../../../platform/http/input/validators.js';
 import { PolicyDto } from '../policy.dto.js';
 
 export class AcceptQuoteDto {

@@ -1,7 +1,7 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { type Precondition } from '../../../platform/http/precondition.js';
+import { type Precondition } from '../../../platform/http/answers/precondition.js';
 import { Steps } from '../../../platform/idempotency/steps.js';
 import { AcceptQuote, type AcceptanceTerms } from '../../quotes/index.js';
 import { IssuePolicy } from '../issue-policy/issue-policy.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type FieldError } from '../../../kernel/domain-error.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
-import { FurtherRules } from '../../../platform/http/further-rules.js';
+import { FurtherRules } from '../../../platform/http/input/further-rules.js';
 import { startFindings } from '../../quotes/index.js';
 import { type AcceptQuoteDto } from './accept-and-issue.dto.js';
 

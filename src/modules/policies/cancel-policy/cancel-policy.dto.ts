@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { moneyToWire } from '../../../kernel/money.js';
-import { IsDay } from '../../../platform/http/validators.js';
-import { WithDecimals } from '../../../platform/http/with-decimals.js';
+import { IsDay } from '../../../platform/http/input/validators.js';
+import { WithDecimals } from '../../../platform/http/answers/with-decimals.js';
 import { PolicyDto } from '../policy.dto.js';
 import { type CancellationRule } from '../refund.js';
 import { type CancellationAnswer } from './cancel-policy.js';

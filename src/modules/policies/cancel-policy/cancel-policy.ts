@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { Catalogues } from '../../catalogue/index.js';
 import { Policies } from '../policies.js';
 import { type PolicyState } from '../policy.state.js';

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { IsId } from '../../../platform/http/validators.js';
-import { type ListOrder, ListQueryIn } from '../../../platform/http/listing.js';
+import { IsId } from '../../../platform/http/input/validators.js';
+import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 import { type PolicyStatus, policyStatuses } from '../policy.state.js';
 

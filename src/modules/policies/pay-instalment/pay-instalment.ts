@@ -4,7 +4,7 @@ import { type IsoDate } from '../../../kernel/term.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { Policies } from '../policies.js';
 import { type Policy } from '../policy.js';
 

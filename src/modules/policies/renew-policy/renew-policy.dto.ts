@@ -1,6 +1,6 @@
 import { IsBoolean, IsOptional } from 'class-validator';
 import { moneyToWire } from '../../../kernel/money.js';
-import { WithDecimals } from '../../../platform/http/with-decimals.js';
+import { WithDecimals } from '../../../platform/http/answers/with-decimals.js';
 import { breakdownToWire, PremiumBreakdownDto } from '../../eligibility/index.js';
 import { PolicyDto } from '../policy.dto.js';
 import { type RenewalOffer } from '../renewal.js';

@@ -3,7 +3,7 @@ import { nextTermStart } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { Catalogues } from '../../catalogue/index.js';
 import { applicantOf } from '../../eligibility/index.js';
 import { Prospects } from '../../prospects/index.js';

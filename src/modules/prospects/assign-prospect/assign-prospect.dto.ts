@@ -1,4 +1,4 @@
-import { IsId } from '../../../platform/http/validators.js';
+import { IsId } from '../../../platform/http/input/validators.js';
 
 export class AssignProspectDto {
   /** @example 6 */

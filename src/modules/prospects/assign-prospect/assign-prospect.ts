@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError, type FieldError, invalidFields } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { scopeOf, Users } from '../../auth/index.js';
 import { type ProspectState } from '../prospect.js';
 import { Prospects } from '../prospects.js';

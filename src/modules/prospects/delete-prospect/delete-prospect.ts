@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { QueryFailedError } from 'typeorm';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Prospects } from '../prospects.js';
 

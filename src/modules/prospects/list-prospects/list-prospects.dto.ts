@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { IsId } from '../../../platform/http/validators.js';
-import { type ListOrder, ListQueryIn } from '../../../platform/http/listing.js';
+import { IsId } from '../../../platform/http/input/validators.js';
+import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
 import { type RiskCategory, riskCategories } from '../../catalogue/index.js';
 import { type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes } from '../prospect.js';
 

@@ -4,7 +4,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { findsWords } from '../../../platform/database/words.js';
-import { listPage, type Page } from '../../../platform/http/listing.js';
+import { listPage, type Page } from '../../../platform/http/answers/listing.js';
 import { seesInParts } from '../../auth/index.js';
 import { type ProspectState } from '../prospect.js';
 import { prospectOwnership } from '../prospects.js';

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { FirstMails } from '../first-mails.js';
 import { type ProspectDetails, type ProspectState } from '../prospect.js';

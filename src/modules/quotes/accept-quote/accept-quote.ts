@@ -4,7 +4,7 @@ import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { mustStandAt, type Precondition } from '../../../platform/http/precondition.js';
+import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { PricedFacts } from '../priced-facts.js';
 import { type AcceptanceTerms } from '../quote.events.js';
 import { type QuoteState } from '../quote.js';

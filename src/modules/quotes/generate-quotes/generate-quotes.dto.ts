@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { IsAmount, IsId } from '../../../platform/http/validators.js';
+import { IsAmount, IsId } from '../../../platform/http/input/validators.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
 import { LoadingsDto, MOST_COVERAGE } from '../../eligibility/index.js';
 

@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
-import { listPage, type Page } from '../../../platform/http/listing.js';
+import { listPage, type Page } from '../../../platform/http/answers/listing.js';
 import { seesInParts } from '../../auth/index.js';
 import { inheritedOwnership } from '../../prospects/index.js';
 import { type QuoteState } from '../quote.js';

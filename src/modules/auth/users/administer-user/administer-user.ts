@@ -1,0 +1,65 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError, invalidField } from '../../../../kernel/domain-error.js';
+import { type Actor } from '../../../../platform/context/request-context.js';
+import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
+import { mustStandAt, type Precondition } from '../../../../platform/http/answers/precondition.js';
+import { Sessions } from '../../sign-in/sessions.js';
+import { type Administration, type UserState } from '../user.js';
+import { Users } from '../users.js';
+
+/** Changes a user's role, supervisor or activity, on the revision that the admin read. */
+export class AdministerUser extends Command<UserState> {
+  constructor(
+    readonly actor: Actor,
+    readonly id: number,
+    readonly change: Administration,
+    readonly precondition: Precondition,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(AdministerUser)
+export class AdministerUserHandler implements ICommandHandler<AdministerUser> {
+  constructor(
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  execute({ actor, id, change, precondition }: AdministerUser): Promise<UserState> {
+    return this.units.run(async () => {
+      // One change at a time: two that are right each by itself may together close a circle or remove the last admin.
+      await this.units.query(`SELECT pg_advisory_xact_lock(hashtext('user administration'))`);
+      const before = (await this.users.get(id)).state;
+      if (change.supervisor_id && change.supervisor_id !== before.supervisor_id)
+        await this.mustBeAbleToLead(change.supervisor_id, id);
+      const { state } = await this.users.change(id, (user, moment) => {
+        mustStandAt(precondition, user.state.revision);
+        user.administer(actor.id, change, moment);
+      });
+      await this.someAdminMustRemain();
+      if (before.is_active && !state.is_active) await this.sessions.revoke(id, {}, 'user_deactivated');
+      this.users.forgetActors();
+      return (await this.users.get(id)).state;
+    });
+  }
+
+  private async mustBeAbleToLead(supervisorId: number, id: number): Promise<void> {
+    const supervisor = await this.users.find(supervisorId);
+    if (!supervisor?.state.is_active) {
+      throw invalidField('supervisor_id', 'unknown_user', 'supervisor_id must be the id of an active user');
+    }
+    const [circle] = await this.units.query('SELECT 1 WHERE $1::int = $2::int OR $1 = ANY (reports_of($2))', [
+      supervisorId,
+      id,
+    ]);
+    if (circle) throw new DomainError('supervision_circle', 'The supervisor is the user, or reports to the user.');
+  }
+
+  private async someAdminMustRemain(): Promise<void> {
+    const [admin] = await this.units.query(`SELECT 1 FROM app_user WHERE role = 'admin' AND is_active LIMIT 1`);
+    if (!admin)
+      throw new DomainError('last_admin', 'Nobody could administer users any more; make another user admin first.');
+  }
+}

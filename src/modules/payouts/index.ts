@@ -1,0 +1,2 @@
+export { MakePayout } from './make-payout/make-payout.js';
+export { PayoutsModule } from './payouts.module.js';
