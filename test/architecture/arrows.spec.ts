@@ -89,6 +89,7 @@ const violations: [rule: string, file: string, text: string][] = [
   ['domain-is-pure', 'src/modules/quotes/premium.ts', "export { DataSource } from 'typeorm';"],
   ['nothing-missing', 'src/platform/pdf.ts', "export { nothing } from './nowhere.js';"],
   ['no-cycles', 'src/platform/one.ts', "import { two } from './two.js';\nexport const one = (): unknown => two;"],
+  ['no-cycles', 'src/platform/five.ts', "import { type Six } from './six.js';\nexport type Five = Six[];"],
 ];
 
 let project: Verdict;
@@ -104,6 +105,7 @@ beforeAll(() => {
       ...soundHouse,
       'src/modules/leads/index.ts': 'export const lead = 1;\n',
       'src/platform/two.ts': "import { one } from './one.js';\nexport const two = (): unknown => one;\n",
+      'src/platform/six.ts': "import { type Five } from './five.js';\nexport type Six = { five: Five };\n",
       ...Object.fromEntries(violations.map(([, file, text]) => [file, `${text}\n`])),
     }),
   );

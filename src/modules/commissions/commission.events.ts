@@ -1,5 +1,5 @@
 import { type DomainEvent } from '../../kernel/domain-event.js';
-import { type CommissionState } from './commission.js';
+import { type CommissionState } from './commission.state.js';
 
 /** A row as it begins, whether it is earned or takes back. */
 type Begun = Omit<

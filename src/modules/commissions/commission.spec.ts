@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Commission, type CommissionState } from './commission.js';
+import { Commission } from './commission.js';
+import { type CommissionState } from './commission.state.js';
 
 const moment = { instant: '2027-01-10T09:00:00.000Z', today: '2027-01-10' };
 const MANAGER = 3;

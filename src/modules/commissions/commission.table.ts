@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { InstantColumn, MoneyColumn } from '../../platform/database/columns.js';
 import { type BeneficiaryRole } from '../catalogue/index.js';
-import { type CommissionState, type CommissionStatus, type CommissionType } from './commission.js';
+import { type CommissionState, type CommissionStatus, type CommissionType } from './commission.state.js';
 
 @Entity('commission')
 export class CommissionRow implements CommissionState {

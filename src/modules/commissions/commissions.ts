@@ -6,7 +6,8 @@ import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
 import { type Ownership, sees } from '../auth/index.js';
 import { type BeneficiaryRole } from '../catalogue/index.js';
-import { Commission, type CommissionState, type CommissionType } from './commission.js';
+import { Commission } from './commission.js';
+import { type CommissionState, type CommissionType } from './commission.state.js';
 import { type CommissionEvent } from './commission.events.js';
 import { CommissionRow } from './commission.table.js';
 

@@ -1,7 +1,7 @@
 export { ApproveCommissions } from './approve-commission/approve-commissions.js';
 export { CalculateCommissions } from './calculate-commissions/calculate-commissions.js';
 export { ClawBackCommissions } from './claw-back/claw-back-commissions.js';
-export { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from './commission.js';
+export { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from './commission.state.js';
 export { CommissionIds } from './commission.dto.js';
 export { type CommissionEvent } from './commission.events.js';
 export { commissionWithin } from './commission-period.js';

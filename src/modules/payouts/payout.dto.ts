@@ -2,7 +2,7 @@ import { moneyToWire } from '../../kernel/money.js';
 import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type CarriedOver } from './make-payout/payable.js';
 import { type PayoutItem } from './payout.events.js';
-import { type PayoutState } from './payout.js';
+import { type PayoutState } from './payout.state.js';
 
 export class PayoutItemDto {
   commission_id: number;

@@ -1,6 +1,6 @@
 import { type DomainEvent } from '../../kernel/domain-event.js';
 import { type Money } from '../../kernel/money.js';
-import { type PayoutState } from './payout.js';
+import { type PayoutState } from './payout.state.js';
 
 /** One commission in a payout; below 0.00 for what is set off. */
 export interface PayoutItem {

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { InstantColumn, MoneyColumn } from '../../platform/database/columns.js';
 import { type PayoutItem } from './payout.events.js';
-import { type PayoutState } from './payout.js';
+import { type PayoutState } from './payout.state.js';
 
 @Entity('payout')
 export class PayoutRow implements PayoutState {

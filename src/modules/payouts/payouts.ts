@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { sumMoney } from '../../kernel/money.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
 import { type PayoutEvent, type PayoutItem } from './payout.events.js';
-import { Payout, type PayoutState } from './payout.js';
+import { Payout } from './payout.js';
+import { type PayoutState } from './payout.state.js';
 import { PayoutItemRow, PayoutRow } from './payout.table.js';
 
 @Injectable()

@@ -1,4 +1,4 @@
-export { type CancelledTerm, type EarnedBy, type PolicyEvent } from './policy.events.js';
+export { type CancelledTerm, type PolicyEvent } from './policy.events.js';
 export { lapseDay, paymentPlan, type PlannedInstalment, reminderDay } from './instalments.js';
 export { IssuePolicy, type IssueOutcome } from './issue-policy/issue-policy.js';
 export { AcceptAndIssue } from './accept-and-issue/accept-and-issue.js';
@@ -6,7 +6,13 @@ export { Policies } from './policies.js';
 export { PoliciesModule } from './policies.module.js';
 export { foldPolicy } from './policy.fold.js';
 export { type Policy } from './policy.js';
-export { type AgreedTerm, type Cancellation, type Instalment, type PolicyState } from './policy.state.js';
+export {
+  type AgreedTerm,
+  type Cancellation,
+  type EarnedBy,
+  type Instalment,
+  type PolicyState,
+} from './policy.state.js';
 export {
   type CancellationCause,
   cancellationCauses,

@@ -7,10 +7,10 @@ import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
 import { type Action, sees } from '../auth/index.js';
 import { prospectOwnership } from '../prospects/index.js';
-import { type EarnedBy, type PolicyEvent } from './policy.events.js';
+import { type PolicyEvent } from './policy.events.js';
 import { policyNumber } from './policy-number.js';
 import { Policy } from './policy.js';
-import { type PolicyState } from './policy.state.js';
+import { type EarnedBy, type PolicyState } from './policy.state.js';
 import { PolicyRow } from './policy.table.js';
 
 const AT_ONCE = 100;

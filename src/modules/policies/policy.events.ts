@@ -3,15 +3,8 @@ import { type Money } from '../../kernel/money.js';
 import { type IsoDate } from '../../kernel/term.js';
 import { type InsuranceType } from '../catalogue/index.js';
 import { type PricedFor } from '../eligibility/index.js';
-import { type AgreedTerm, type Instalment, type PolicyState } from './policy.state.js';
+import { type AgreedTerm, type EarnedBy, type Instalment, type PolicyState } from './policy.state.js';
 import { type CancellationCause, type CancellationSettlement, type TermRefund } from './refund.js';
-
-/** Who earns on a term, as things stood when it was issued. */
-export interface EarnedBy {
-  broker_id: number | null;
-  manager_id: number | null;
-  affiliate_id: number | null;
-}
 
 /** What names a policy in each of its facts. */
 export interface PolicyNamed {

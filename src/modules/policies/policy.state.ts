@@ -3,7 +3,6 @@ import { type Money } from '../../kernel/money.js';
 import { type IsoDate, type Term } from '../../kernel/term.js';
 import { type InsuranceType, type OccupationRisk, type RiskCategory } from '../catalogue/index.js';
 import { type PremiumBreakdown } from '../eligibility/index.js';
-import { type EarnedBy } from './policy.events.js';
 import { type CancellationSettlement } from './refund.js';
 
 export const policyStatuses = ['active', 'expired', 'cancelled'] as const;
@@ -27,6 +26,13 @@ export interface Instalment {
   paid_on: IsoDate | null;
   /** Once reminded of: when the policy is cancelled unless it is paid. */
   lapses_on?: IsoDate;
+}
+
+/** Who earns on a term, as things stood when it was issued. */
+export interface EarnedBy {
+  broker_id: number | null;
+  manager_id: number | null;
+  affiliate_id: number | null;
 }
 
 /** One insured year as it was agreed, and who earns on it. */

@@ -5,9 +5,15 @@ import { dateIn, type IsoDate } from '../../kernel/term.js';
 import { type CatalogueVersion } from '../catalogue/index.js';
 import { type Applicant } from '../eligibility/index.js';
 import { lapseDay } from './instalments.js';
-import { type EarnedBy, type PolicyEvent, type PolicyNamed } from './policy.events.js';
+import { type PolicyEvent, type PolicyNamed } from './policy.events.js';
 import { foldPolicy, oldestUnpaid } from './policy.fold.js';
-import { type AgreedTerm, type Instalment, type PolicyState, type PolicyStatus } from './policy.state.js';
+import {
+  type AgreedTerm,
+  type EarnedBy,
+  type Instalment,
+  type PolicyState,
+  type PolicyStatus,
+} from './policy.state.js';
 import { type CancellationCause, type CancellationSettlement, type PaidTerm, settleCancellation } from './refund.js';
 import { offerRenewal, premiumJumpMustBeAccepted, type RenewalOffer } from './renewal.js';
 

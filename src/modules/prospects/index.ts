@@ -1,15 +1,14 @@
 export { AdvanceProspect } from './advance-prospect/advance-prospect.js';
 export { ChangeProspectStatus } from './change-prospect-status/change-prospect-status.js';
 export { CreateProspect } from './create-prospect/create-prospect.js';
+export { displayName, type Prospect } from './prospect.js';
 export {
-  displayName,
   type Language,
-  type Prospect,
   type ProspectDetails,
   type ProspectState,
   type ProspectType,
   prospectTypes,
-} from './prospect.js';
+} from './prospect.state.js';
 export { writtenPhone } from './phone.js';
 export { type ProspectEvent } from './prospect.events.js';
 export { ProspectRow } from './prospect.table.js';

@@ -1,5 +1,5 @@
 import { type DomainEvent } from '../../kernel/domain-event.js';
-import { type ProspectDetails, type ProspectStatus } from './prospect.js';
+import { type ProspectDetails, type ProspectStatus } from './prospect.state.js';
 
 export type ProspectEvent =
   | DomainEvent<

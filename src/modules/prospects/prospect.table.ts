@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { DayColumn, InstantColumn } from '../../platform/database/columns.js';
 import { type RiskCategory } from '../catalogue/index.js';
-import { type Language, type ProspectState, type ProspectStatus, type ProspectType } from './prospect.js';
+import { type Language, type ProspectState, type ProspectStatus, type ProspectType } from './prospect.state.js';
 
 @Entity('prospect')
 export class ProspectRow implements ProspectState {

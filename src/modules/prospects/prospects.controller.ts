@@ -48,7 +48,7 @@ import {
   ReferralDto,
   referralDto,
 } from './prospect.dto.js';
-import { type ProspectDetails, type ProspectState } from './prospect.js';
+import { type ProspectDetails, type ProspectState } from './prospect.state.js';
 import { ProspectRules } from './prospect-rules.interceptor.js';
 import { detailWarnings } from './prospect-warnings.js';
 import { Prospects } from './prospects.js';

@@ -5,7 +5,8 @@ import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
 import { type Ownership, sees } from '../auth/index.js';
 import { PERSONAL_FIELDS, type ProspectEvent } from './prospect.events.js';
-import { Prospect, type ProspectState } from './prospect.js';
+import { Prospect } from './prospect.js';
+import { type ProspectState } from './prospect.state.js';
 import { ProspectRow } from './prospect.table.js';
 
 /** Whose a prospect is; `alias` is its table's in the statement. What hangs on a prospect is seen through it. */

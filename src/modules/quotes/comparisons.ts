@@ -5,7 +5,8 @@ import { Parameters } from '../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../platform/event-store/collection.js';
 import { sees } from '../auth/index.js';
 import { prospectOwnership } from '../prospects/index.js';
-import { Comparison, type ComparisonState, PERSONAL_FIELDS } from './comparison.js';
+import { Comparison, PERSONAL_FIELDS } from './comparison.js';
+import { type ComparisonState } from './comparison.state.js';
 import { type ComparisonEvent } from './quote.events.js';
 import { ComparisonRow } from './quote.table.js';
 

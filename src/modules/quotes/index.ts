@@ -1,11 +1,12 @@
 export { AcceptQuote, startFindings } from './accept-quote/accept-quote.js';
-export { type ComparisonState } from './comparison.js';
+export { type ComparisonState } from './comparison.state.js';
 export { Comparisons } from './comparisons.js';
 export { ExpireQuotes } from './expire-quotes/expire-quotes.js';
 export { GenerateQuotes, type GeneratedQuotes } from './generate-quotes/generate-quotes.js';
 export { PricedFacts } from './priced-facts.js';
 export { type AcceptanceTerms, type ComparisonEvent, type QuoteEvent } from './quote.events.js';
-export { QUOTE_DAYS, type QuoteState } from './quote.js';
+export { QUOTE_DAYS } from './quote.js';
+export { type QuoteState } from './quote.state.js';
 export { ComparisonRow, QuoteRow } from './quote.table.js';
 export { QuotesModule } from './quotes.module.js';
 export { Quotes } from './quotes.js';

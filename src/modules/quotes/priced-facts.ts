@@ -16,7 +16,7 @@ import {
   type PricingFact,
 } from '../eligibility/index.js';
 import { type ProspectState } from '../prospects/index.js';
-import { type ComparisonState } from './comparison.js';
+import { type ComparisonState } from './comparison.state.js';
 import { Comparisons } from './comparisons.js';
 import { Quotes } from './quotes.js';
 

@@ -1,8 +1,8 @@
 import { type DomainEvent } from '../../kernel/domain-event.js';
 import { type Money } from '../../kernel/money.js';
 import { type IsoDate } from '../../kernel/term.js';
-import { type ComparisonState } from './comparison.js';
-import { type ClosedReason, type QuoteState } from './quote.js';
+import { type ComparisonState } from './comparison.state.js';
+import { type ClosedReason, type QuoteState } from './quote.state.js';
 
 export type ComparisonEvent = DomainEvent<
   'ComparisonGenerated',

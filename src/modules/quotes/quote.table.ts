@@ -2,8 +2,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { DayColumn, InstantColumn, MoneyColumn } from '../../platform/database/columns.js';
 import { type InsuranceType, type OccupationRisk, type RiskCategory } from '../catalogue/index.js';
 import { type PremiumBreakdown, type PricedFor } from '../eligibility/index.js';
-import { type AdvisorRecord, type ComparisonState } from './comparison.js';
-import { type ClosedReason, type QuoteReasoning, type QuoteState, type QuoteStatus } from './quote.js';
+import { type AdvisorRecord, type ComparisonState } from './comparison.state.js';
+import { type ClosedReason, type QuoteReasoning, type QuoteState, type QuoteStatus } from './quote.state.js';
 
 @Entity('comparison')
 export class ComparisonRow implements ComparisonState {

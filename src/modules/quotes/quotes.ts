@@ -8,7 +8,8 @@ import { sees } from '../auth/index.js';
 import { type InsuranceType } from '../catalogue/index.js';
 import { prospectOwnership } from '../prospects/index.js';
 import { type QuoteEvent } from './quote.events.js';
-import { Quote, type QuoteState } from './quote.js';
+import { Quote } from './quote.js';
+import { type QuoteState } from './quote.state.js';
 import { QuoteRow } from './quote.table.js';
 
 const OF_COMPARISON = prepared('SELECT id FROM quote WHERE comparison_id = $1');

@@ -1,12 +1,9 @@
-import { type CommandBus } from '@nestjs/cqrs';
-import { type RequestContext } from '../../platform/context/request-context.js';
-import { type UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Users } from '../../modules/auth/index.js';
 import { ChangeProspectStatus, CreateProspect, type ProspectState } from '../../modules/prospects/index.js';
 import { GenerateQuotes, type GeneratedQuotes } from '../../modules/quotes/index.js';
 import { AcceptAndIssue } from '../../modules/policies/index.js';
 import { companyMonthStart, companyNow, moveClock } from './demo-clock.js';
 import { calculate, MONEY_STEPS } from './demo-money.js';
+import { type DemoTools } from './demo-tools.js';
 import { demoProspect } from './people.js';
 
 const OLDER_CUSTOMERS = 40;
@@ -16,13 +13,6 @@ const FUNNEL = { contacted: 60, quoted: 30, signed: 12 };
 const BROKERS = ['broker1', 'broker1', 'broker2', 'broker3'];
 const PROGRESS = 'demo-book';
 const DAY = 86_400_000;
-
-export interface DemoTools {
-  commands: CommandBus;
-  units: UnitOfWork;
-  users: Users;
-  context: RequestContext;
-}
 
 /**
  * Makes the demo book through the commands that the API uses, with the company's clock moved back and run

@@ -2,7 +2,7 @@ import { type Actor } from '../../platform/context/request-context.js';
 import { ApproveCommissions, CalculateCommissions } from '../../modules/commissions/index.js';
 import { MakePayout } from '../../modules/payouts/index.js';
 import { CancelPolicy, type PolicyState } from '../../modules/policies/index.js';
-import { type DemoTools } from './demo-book.js';
+import { type DemoTools } from './demo-tools.js';
 
 /** Of the older customers' policies: the first thirty are paid out, the others approved. */
 const PAID = 30;

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
-import { type CommissionState } from '../commission.js';
+import { type CommissionState } from '../commission.state.js';
 import { Commissions } from '../commissions.js';
 
 /** A superior of the beneficiary agrees that it is earned. */

@@ -1,7 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { WithDecimals } from '../../../platform/http/answers/with-decimals.js';
 import { type BeneficiaryRole, beneficiaryRoles } from '../../catalogue/index.js';
-import { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from '../commission.js';
+import {
+  type CommissionStatus,
+  commissionStatuses,
+  type CommissionType,
+  commissionTypes,
+} from '../commission.state.js';
 import { operations } from './explanation.js';
 
 export class ExplanationNodeDto {

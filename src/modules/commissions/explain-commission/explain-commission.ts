@@ -6,7 +6,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { EventStore } from '../../../platform/event-store/event-store.js';
 import { type PremiumBreakdown } from '../../eligibility/index.js';
 import { Policies, type PolicyEvent } from '../../policies/index.js';
-import { type CommissionState } from '../commission.js';
+import { type CommissionState } from '../commission.state.js';
 import { Commissions } from '../commissions.js';
 import { type ExplanationDto } from './explain-commission.dto.js';
 import { explain, type ExplainedTerm } from './explanation.js';

@@ -3,7 +3,12 @@ import { Type } from 'class-transformer';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { IsId } from '../../../platform/http/input/validators.js';
 import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
-import { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from '../commission.js';
+import {
+  type CommissionStatus,
+  commissionStatuses,
+  type CommissionType,
+  commissionTypes,
+} from '../commission.state.js';
 import { PERIOD_MESSAGE, PERIOD_PATTERN } from '../period.js';
 
 export const commissionOrder = {

@@ -7,7 +7,7 @@ import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/answers/listing.js';
 import { seesInParts } from '../../auth/index.js';
-import { type CommissionState } from '../commission.js';
+import { type CommissionState } from '../commission.state.js';
 import { commissionWithin } from '../commission-period.js';
 import { commissionOwnership } from '../commissions.js';
 import { daysOf } from '../period.js';

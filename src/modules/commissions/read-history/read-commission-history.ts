@@ -4,7 +4,8 @@ import { EventStore, type StoredEvent } from '../../../platform/event-store/even
 import { foldHistory } from '../../../platform/event-store/fold-history.js';
 import { scopeOf } from '../../auth/index.js';
 import { commissionDto } from '../commission.dto.js';
-import { type CommissionState, foldCommission } from '../commission.js';
+import { foldCommission } from '../commission.js';
+import { type CommissionState } from '../commission.state.js';
 import { Commissions } from '../commissions.js';
 
 /** Everything that happened to a commission, in order, as far as this actor may know it. */

@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/answers/listing.js';
-import { type PayoutState } from '../payout.js';
+import { type PayoutState } from '../payout.state.js';
 import { type ListPayoutsDto, payoutOrder } from './list-payouts.dto.js';
 
 export class ListPayouts extends Query<Page<PayoutState>> {

@@ -8,7 +8,7 @@ import { Parameters } from '../../../platform/database/parameters.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Commissions, commissionWithin, daysOf, Refusals } from '../../commissions/index.js';
 import { type PayoutItem } from '../payout.events.js';
-import { type PayoutState } from '../payout.js';
+import { type PayoutState } from '../payout.state.js';
 import { Payouts } from '../payouts.js';
 import { type CarriedOver, type Payable, selectForPayout, whyNotPayable } from './payable.js';
 

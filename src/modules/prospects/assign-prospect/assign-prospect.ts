@@ -4,7 +4,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { scopeOf, Users } from '../../auth/index.js';
-import { type ProspectState } from '../prospect.js';
+import { type ProspectState } from '../prospect.state.js';
 import { Prospects } from '../prospects.js';
 
 export class AssignProspect extends Command<ProspectState> {

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
-import { type ProspectState, type ProspectStatus } from '../prospect.js';
+import { type ProspectState, type ProspectStatus } from '../prospect.state.js';
 import { Prospects } from '../prospects.js';
 
 export class ChangeProspectStatus extends Command<ProspectState> {

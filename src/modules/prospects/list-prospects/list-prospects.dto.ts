@@ -4,7 +4,7 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId } from '../../../platform/http/input/validators.js';
 import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
 import { type RiskCategory, riskCategories } from '../../catalogue/index.js';
-import { type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes } from '../prospect.js';
+import { type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes } from '../prospect.state.js';
 
 const sorts = {
   created_at: { sql: 'created_at', type: 'timestamptz' },

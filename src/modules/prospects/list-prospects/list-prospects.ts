@@ -6,7 +6,7 @@ import { Replica } from '../../../platform/database/replica.js';
 import { findsWords } from '../../../platform/database/words.js';
 import { listPage, type Page } from '../../../platform/http/answers/listing.js';
 import { seesInParts } from '../../auth/index.js';
-import { type ProspectState } from '../prospect.js';
+import { type ProspectState } from '../prospect.state.js';
 import { prospectOwnership } from '../prospects.js';
 import { askedFor } from './asked-for.js';
 import { type ListProspectsDto, prospectOrder, referralOrder } from './list-prospects.dto.js';

@@ -2,7 +2,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { EventStore, type StoredEvent } from '../../../platform/event-store/event-store.js';
 import { Prospects } from '../prospects.js';
-import { foldProspect, type ProspectState } from '../prospect.js';
+import { foldProspect } from '../prospect.js';
+import { type ProspectState } from '../prospect.state.js';
 
 /** Everything that happened to a prospect, in order. */
 export class ReadProspectHistory extends Query<StoredEvent[]> {

@@ -3,7 +3,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { FirstMails } from '../first-mails.js';
-import { type ProspectDetails, type ProspectState } from '../prospect.js';
+import { type ProspectDetails, type ProspectState } from '../prospect.state.js';
 import { checkedDetails, deliveredTo } from '../prospect-details.js';
 import { Prospects } from '../prospects.js';
 

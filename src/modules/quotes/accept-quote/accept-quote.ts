@@ -7,7 +7,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { PricedFacts } from '../priced-facts.js';
 import { type AcceptanceTerms } from '../quote.events.js';
-import { type QuoteState } from '../quote.js';
+import { type QuoteState } from '../quote.state.js';
 import { Quotes } from '../quotes.js';
 
 /** How far ahead cover may begin. */

@@ -11,8 +11,9 @@ import { applicantOf, type InsuranceNeed, type Offers, offersFor, pricedFor } fr
 import { AdvanceProspect, Prospects, type ProspectState } from '../../prospects/index.js';
 import { Advisor } from '../advisor/advisor.js';
 import { Comparisons } from '../comparisons.js';
-import { type ComparisonState } from '../comparison.js';
-import { QUOTE_DAYS, type QuoteState } from '../quote.js';
+import { type ComparisonState } from '../comparison.state.js';
+import { QUOTE_DAYS } from '../quote.js';
+import { type QuoteState } from '../quote.state.js';
 import { Quotes } from '../quotes.js';
 import { type NamedAdvice, nameAdvice, questionFor } from './advice.js';
 

@@ -4,7 +4,7 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId } from '../../../platform/http/input/validators.js';
 import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
-import { type QuoteStatus, quoteStatuses } from '../quote.js';
+import { type QuoteStatus, quoteStatuses } from '../quote.state.js';
 
 export const quoteOrder = {
   sorts: {

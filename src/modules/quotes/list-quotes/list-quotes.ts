@@ -5,7 +5,7 @@ import { Replica } from '../../../platform/database/replica.js';
 import { listPage, type Page } from '../../../platform/http/answers/listing.js';
 import { seesInParts } from '../../auth/index.js';
 import { inheritedOwnership } from '../../prospects/index.js';
-import { type QuoteState } from '../quote.js';
+import { type QuoteState } from '../quote.state.js';
 import { type ListQuotesDto, quoteOrder } from './list-quotes.dto.js';
 
 export class ListQuotes extends Query<Page<QuoteState>> {

@@ -1,7 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { EventStore, type StoredEvent } from '../../../platform/event-store/event-store.js';
-import { foldQuote, type QuoteState } from '../quote.js';
+import { foldQuote } from '../quote.js';
+import { type QuoteState } from '../quote.state.js';
 import { Quotes } from '../quotes.js';
 
 /** Everything that happened to a quote, in order. */

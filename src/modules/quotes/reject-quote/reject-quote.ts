@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
-import { type QuoteState } from '../quote.js';
+import { type QuoteState } from '../quote.state.js';
 import { Quotes } from '../quotes.js';
 
 /** The prospect declines this quote. */

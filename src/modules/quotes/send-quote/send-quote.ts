@@ -3,7 +3,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { PricedFacts } from '../priced-facts.js';
-import { type QuoteState } from '../quote.js';
+import { type QuoteState } from '../quote.state.js';
 import { Quotes } from '../quotes.js';
 
 /** Sends the quote to the prospect; the mail follows from the fact. */
