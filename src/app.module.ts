@@ -7,6 +7,7 @@ import { HttpModule } from './platform/http/http.module.js';
 import { loggingModule } from './platform/observability/logging.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { FactsModule } from './queues/queues.module.js';
+import { SUBSCRIPTIONS } from './sagas/queues.js';
 import { AuthModule } from './modules/auth/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { ProspectsModule } from './modules/prospects/index.js';
@@ -52,7 +53,7 @@ export class AppModule {
         ObservabilityModule.forProcess(processName),
         DatabaseModule.forProcess(processName),
         EventStoreModule,
-        FactsModule,
+        FactsModule.with(SUBSCRIPTIONS),
         HttpModule,
         ...MODULES,
         ...more,

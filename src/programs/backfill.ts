@@ -7,6 +7,7 @@ import { loadConfig } from '../platform/config/config.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { explain } from '../platform/process.js';
 import { backfill } from '../queues/backfill.js';
+import { SUBSCRIPTIONS } from '../sagas/queues.js';
 
 const USAGE = `backfill --subscriber <name> [--since <instant>] [--dry-run]
   owes a subscriber the events from before it was there; mind that a subscriber which mails will mail about all of them`;
@@ -31,7 +32,7 @@ async function run(args: string[]): Promise<void> {
   app.useLogger(app.get(Logger));
   try {
     let said = performance.now();
-    const made = await backfill(app.get(UnitOfWork), {
+    const made = await backfill(app.get(UnitOfWork), SUBSCRIPTIONS, {
       subscriber,
       since,
       dryRun,

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { migrationOptions } from '../platform/database/data-source.js';
 import { grantToApplication } from '../platform/database/grants.js';
 import { explain } from '../platform/process.js';
-import { QUEUES } from '../queues/queues.js';
+import { SUBSCRIPTIONS } from '../sagas/queues.js';
 
 /** Brings the database up to this build, as the owner: our tables, BullMQ's schema, the application's rights. */
 async function migrate(): Promise<void> {
@@ -31,7 +31,7 @@ async function migrate(): Promise<void> {
 async function migrateQueues(client: pg.Client): Promise<void> {
   await runMigrations(client as never, 'bullmq');
   // BullMQ makes a queue's sequence at its first job, which the application's role may not.
-  for (const queue of Object.keys(QUEUES)) {
+  for (const queue of SUBSCRIPTIONS.names) {
     const { rows } = await client.query<{ name: string }>('SELECT quote_ident(bullmq.job_id_seq_name($1)) AS name', [
       queue,
     ]);

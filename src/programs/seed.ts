@@ -63,7 +63,7 @@ function showProgress(done: number, of: number): void {
 }
 
 async function inTheBook(units: UnitOfWork): Promise<string> {
-  const [row] = await units.query<Record<'users' | 'prospects' | 'policies', number>>(
+  const [row] = await units.queryText<Record<'users' | 'prospects' | 'policies', number>>(
     `SELECT (SELECT count(*)::int FROM app_user) AS users, (SELECT count(*)::int FROM prospect) AS prospects, (SELECT count(*)::int FROM policy) AS policies`,
   );
   return Object.entries(row!)

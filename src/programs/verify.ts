@@ -1,5 +1,6 @@
 import pg from 'pg';
 import '../platform/database/data-source.js';
+import { bound } from '../platform/database/sql.js';
 import { DATABASE_IDENTITY, readHeads, type SealHead } from '../platform/event-store/seal-head.js';
 import { type Verdict, verifyEvents } from '../platform/event-store/verifier.js';
 import { explain } from '../platform/process.js';
@@ -49,7 +50,9 @@ async function verify(wanted: Wanted): Promise<number> {
   await client.connect();
   const began = performance.now();
   try {
-    const [{ identity }] = (await client.query<{ identity: string }>(DATABASE_IDENTITY)).rows as [{ identity: string }];
+    const [{ identity }] = (await client.query<{ identity: string }>(bound(DATABASE_IDENTITY))).rows as [
+      { identity: string },
+    ];
     // Before the snapshot: a head of later than that would look as if its block had been cut off.
     const head = dataDir ? (await readHeads(dataDir))[identity] : undefined;
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

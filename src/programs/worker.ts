@@ -7,6 +7,7 @@ import { loadConfig } from '../platform/config/config.js';
 import { SealingModule } from '../platform/event-store/sealing.module.js';
 import { runProcess } from '../platform/process.js';
 import { QueuesModule } from '../queues/queues.module.js';
+import { SUBSCRIPTIONS } from '../sagas/queues.js';
 import { SweepsModule } from '../sagas/sweeps/sweeps.module.js';
 import { SagasModule } from '../sagas/sagas.module.js';
 
@@ -16,7 +17,7 @@ await runProcess('worker', async () => {
   const module = AppModule.forProcess(
     config,
     'crm-worker',
-    QueuesModule.forWorker(config),
+    QueuesModule.forWorker(config, SUBSCRIPTIONS),
     sagas,
     { module: SweepsModule },
     { module: SealingModule },

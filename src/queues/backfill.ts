@@ -1,5 +1,7 @@
+import { sql } from '../platform/database/sql.js';
 import { type UnitOfWork } from '../platform/database/unit-of-work.js';
-import { QUEUES } from './queues.js';
+import { EVENT_DELIVERY, EVENT_STORE } from '../platform/event-store/event-store.table.js';
+import { type Subscriptions } from './subscriptions.js';
 
 export interface BackfillOptions {
   subscriber: string;
@@ -19,28 +21,33 @@ const PAGE = 5000;
  */
 export async function backfill(
   units: UnitOfWork,
+  subscriptions: Subscriptions,
   { subscriber, since, dryRun = false, onProgress }: BackfillOptions,
 ): Promise<number> {
-  const line = QUEUES[subscriber];
-  if (!line) throw new Error(`There is no subscriber ${subscriber}; there are ${Object.keys(QUEUES).join(', ')}.`);
-  const [{ last }] = (await units.query<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM event_store')) as [
-    { last: number },
-  ];
+  const { names } = subscriptions;
+  if (!names.includes(subscriber))
+    throw new Error(`There is no subscriber ${subscriber}; there are ${names.join(', ')}.`);
+  const facts = subscriptions.factsOf(subscriber);
+  const { id, event_id, event_type, aggregate_type, aggregate_id, version, recorded_at } = EVENT_STORE;
+  const owed = facts === 'any' ? sql`${aggregate_type} <> 'user'` : sql`${event_type} = ANY(${facts}::text[])`;
+  const from = since ?? '-infinity';
+  const [{ last }] = (await units.query<{ last: number }>(
+    sql`SELECT coalesce(max(${id}), 0) AS last FROM ${EVENT_STORE}`,
+  )) as [{ last: number }];
   let made = 0;
   for (let after = 0; after < last; after += PAGE) {
-    const missing = `SELECT event_id, $1::text AS subscriber, event_type, aggregate_type, aggregate_id, version FROM event_store e
-      WHERE id > $2 AND id <= $3 AND recorded_at >= coalesce($4::timestamptz, '-infinity')
-        AND ${line.on === 'any' ? `aggregate_type <> 'user' AND $5::text[] IS NULL` : 'event_type = ANY($5::text[])'}
-        AND NOT EXISTS (SELECT FROM event_delivery d WHERE d.event_id = e.event_id AND d.subscriber = $1) ORDER BY id`;
-    const parameters = [subscriber, after, after + PAGE, since ?? null, line.on === 'any' ? null : line.on];
+    const missing = sql`
+      SELECT ${event_id}, ${subscriber}::text AS subscriber, ${event_type}, ${aggregate_type}, ${aggregate_id}, ${version}
+      FROM ${EVENT_STORE}
+      WHERE ${id} > ${after} AND ${id} <= ${after + PAGE} AND ${recorded_at} >= ${from}::timestamptz AND ${owed}
+        AND NOT EXISTS (SELECT FROM ${EVENT_DELIVERY}
+          WHERE ${EVENT_DELIVERY.event_id} = ${event_id} AND ${EVENT_DELIVERY.subscriber} = ${subscriber})
+      ORDER BY ${id}`;
     const rows = await units.query(
       dryRun
         ? missing
-        : `WITH made AS (
-             INSERT INTO event_delivery (event_id, subscriber, event_type, aggregate_type, aggregate_id, version) ${missing}
-             ON CONFLICT DO NOTHING RETURNING 1)
-           SELECT * FROM made`,
-      parameters,
+        : sql`INSERT INTO ${EVENT_DELIVERY} (event_id, subscriber, event_type, aggregate_type, aggregate_id, version) ${missing}
+            ON CONFLICT DO NOTHING RETURNING 1`,
     );
     made += rows.length;
     onProgress?.(made, Math.min(after + PAGE, last), last);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, notFound } from '../kernel/domain-error.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Deliveries, type Delivery } from './deliveries.js';
+import { DELIVERY_REDRIVEN, DELIVERY_SKIPPED } from './delivery.events.js';
 import { DeliverySignal } from './delivery-signal.js';
 
 /** What an admin can do about deliveries that went wrong; each is a fact of its own. */
@@ -17,12 +18,12 @@ export class DeadLetters {
   redrive(eventId: string, subscriber: string, reason: string): Promise<void> {
     return this.units.run(async () => {
       const delivery = await this.mustBeDead(eventId, subscriber);
-      await this.units.query(
+      await this.units.queryText(
         `UPDATE event_delivery SET status = 'pending', attempts = 0, forwards = 0, next_at = clock_timestamp()
          WHERE event_id = $1 AND subscriber = $2`,
         [eventId, subscriber],
       );
-      await this.deliveries.record('DeliveryRedriven', delivery, reason);
+      await this.deliveries.record(DELIVERY_REDRIVEN, delivery, reason);
       this.units.afterCommit('deliveries', () => this.signal.announce());
     });
   }
@@ -31,12 +32,12 @@ export class DeadLetters {
   skip(eventId: string, subscriber: string, reason: string): Promise<void> {
     return this.units.run(async () => {
       const delivery = await this.mustBeDead(eventId, subscriber);
-      await this.units.query(
+      await this.units.queryText(
         `UPDATE event_delivery SET status = 'skipped', done_at = clock_timestamp(), result = $3
          WHERE event_id = $1 AND subscriber = $2`,
         [eventId, subscriber, JSON.stringify({ skipped: reason })],
       );
-      await this.deliveries.record('DeliverySkipped', delivery, reason);
+      await this.deliveries.record(DELIVERY_SKIPPED, delivery, reason);
     });
   }
 
@@ -46,7 +47,7 @@ export class DeadLetters {
    */
   forwardAgain(eventId: string, subscriber: string, reason: string): Promise<boolean> {
     return this.units.run(async () => {
-      const [owed] = await this.units.query(
+      const [owed] = await this.units.queryText(
         `INSERT INTO event_delivery AS present (event_id, subscriber, event_type, aggregate_type, aggregate_id, version)
          SELECT event_id, $2, event_type, aggregate_type, aggregate_id, version FROM event_store WHERE event_id = $1
          ON CONFLICT (event_id, subscriber) DO UPDATE
@@ -56,7 +57,7 @@ export class DeadLetters {
         [eventId, subscriber],
       );
       if (!owed) return false;
-      await this.deliveries.record('DeliveryRedriven', (await this.deliveries.find(eventId, subscriber))!, reason);
+      await this.deliveries.record(DELIVERY_REDRIVEN, (await this.deliveries.find(eventId, subscriber))!, reason);
       this.units.afterCommit('deliveries', () => this.signal.announce());
       return true;
     });

@@ -10,15 +10,16 @@ import { isExpected } from '../platform/observability/expected.js';
 import { failSpan, inSpan } from '../platform/observability/spans.js';
 import { Semaphore } from '../platform/semaphore.js';
 import { Deliveries, type Delivery } from './deliveries.js';
-import { QUEUES } from './queues.js';
+import { Subscriptions } from './subscriptions.js';
 
 /** Thrown by an effect that would fail the same way every time: the delivery is dead at once. */
 export class Hopeless extends Error {}
 
 /** The part of a saga that the runner calls. */
 interface Reaction {
-  prepare?(event: StoredEvent, signal: AbortSignal): Promise<unknown>;
-  react(event: StoredEvent, prepared: unknown): Promise<object | void>;
+  prepares(eventType: string): boolean;
+  prepare(event: StoredEvent, signal: AbortSignal): Promise<object | void>;
+  react(event: StoredEvent, prepared: object | void): Promise<object | void>;
 }
 
 /** Brings one event to one subscriber: lock, effect and "done" in one transaction. */
@@ -35,6 +36,7 @@ export class DeliveryRunner {
     private readonly store: EventStore,
     private readonly context: RequestContext,
     private readonly reports: ErrorReports,
+    private readonly subscriptions: Subscriptions,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.effects = new Semaphore(config.DATABASE_POOL_SIZE);
@@ -93,12 +95,13 @@ export class DeliveryRunner {
     timeout: AbortSignal,
   ): Promise<void> {
     // What is prepared cannot be taken back, so it is looked at first whether there is anything to prepare for.
-    if (reaction.prepare && !isOpen(await this.deliveries.find(event.event_id, subscriber))) return;
+    const prepares = reaction.prepares(event.event_type);
+    if (prepares && !isOpen(await this.deliveries.find(event.event_id, subscriber))) return;
     if (!this.store.understands(event)) throw new Hopeless(`event schema ${event.schema_version} is not known here`);
     const saga = reaction.constructor.name;
-    const prepared =
-      reaction.prepare &&
-      (await inSpan(`${saga}.prepare`, {}, () => inTime(reaction.prepare!(event, timeout), timeout)));
+    const prepared = prepares
+      ? await inSpan(`${saga}.prepare`, {}, () => inTime(reaction.prepare(event, timeout), timeout))
+      : undefined;
     failpoint('delivery.prepared', [subscriber]);
     await this.effects.run(() =>
       this.units.run(async () => {
@@ -123,7 +126,7 @@ export class DeliveryRunner {
       event.event_id,
       subscriber,
       reason,
-      QUEUES[subscriber]?.attempts ?? 1,
+      this.subscriptions.line(subscriber)?.attempts ?? 1,
       final,
     );
     if (!died && isExpected(error)) return;

@@ -2,8 +2,8 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createPostgresBackend, Queue } from 'bullmq';
 import { CONFIG, type Config, directUrl } from '../platform/config/config.js';
 import { QueuePool } from './queue-pool.js';
-import { QUEUES } from './queues.js';
 import { lookingConnection, QUEUE_PREFIX } from './redis-connection.js';
+import { Subscriptions } from './subscriptions.js';
 
 /**
  * Reads the queues without working them, from a process that opens none of its own: one connection to Redis, or a
@@ -13,11 +13,17 @@ import { lookingConnection, QUEUE_PREFIX } from './redis-connection.js';
 export class QueueReader implements OnApplicationShutdown {
   private opened: { queues: Queue[]; close: () => void } | undefined;
 
-  constructor(@Inject(CONFIG) private readonly config: Config) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly subscriptions: Subscriptions,
+  ) {}
 
-  /** Every queue, in the order of `QUEUES`; only to be read. */
+  /** Every queue, in the order of their list; only to be read. */
   queues(): readonly Queue[] {
-    this.opened ??= this.config.REDIS_URL ? openInRedis(this.config.REDIS_URL) : openInPostgres(directUrl(this.config));
+    const { names } = this.subscriptions;
+    this.opened ??= this.config.REDIS_URL
+      ? openInRedis(this.config.REDIS_URL, names)
+      : openInPostgres(directUrl(this.config), names);
     return this.opened.queues;
   }
 
@@ -26,7 +32,7 @@ export class QueueReader implements OnApplicationShutdown {
   }
 }
 
-function openInRedis(url: string) {
+function openInRedis(url: string, names: readonly string[]) {
   // Whoever looks would rather hear that Redis is away than wait for it.
   const connection = lookingConnection(url);
   connection.on('error', () => {});
@@ -38,7 +44,7 @@ function openInRedis(url: string) {
   };
 }
 
-function openInPostgres(url: string) {
+function openInPostgres(url: string, names: readonly string[]) {
   const connection = new QueuePool(url, 0);
   const queues = names.map((name) =>
     watched(new Queue(name, { connection: connection as never, ...READING }, createPostgresBackend as never)),
@@ -46,7 +52,6 @@ function openInPostgres(url: string) {
   return { queues, close: () => void connection.end() };
 }
 
-const names = Object.keys(QUEUES);
 /** Without it a queue writes down its own settings as soon as it is opened. */
 const READING = { skipMetasUpdate: true, skipVersionCheck: true };
 

@@ -63,10 +63,10 @@ export class RedisWatch implements OnApplicationShutdown {
 
   private async compare(redis: Redis | Cluster, found: string | null): Promise<void> {
     const token = await this.units.run(async () => {
-      const [twin] = await this.units.query<{ token: string | null }>('SELECT token FROM queue_epoch FOR UPDATE');
+      const [twin] = await this.units.queryText<{ token: string | null }>('SELECT token FROM queue_epoch FOR UPDATE');
       if (found !== null && found === twin!.token) return found;
       const [fresh, due] = [randomUUID(), await this.deliveries.makeForwardedDue()];
-      await this.units.query('UPDATE queue_epoch SET token = $1', [fresh]);
+      await this.units.queryText('UPDATE queue_epoch SET token = $1', [fresh]);
       if (twin!.token !== null) this.logger.warn(`Redis has lost its data; ${due} forwarded deliveries are due again`);
       return fresh;
     });

@@ -17,7 +17,7 @@ import { DeliveryRunner } from './delivery-runner.js';
 import { DELIVERIES_CHANNEL } from './delivery-signal.js';
 import { closeInTime } from './close-in-time.js';
 import { RedisWatch } from './redis-watch.js';
-import { QUEUES } from './queues.js';
+import { Subscriptions } from './subscriptions.js';
 
 const POLL_MS = 250;
 const ADD_MS = 3_000;
@@ -44,12 +44,13 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
     private readonly deliveries: Deliveries,
     private readonly runner: DeliveryRunner,
     private readonly redis: RedisWatch,
+    private readonly subscriptions: Subscriptions,
     private readonly moduleRef: ModuleRef,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const name of Object.keys(QUEUES)) {
+    for (const name of this.subscriptions.names) {
       this.queue(name).on('error', (error) => this.logger.debug(`queue ${name}: ${error.message}`));
     }
     this.loop = this.run();
@@ -66,7 +67,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
   async beforeApplicationShutdown(): Promise<void> {
     await this.loop;
     await this.listener?.end();
-    await Promise.all(Object.keys(QUEUES).map((name) => closeInTime(this.queue(name), this.runner.settled())));
+    await Promise.all(this.subscriptions.names.map((name) => closeInTime(this.queue(name), this.runner.settled())));
   }
 
   private async run(): Promise<void> {

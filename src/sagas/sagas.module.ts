@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { QUEUES } from '../queues/queues.js';
-import { queueOf, Saga } from '../queues/saga.js';
+import { factsOf, queueOf, Saga } from '../queues/saga.js';
+import { SUBSCRIPTIONS } from './queues.js';
 
 /** Every `*.saga` file of this folder: a reaction needs no more than its class here and its line in queues.ts. */
 @Module({})
@@ -29,11 +29,21 @@ function isSaga(value: unknown): value is Type<Saga> {
 function refuseMismatch(sagas: readonly Type<Saga>[]): void {
   const worked = sagas.map((saga) => queueOf(saga));
   const faults = [
-    ...Object.keys(QUEUES)
-      .filter((queue) => !worked.includes(queue))
-      .map((queue) => `queue ${queue} has no saga`),
-    ...worked.filter((queue) => !QUEUES[queue]).map((queue) => `no line in queues.ts for ${queue}`),
+    ...SUBSCRIPTIONS.names.filter((queue) => !worked.includes(queue)).map((queue) => `queue ${queue} has no saga`),
+    ...worked.filter((queue) => !SUBSCRIPTIONS.line(queue)).map((queue) => `no line in queues.ts for ${queue}`),
     ...worked.filter((queue, index) => worked.indexOf(queue) !== index).map((queue) => `queue ${queue} has two sagas`),
+    ...sagas.flatMap((saga) => mismatchedFacts(saga)),
   ];
   if (faults.length > 0) throw new Error(`Queues and sagas do not match: ${faults.join('; ')}`);
+}
+
+/** What a queue receives and its saga has no method for, or the other way round. */
+function mismatchedFacts(saga: Type<Saga>): string[] {
+  const queue = queueOf(saga);
+  const [owed, handled] = [SUBSCRIPTIONS.factsOf(queue), factsOf(saga as unknown as { prototype: Saga })];
+  if (owed === 'any' || handled === 'any') return [];
+  return [
+    ...owed.filter((fact) => !handled.includes(fact)).map((fact) => `queue ${queue} has no reaction to ${fact}`),
+    ...handled.filter((fact) => !owed.includes(fact)).map((fact) => `queue ${queue} is not owed ${fact}`),
+  ];
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { foldOne } from '../../src/kernel/aggregate.js';
-import { foldUser, type UserState } from '../../src/modules/auth/users/user.js';
+import { foldUser } from '../../src/modules/auth/users/user.js';
+import { type UserState } from '../../src/modules/auth/users/user.table.js';
 import { Client } from '../support/client.js';
 import { runProgram } from '../support/database.js';
 import { eventually } from '../support/eventually.js';

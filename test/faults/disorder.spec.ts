@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { hashOf } from '../../src/platform/event-store/event-store.js';
-import { subscribersOf } from '../../src/queues/queues.js';
+import { SUBSCRIPTIONS } from '../../src/sagas/queues.js';
 import { report, trials } from '../support/fault-report.js';
 import { checkInvariants } from '../support/invariants.js';
 import { aComparison, aPolicy, aProspect, must, quoteOf } from '../support/journey.js';
@@ -125,7 +125,7 @@ describe('deliveries out of order', () => {
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', decode($10, 'hex'))`,
       [...Object.values(event), hashOf('', event as never)],
     );
-    for (const subscriber of subscribersOf(event.event_type, event.aggregate_type)) {
+    for (const subscriber of SUBSCRIPTIONS.subscribersOf(event.event_type, event.aggregate_type)) {
       await system.query(
         `INSERT INTO event_delivery (event_id, subscriber, event_type, aggregate_type, aggregate_id, version) VALUES ($1, $2, $3, $4, $5, $6)`,
         [event.event_id, subscriber, event.event_type, event.aggregate_type, event.aggregate_id, event.version],

@@ -167,7 +167,7 @@ describe('error reports', () => {
       exception: {
         values: [
           {
-            type: 'QueryFailedError',
+            type: 'DatabaseError',
             stacktrace: { frames: expect.arrayContaining([expect.objectContaining({ lineno: expect.any(Number) })]) },
           },
         ],

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { WordsAndNames1764000003000 } from '../../migrations/1764000003000-words-and-names.js';
 import { WordsFound1764000003010 } from '../../migrations/1764000003010-words-found.js';
-import { subscribersOf } from '../../src/queues/queues.js';
+import { SUBSCRIPTIONS } from '../../src/sagas/queues.js';
 import { loadBook } from '../bench/growth/book.mjs';
 import { growingTables, scannedBy, type Statement, takeStatements } from '../bench/growth/plans.mjs';
 import { IDS, readingRoutes } from '../bench/growth/routes.mjs';
@@ -43,7 +43,7 @@ describe('a book that grows', () => {
     });
     const admin = new URL(process.env.TEST_DATABASE_ADMIN_URL!);
     admin.pathname = new URL(system.database.url).pathname;
-    await loadBook(admin.href, PROSPECTS, subscribersOf);
+    await loadBook(admin.href, PROSPECTS, (type, aggregate) => SUBSCRIPTIONS.subscribersOf(type, aggregate));
     database = new pg.Client({ connectionString: admin.href });
     await database.connect();
     tables = await growingTables(database, GROWN);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { catalogue2026_1 } from '../../migrations/data/catalogue-2026-1.js';
 import { explain } from '../../src/modules/commissions/explain-commission/explanation.js';
-import { type CommissionState } from '../../src/modules/commissions/commission.state.js';
+import { type CommissionState } from '../../src/modules/commissions/commission.table.js';
 import { clawBackUnearned, commissionRows } from '../../src/modules/commissions/commission-rows.js';
 import { subtractMoney } from '../../src/kernel/money.js';
 import { ratePremium } from '../../src/modules/eligibility/premium.js';

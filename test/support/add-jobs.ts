@@ -10,10 +10,10 @@ export async function addJobs(
   eventIds: readonly string[],
   copies: number,
 ): Promise<void> {
-  const options = backendOptions({
-    REDIS_URL: system.environment.REDIS_URL || undefined,
-    DATABASE_URL: system.database.url,
-  });
+  const options = backendOptions(
+    { REDIS_URL: system.environment.REDIS_URL || undefined, DATABASE_URL: system.database.url },
+    1,
+  );
   const queue = new Queue(
     subscriber,
     options,

@@ -13,7 +13,8 @@ import { foldPolicy } from '../../src/modules/policies/index.js';
 import { foldProspect } from '../../src/modules/prospects/prospect.js';
 import { foldComparison } from '../../src/modules/quotes/comparison.js';
 import { foldQuote } from '../../src/modules/quotes/quote.js';
-import { subscribersOf } from '../../src/queues/queues.js';
+import { bound, type Sql } from '../../src/platform/database/sql.js';
+import { SUBSCRIPTIONS } from '../../src/sagas/queues.js';
 import { TEST_SECRETS } from './database.js';
 import { queuedJobs } from './queued-jobs.js';
 import { type System } from './system.js';
@@ -86,7 +87,7 @@ async function gathered(system: System): Promise<Facts> {
 /** Events with the personal fields opened by the product's own key handling. */
 async function opened(system: System, events: any[]): Promise<any[]> {
   const units = {
-    query: (sql: string, values: unknown[]) => system.query(sql, values),
+    query: (statement: Sql) => system.query(bound(statement).text, bound(statement).values),
     once: (_name: string, compute: () => Promise<unknown>) => compute(),
   };
   const personal = new PersonalData(units as never, { DATA_KEY: TEST_SECRETS.DATA_KEY } as never);
@@ -115,7 +116,9 @@ function chainsHold({ events, violations }: Facts): void {
 
 /** As the auditor's command finds them, with the head that is kept outside the database. */
 async function sealsHold({ system, violations }: Facts): Promise<void> {
-  const [{ identity }] = (await system.query<{ identity: string }>(DATABASE_IDENTITY)) as [{ identity: string }];
+  const [{ identity }] = (await system.query<{ identity: string }>(bound(DATABASE_IDENTITY).text)) as [
+    { identity: string },
+  ];
   const head = (await readHeads(system.dataDir))[identity];
   const { faults } = await verifyEvents((sql, values) => system.query<any>(sql, values), {
     sealKey: TEST_SECRETS.SEAL_KEY,
@@ -362,7 +365,9 @@ async function deliveriesAreSettled({ system, events, violations }: Facts): Prom
   const made = new Set(rows.map((row) => `${row.event_id}.${row.subscriber}`));
   const owed = events
     .flatMap((event) =>
-      subscribersOf(event.event_type, event.aggregate_type).map((subscriber) => `${event.event_id}.${subscriber}`),
+      SUBSCRIPTIONS.subscribersOf(event.event_type, event.aggregate_type).map(
+        (subscriber) => `${event.event_id}.${subscriber}`,
+      ),
     )
     .sort();
   const missing = owed.filter((one) => !made.has(one));

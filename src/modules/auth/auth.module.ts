@@ -2,7 +2,6 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { RequestLimit } from '../../platform/http/edge/request-limit.js';
 import { AdministerUserHandler } from './users/administer-user/administer-user.js';
 import { BackgroundWork } from './sign-in/background-work.js';
@@ -33,14 +32,13 @@ import { Sessions } from './sign-in/sessions.js';
 import { SignInCleaning } from './sign-in/sign-in-cleaning.js';
 import { SignInThrottle } from './sign-in/sign-in-throttle.js';
 import { Tokens } from './sign-in/tokens.js';
-import { UserRow } from './users/user.table.js';
 import { UsersController } from './users.controller.js';
 import { Users } from './users/users.js';
 import { VerifiedTokens } from './sign-in/verified-tokens.js';
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([UserRow]), JwtModule.register({}), PassportModule, DiscoveryModule],
+  imports: [JwtModule.register({}), PassportModule, DiscoveryModule],
   controllers: [AuthController, UsersController],
   providers: [
     Users,

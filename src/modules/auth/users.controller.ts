@@ -41,7 +41,7 @@ export class UsersController {
   @Get(':id')
   @May('user', 'read')
   async getUser(@Id() id: number): Promise<UserDto> {
-    return userDto((await this.users.getFor(this.context.actor, id)).state);
+    return userDto((await this.users.see(this.context.actor, 'read', id)).state);
   }
 
   /** Change role, supervisor or activity; it holds within five seconds, also for tokens already given out. */

@@ -1,19 +1,18 @@
-import { type Parameters } from '../../platform/database/parameters.js';
+import { sql, type Sql } from '../../platform/database/sql.js';
+import { COMMISSION } from './commission.table.js';
 import { areWholeMonths, type Days, instantsOf } from './period.js';
 
 /**
- * The SQL condition under which a commission belongs to these days; `alias` is its table's. Whole months go by the
- * month that the commission is counted in, which is its term's month of issue even where a worker came to it after
- * midnight; shorter periods go by its creation.
+ * The condition under which a commission belongs to these days. Whole months go by the month that the commission is
+ * counted in, which is its term's month of issue even where a worker came to it after midnight; shorter periods go by
+ * its creation.
  */
-export function commissionWithin(days: Days, timeZone: string, alias: string, parameters: Parameters): string {
+export function commissionWithin(days: Days, timeZone: string): Sql {
   if (areWholeMonths(days)) {
-    const part = (text: string | undefined) => `${parameters.add(Number(text))}::int`;
-    const month = ([year, number]: string[]) => `(${part(year)}, ${part(number)})`;
-    const counted = `(${alias}.period_year, ${alias}.period_month)`;
-    return `${counted} >= ${month(days.start.split('-'))} AND ${counted} <= ${month(days.end.split('-'))}`;
+    const month = (day: string) => sql`(${Number(day.slice(0, 4))}::int, ${Number(day.slice(5, 7))}::int)`;
+    const counted = sql`(${COMMISSION.period_year}, ${COMMISSION.period_month})`;
+    return sql`${counted} >= ${month(days.start)} AND ${counted} <= ${month(days.end)}`;
   }
   const { from, until } = instantsOf(days, timeZone);
-  const created = `${alias}.created_at`;
-  return `${created} >= ${parameters.add(from)}::timestamptz AND ${created} < ${parameters.add(until)}::timestamptz`;
+  return sql`${COMMISSION.created_at} >= ${from}::timestamptz AND ${COMMISSION.created_at} < ${until}::timestamptz`;
 }

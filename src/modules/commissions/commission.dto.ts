@@ -10,7 +10,7 @@ import {
   commissionStatuses,
   type CommissionType,
   commissionTypes,
-} from './commission.state.js';
+} from './commission.table.js';
 
 const MOST_IDS = 500;
 const MOST_ID = 2_147_483_647;

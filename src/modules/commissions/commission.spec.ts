@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Commission } from './commission.js';
-import { type CommissionState } from './commission.state.js';
+import { type CommissionState } from './commission.table.js';
 
 const moment = { instant: '2027-01-10T09:00:00.000Z', today: '2027-01-10' };
 const MANAGER = 3;

@@ -1,30 +1,38 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { InstantColumn, MoneyColumn } from '../../platform/database/columns.js';
-import { type BeneficiaryRole } from '../catalogue/index.js';
-import { type CommissionState, type CommissionStatus, type CommissionType } from './commission.state.js';
+import { instant, int, money, none, nullable, numeric, oneOf, personal, text } from '../../kernel/fields.js';
+import { aggregateColumns, type RowOf, table } from '../../platform/database/table.js';
+import { beneficiaryRoles } from '../catalogue/index.js';
 
-@Entity('commission')
-export class CommissionRow implements CommissionState {
-  @PrimaryColumn('int') id: number;
-  @Column('int') version: number;
-  @Column('int') policy_id: number;
-  @Column('text') policy_number: string;
-  @Column('int') prospect_id: number;
-  @Column('int') term: number;
-  @Column('text') commission_type: CommissionType;
-  @Column('int') beneficiary_id: number;
-  @Column('text') beneficiary_role: BeneficiaryRole;
-  @MoneyColumn() base_amount: string;
-  @Column('numeric') percentage: string;
-  @MoneyColumn() amount: string;
-  @Column('int') period_year: number;
-  @Column('int') period_month: number;
-  @Column('int', { nullable: true }) corrects_id: number | null;
-  @Column('text') status: CommissionStatus;
-  @Column('int', { nullable: true }) approved_by: number | null;
-  @InstantColumn({ nullable: true }) approved_at: string | null;
-  @Column('int', { nullable: true }) payout_id: number | null;
-  @InstantColumn({ nullable: true }) paid_at: string | null;
-  @Column('text', { nullable: true }) rejected_reason: string | null;
-  @InstantColumn() created_at: string;
-}
+export const commissionTypes = ['initial', 'renewal_year1', 'renewal_recurring', 'clawback'] as const;
+export type CommissionType = (typeof commissionTypes)[number];
+
+export const commissionStatuses = ['pending', 'approved', 'paid', 'rejected'] as const;
+export type CommissionStatus = (typeof commissionStatuses)[number];
+
+export const COMMISSION = table('commission', {
+  ...aggregateColumns,
+  policy_id: none(int),
+  policy_number: none(text),
+  prospect_id: none(int),
+  term: none(int),
+  commission_type: none(oneOf(commissionTypes)),
+  beneficiary_id: none(int),
+  beneficiary_role: none(oneOf(beneficiaryRoles)),
+  base_amount: none(money),
+  /** Per cent, as in the catalogue: `'15'`. */
+  percentage: none(numeric),
+  amount: none(money),
+  /** The year and month, in the company's time zone, that it is counted in. */
+  period_year: none(int),
+  period_month: none(int),
+  /** The row that this one corrects. */
+  corrects_id: none(nullable(int)),
+  status: none(oneOf(commissionStatuses)),
+  approved_by: none(nullable(int)),
+  approved_at: none(nullable(instant)),
+  payout_id: none(nullable(int)),
+  paid_at: none(nullable(instant)),
+  rejected_reason: personal(nullable(text), null),
+  created_at: none(instant),
+});
+
+export type CommissionState = RowOf<typeof COMMISSION>;

@@ -2,7 +2,7 @@ import { Aggregate, type Fold, type Moment } from '../../kernel/aggregate.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { type FactOf } from '../../kernel/domain-event.js';
 import { type CommissionEvent, type CommissionNamed } from './commission.events.js';
-import { type CommissionState } from './commission.state.js';
+import { type CommissionState } from './commission.table.js';
 
 /** What one beneficiary earns on one term of one policy, or what a correction takes back of it. */
 export class Commission extends Aggregate<CommissionState, CommissionEvent> {

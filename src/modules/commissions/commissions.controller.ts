@@ -25,7 +25,7 @@ import { ListCommissions } from './list-commissions/list-commissions.js';
 import { ListCommissionsDto } from './list-commissions/list-commissions.dto.js';
 import { PreviewClawback } from './preview-clawback/preview-clawback.js';
 import { PreviewClawbackDto, PreviewedClawbackDto } from './preview-clawback/preview-clawback.dto.js';
-import { ReadCommissionAsOf, ReadCommissionHistory } from './read-history/read-commission-history.js';
+import { ReadCommissionHistory } from './read-history/read-commission-history.js';
 import { RejectCommission } from './reject-commission/reject-commission.js';
 import { RejectCommissionDto } from './reject-commission/reject-commission.dto.js';
 import { SimulateCommissions } from './simulate-commissions/simulate-commissions.js';
@@ -86,7 +86,7 @@ export class CommissionsController {
   @Get(':id')
   @May('commission', 'read')
   async getCommission(@Id() id: number): Promise<CommissionDto> {
-    return commissionDto((await this.commissions.getFor(this.context.actor, id)).state);
+    return commissionDto((await this.commissions.see(this.context.actor, 'read', id)).state);
   }
 
   /** Read what happened to a commission; with as_of, the commission as it was known at the end of that day. */
@@ -98,7 +98,7 @@ export class CommissionsController {
     @Query() { as_of }: HistoryQuery,
   ): Promise<HistoryEntryDto[] | CommissionDto> {
     const { actor } = this.context;
-    if (as_of !== undefined) return commissionDto(await this.queries.execute(new ReadCommissionAsOf(actor, id, as_of)));
+    if (as_of !== undefined) return commissionDto(await this.commissions.asOf(actor, 'read_history', id, as_of));
     return (await this.queries.execute(new ReadCommissionHistory(actor, id))).map(historyEntryDto);
   }
 

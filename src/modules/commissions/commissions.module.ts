@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogueModule } from '../catalogue/index.js';
 import { PoliciesModule } from '../policies/index.js';
 import { ProspectsModule } from '../prospects/index.js';
@@ -8,18 +7,17 @@ import { ApproveCommissionHandler } from './approve-commission/approve-commissio
 import { ApproveCommissionsHandler } from './approve-commission/approve-commissions.js';
 import { CalculateCommissionsHandler } from './calculate-commissions/calculate-commissions.js';
 import { ClawBackCommissionsHandler } from './claw-back/claw-back-commissions.js';
-import { CommissionRow } from './commission.table.js';
 import { CommissionsController } from './commissions.controller.js';
 import { Commissions } from './commissions.js';
 import { ExplainCommissionHandler } from './explain-commission/explain-commission.js';
 import { ListCommissionsHandler } from './list-commissions/list-commissions.js';
 import { PreviewClawbackHandler } from './preview-clawback/preview-clawback.js';
-import { ReadCommissionAsOfHandler, ReadCommissionHistoryHandler } from './read-history/read-commission-history.js';
+import { ReadCommissionHistoryHandler } from './read-history/read-commission-history.js';
 import { RejectCommissionHandler } from './reject-commission/reject-commission.js';
 import { SimulateCommissionsHandler } from './simulate-commissions/simulate-commissions.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([CommissionRow]), CatalogueModule, ProspectsModule, QuotesModule, PoliciesModule],
+  imports: [CatalogueModule, ProspectsModule, QuotesModule, PoliciesModule],
   controllers: [CommissionsController],
   providers: [
     Commissions,
@@ -33,7 +31,6 @@ import { SimulateCommissionsHandler } from './simulate-commissions/simulate-comm
     SimulateCommissionsHandler,
     PreviewClawbackHandler,
     ReadCommissionHistoryHandler,
-    ReadCommissionAsOfHandler,
   ],
   exports: [Commissions],
 })

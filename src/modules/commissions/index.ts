@@ -1,9 +1,14 @@
 export { ApproveCommissions } from './approve-commission/approve-commissions.js';
 export { CalculateCommissions } from './calculate-commissions/calculate-commissions.js';
 export { ClawBackCommissions } from './claw-back/claw-back-commissions.js';
-export { type CommissionStatus, commissionStatuses, type CommissionType, commissionTypes } from './commission.state.js';
+export {
+  COMMISSION,
+  type CommissionStatus,
+  commissionStatuses,
+  type CommissionType,
+  commissionTypes,
+} from './commission.table.js';
 export { CommissionIds } from './commission.dto.js';
-export { type CommissionEvent } from './commission.events.js';
 export { commissionWithin } from './commission-period.js';
 export { CommissionsModule } from './commissions.module.js';
 export { commissionOwnership, Commissions } from './commissions.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Parameters } from '../../platform/database/parameters.js';
+import { bound } from '../../platform/database/sql.js';
 import { commissionWithin } from './commission-period.js';
 import { daysOfMonth, instantsOf, periodAround, periodBefore } from './period.js';
 
@@ -63,21 +63,17 @@ describe('a period', () => {
 
 describe('the commissions of a period', () => {
   it('go by their month of issue where it is whole months', () => {
-    const parameters = new Parameters();
-    const condition = commissionWithin({ start: '2025-12-01', end: '2026-01-31' }, ROME, 'c', parameters);
-    expect(condition).toBe(
-      '(c.period_year, c.period_month) >= ($1::int, $2::int) ' +
-        'AND (c.period_year, c.period_month) <= ($3::int, $4::int)',
-    );
-    expect(parameters.values).toEqual([2025, 12, 2026, 1]);
+    expect(bound(commissionWithin({ start: '2025-12-01', end: '2026-01-31' }, ROME))).toEqual({
+      text:
+        '(commission.period_year, commission.period_month) >= ($1::int, $2::int) ' +
+        'AND (commission.period_year, commission.period_month) <= ($3::int, $4::int)',
+      values: [2025, 12, 2026, 1],
+    });
   });
 
   it('go by their creation where it is days', () => {
-    const parameters = new Parameters();
-    commissionWithin({ start: '2026-01-01', end: '2026-01-31' }, ROME, 'c', parameters);
-    const days = new Parameters();
-    commissionWithin({ start: '2026-01-31', end: '2026-01-31' }, ROME, 'c', days);
-    expect(parameters.values).toEqual([2026, 1, 2026, 1]);
-    expect(days.values).toEqual(['2026-01-30T23:00:00Z', '2026-01-31T23:00:00Z']);
+    const within = (start: string, end: string) => bound(commissionWithin({ start, end }, ROME)).values;
+    expect(within('2026-01-01', '2026-01-31')).toEqual([2026, 1, 2026, 1]);
+    expect(within('2026-01-31', '2026-01-31')).toEqual(['2026-01-30T23:00:00Z', '2026-01-31T23:00:00Z']);
   });
 });

@@ -1,12 +1,10 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { DocumentsModule } from '../../platform/documents/documents.module.js';
 import { RequestLimit } from '../../platform/http/edge/request-limit.js';
 import { PdfModule } from '../../platform/pdf/pdf.module.js';
 import { CatalogueModule } from '../catalogue/index.js';
 import { PoliciesModule } from '../policies/index.js';
 import { ProspectsModule } from '../prospects/index.js';
-import { ContractRow } from './contract.table.js';
 import { ContractsController } from './contracts.controller.js';
 import { Contracts } from './contracts.js';
 import { FetchContractHandler } from './fetch-contract/fetch-contract.js';
@@ -16,14 +14,7 @@ import { VerifyContractHandler } from './verify-contract/verify-contract.js';
 import { RenderContractHandler } from './render-contract/render-contract.js';
 
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([ContractRow]),
-    PdfModule,
-    DocumentsModule,
-    CatalogueModule,
-    ProspectsModule,
-    PoliciesModule,
-  ],
+  imports: [PdfModule, DocumentsModule, CatalogueModule, ProspectsModule, PoliciesModule],
   controllers: [ContractsController, VerifyController],
   providers: [
     Contracts,

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/domain-error.js';
+import { sql } from '../../platform/database/sql.js';
+import { having, insert } from '../../platform/database/statements.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Contract } from './contract.js';
-import { ContractRow } from './contract.table.js';
+import { CONTRACT, type Contract } from './contract.table.js';
 
 @Injectable()
 export class Contracts {
   constructor(private readonly units: UnitOfWork) {}
 
   /** The contract of a term in its latest version, if it has been printed. */
-  async find(policyId: number, term: number): Promise<Contract | undefined> {
-    const row = await this.units.manager.findOne(ContractRow, {
-      where: { policy_id: policyId, term },
-      order: { contract_version: 'DESC' },
-    });
-    return row ?? undefined;
+  async find(policy_id: number, term: number): Promise<Contract | undefined> {
+    const [found] = await this.units.query<Contract>(sql`
+      SELECT ${CONTRACT.columns} FROM ${CONTRACT} WHERE ${having(CONTRACT, { policy_id, term })}
+      ORDER BY ${CONTRACT.contract_version} DESC LIMIT 1`);
+    return found;
   }
 
   /** @throws not_found */
@@ -26,24 +26,8 @@ export class Contracts {
 
   /** Puts it on record unless that version of the term's contract is on record already; says whether it did. */
   async keepFirst(contract: Contract): Promise<boolean> {
-    const kept = await this.units.query(
-      `INSERT INTO contract (policy_id, term, contract_version, document_id, sha256, size, content_hash,
-         template_version, language, issued_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-       ON CONFLICT (policy_id, term, contract_version) DO NOTHING RETURNING id`,
-      [
-        contract.policy_id,
-        contract.term,
-        contract.contract_version,
-        contract.document_id,
-        contract.sha256,
-        contract.size,
-        contract.content_hash,
-        contract.template_version,
-        contract.language,
-        contract.issued_at,
-      ],
-    );
-    return kept.length === 1;
+    const kept = await this.units.execute(sql`
+      ${insert(CONTRACT, [contract])} ON CONFLICT (policy_id, term, contract_version) DO NOTHING`);
+    return kept === 1;
   }
 }

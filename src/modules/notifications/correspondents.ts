@@ -42,7 +42,7 @@ export class Correspondents {
   constructor(private readonly units: UnitOfWork) {}
 
   async findProspect(id: number): Promise<ProspectToWriteTo | undefined> {
-    const [row] = await this.units.query<ProspectLine>(
+    const [row] = await this.units.queryText<ProspectLine>(
       `SELECT prospect.id, type, first_name, last_name, company_name, prospect.email, phone, language,
          broker.id AS broker_id, broker.username AS broker_name, broker.email AS broker_email,
          referrer.username AS referrer
@@ -76,7 +76,7 @@ export class Correspondents {
 
   /** A user, while active. */
   async findUser(id: number): Promise<{ id: number; name: string; email: string; role: Role } | undefined> {
-    const [row] = await this.units.query<{ id: number; name: string; email: string; role: Role }>(
+    const [row] = await this.units.queryText<{ id: number; name: string; email: string; role: Role }>(
       'SELECT id, username AS name, email, role FROM app_user WHERE id = $1 AND is_active',
       [id],
     );
@@ -85,6 +85,6 @@ export class Correspondents {
 
   /** Every active admin, in the order of their ids. */
   listAdmins(): Promise<{ id: number; email: string }[]> {
-    return this.units.query(`SELECT id, email FROM app_user WHERE role = 'admin' AND is_active ORDER BY id`);
+    return this.units.queryText(`SELECT id, email FROM app_user WHERE role = 'admin' AND is_active ORDER BY id`);
   }
 }

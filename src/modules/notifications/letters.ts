@@ -84,7 +84,7 @@ export class Letters {
 
   /** To the prospect: one provider's offer, unless it has been withdrawn or declined since, or binds no longer. */
   async quote(quoteId: number): Promise<LetterOf<'quote'> | Skipped> {
-    const [quote] = await this.units.query<QuoteState>('SELECT * FROM quote WHERE id = $1', [quoteId]);
+    const [quote] = await this.units.queryText<QuoteState>('SELECT * FROM quote WHERE id = $1', [quoteId]);
     const prospect = quote && (await this.correspondents.findProspect(quote.prospect_id));
     if (!prospect) return PROSPECT_DELETED;
     if (quote.status === 'rejected' || quote.status === 'expired') return { skipped: `quote ${quote.status}` };
@@ -112,7 +112,7 @@ export class Letters {
     term: number,
     contract: string,
   ): Promise<LetterOf<'policy-confirmation'> | Skipped> {
-    const [policy] = await this.units.query<PolicyState>('SELECT * FROM policy WHERE id = $1', [policyId]);
+    const [policy] = await this.units.queryText<PolicyState>('SELECT * FROM policy WHERE id = $1', [policyId]);
     const prospect = policy && (await this.correspondents.findProspect(policy.prospect_id));
     if (!prospect) return PROSPECT_DELETED;
     if (policy.status === 'cancelled') return { skipped: 'policy cancelled' };
@@ -151,7 +151,7 @@ export class Letters {
 
   /** To each beneficiary of a payout: their own lines. */
   async payoutStatements(payoutId: number): Promise<LetterOf<'payout-statement'>[]> {
-    const lines = await this.units.query<PayoutLine>(
+    const lines = await this.units.queryText<PayoutLine>(
       `SELECT payout.created_at, item.beneficiary_id, app_user.username, app_user.email, policy_number, commission_type, item.amount
        FROM payout JOIN payout_item item ON item.payout_id = payout.id
          JOIN commission ON commission.id = item.commission_id

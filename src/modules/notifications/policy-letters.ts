@@ -104,7 +104,7 @@ export class PolicyLetters {
   }
 
   private async find(policyId: number): Promise<{ policy: PolicyState; prospect: ProspectToWriteTo } | undefined> {
-    const [policy] = await this.units.query<PolicyState>('SELECT * FROM policy WHERE id = $1', [policyId]);
+    const [policy] = await this.units.queryText<PolicyState>('SELECT * FROM policy WHERE id = $1', [policyId]);
     const prospect = policy && (await this.correspondents.findProspect(policy.prospect_id));
     return prospect && { policy, prospect };
   }

@@ -1,8 +1,8 @@
 import { moneyToWire } from '../../kernel/money.js';
 import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type CarriedOver } from './make-payout/payable.js';
-import { type PayoutItem } from './payout.events.js';
-import { type PayoutState } from './payout.state.js';
+import { type PayoutItem } from './payout.table.js';
+import { type PayoutState } from './payout.table.js';
 
 export class PayoutItemDto {
   commission_id: number;

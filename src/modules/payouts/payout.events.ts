@@ -1,15 +1,11 @@
-import { type DomainEvent } from '../../kernel/domain-event.js';
-import { type Money } from '../../kernel/money.js';
-import { type PayoutState } from './payout.state.js';
+import { type EventOf, fact } from '../../kernel/fact.js';
+import { json, none, without } from '../../kernel/fields.js';
+import { fieldsOf } from '../../platform/database/table.js';
+import { PAYOUT, type PayoutItem } from './payout.table.js';
 
-/** One commission in a payout; below 0.00 for what is set off. */
-export interface PayoutItem {
-  commission_id: number;
-  beneficiary_id: number;
-  amount: Money;
-}
+export const PAYOUT_MADE = fact('PayoutMade', {
+  ...without(fieldsOf(PAYOUT), 'id', 'version', 'created_at'),
+  items: none(json<PayoutItem[]>()),
+});
 
-export type PayoutEvent = DomainEvent<
-  'PayoutMade',
-  Omit<PayoutState, 'id' | 'version' | 'created_at'> & { items: PayoutItem[] }
->;
+export type PayoutEvent = EventOf<typeof PAYOUT_MADE>;

@@ -1,24 +1,30 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { InstantColumn, MoneyColumn } from '../../platform/database/columns.js';
-import { type PayoutItem } from './payout.events.js';
-import { type PayoutState } from './payout.state.js';
+import { instant, int, money, none, nullable, text } from '../../kernel/fields.js';
+import { aggregateColumns, type RowOf, table } from '../../platform/database/table.js';
 
-@Entity('payout')
-export class PayoutRow implements PayoutState {
-  @PrimaryColumn('int') id: number;
-  @Column('int') version: number;
-  @Column('int') created_by: number;
-  @InstantColumn() created_at: string;
-  @Column('text', { nullable: true }) period: string | null;
-  @MoneyColumn() total: string;
-  @Column('int') count: number;
-}
+export const PAYOUT = table('payout', {
+  ...aggregateColumns,
+  created_by: none(int),
+  created_at: none(instant),
+  /** As asked for, `month` or `2026-03`; null where the rows were named. */
+  period: none(nullable(text)),
+  total: none(money),
+  /** How many commissions. */
+  count: none(int),
+});
 
-/** Its key is the commission: the database pays none twice. */
-@Entity('payout_item')
-export class PayoutItemRow implements PayoutItem {
-  @PrimaryColumn('int') commission_id: number;
-  @Column('int') payout_id: number;
-  @Column('int') beneficiary_id: number;
-  @MoneyColumn() amount: string;
-}
+export type PayoutState = RowOf<typeof PAYOUT>;
+
+/** One commission in a payout. Its key is the commission: the database pays none twice. */
+export const PAYOUT_ITEM = table(
+  'payout_item',
+  {
+    commission_id: none(int),
+    payout_id: none(int),
+    beneficiary_id: none(int),
+    /** Below 0.00 for what is set off. */
+    amount: none(money),
+  },
+  { key: ['commission_id'] },
+);
+
+export type PayoutItem = Omit<RowOf<typeof PAYOUT_ITEM>, 'payout_id'>;

@@ -1,6 +1,6 @@
 import { Aggregate, type Fold, type Moment } from '../../kernel/aggregate.js';
 import { type PayoutEvent } from './payout.events.js';
-import { type PayoutState } from './payout.state.js';
+import { type PayoutState } from './payout.table.js';
 
 /** Commissions paid together, each of them once and for all. */
 export class Payout extends Aggregate<PayoutState, PayoutEvent> {

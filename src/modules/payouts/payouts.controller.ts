@@ -60,7 +60,7 @@ export class PayoutsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PayoutSummaryDto[]> {
-    const page = await this.queries.execute(new ListPayouts(query));
+    const page = await this.queries.execute(new ListPayouts(this.context.actor, query));
     return withPageHeaders(request, reply, page).map(payoutSummaryDto);
   }
 

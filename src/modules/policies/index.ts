@@ -1,8 +1,17 @@
-export { type CancelledTerm, type PolicyEvent } from './policy.events.js';
+export {
+  type CancelledTerm,
+  INSTALMENT_OVERDUE,
+  POLICY_CANCELLED,
+  POLICY_CONTRACT_GENERATED,
+  POLICY_CREATED,
+  POLICY_EXPIRING,
+  POLICY_RENEWED,
+  type PolicyEvent,
+} from './policy.events.js';
 export { lapseDay, paymentPlan, type PlannedInstalment, reminderDay } from './instalments.js';
 export { IssuePolicy, type IssueOutcome } from './issue-policy/issue-policy.js';
 export { AcceptAndIssue } from './accept-and-issue/accept-and-issue.js';
-export { Policies } from './policies.js';
+export { Policies, policyOwnership } from './policies.js';
 export { PoliciesModule } from './policies.module.js';
 export { foldPolicy } from './policy.fold.js';
 export { type Policy } from './policy.js';
@@ -12,7 +21,7 @@ export {
   type EarnedBy,
   type Instalment,
   type PolicyState,
-} from './policy.state.js';
+} from './policy.table.js';
 export {
   type CancellationCause,
   cancellationCauses,
@@ -28,4 +37,4 @@ export { ExpirePolicies } from './expire-policies/expire-policies.js';
 export { PayInstalment } from './pay-instalment/pay-instalment.js';
 export { RenewPolicy } from './renew-policy/renew-policy.js';
 export { RecordConfirmation } from './record-confirmation/record-confirmation.js';
-export { PolicyRow } from './policy.table.js';
+export { POLICY } from './policy.table.js';

@@ -4,7 +4,7 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { moneyToWire } from '../../kernel/money.js';
 import { IsDay } from '../../platform/http/input/validators.js';
 import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
-import { type Instalment, type PolicyState } from './policy.state.js';
+import { type Instalment, type PolicyState } from './policy.table.js';
 
 const instalmentStatuses = ['open', 'overdue', 'paid', 'dropped'] as const;
 const MOST_TERMS = 1000;

@@ -31,8 +31,7 @@ import { ListPolicies } from './list-policies/list-policies.js';
 import { PayInstalment } from './pay-instalment/pay-instalment.js';
 import { Policies } from './policies.js';
 import { PolicyDto, policyDto } from './policy.dto.js';
-import { type PolicyState } from './policy.state.js';
-import { ReadPolicyAsOf, ReadPolicyHistory } from './read-history/read-policy-history.js';
+import { type PolicyState } from './policy.table.js';
 import { RenewalDto, renewalDto, RenewPolicyDto } from './renew-policy/renew-policy.dto.js';
 import { RenewPolicy } from './renew-policy/renew-policy.js';
 
@@ -51,7 +50,7 @@ export class PoliciesController {
   @Post(':quote_id/accept')
   @MadeAt<SignedPolicyDto>(({ policy }) => `/policies/${policy.id}`)
   @InSteps()
-  @May('policy', 'accept')
+  @May('quote', 'accept')
   @UseInterceptors(StartRules)
   @Refuses('quote_not_open', 'quote_expired', 'facts_changed', 'already_insured')
   async acceptQuote(
@@ -92,7 +91,7 @@ export class PoliciesController {
   @Get(':id')
   @May('policy', 'read')
   async getPolicy(@Id() id: number): Promise<PolicyDto> {
-    return this.shown((await this.policies.getFor(this.context.actor, 'read', id)).state);
+    return this.shown((await this.policies.see(this.context.actor, 'read', id)).state);
   }
 
   /** See how far commission, contract and mail of a policy have come. */
@@ -106,7 +105,7 @@ export class PoliciesController {
   @Get(':id/instalments')
   @May('policy', 'read')
   async listInstalments(@Id() id: number, @Query() { term }: ListInstalmentsDto): Promise<InstalmentDto[]> {
-    const { state } = await this.policies.getFor(this.context.actor, 'read', id);
+    const { state } = await this.policies.see(this.context.actor, 'read', id);
     const { today } = await this.clock.now();
     return state.instalments
       .filter((one) => term === undefined || one.term === term)
@@ -181,8 +180,8 @@ export class PoliciesController {
   @AnswersHistory(PolicyDto)
   async getPolicyHistory(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | PolicyDto> {
     const { actor } = this.context;
-    if (as_of !== undefined) return policyDto(await this.queries.execute(new ReadPolicyAsOf(actor, id, as_of)), as_of);
-    return (await this.queries.execute(new ReadPolicyHistory(actor, id))).map(historyEntryDto);
+    if (as_of !== undefined) return policyDto(await this.policies.asOf(actor, 'read_history', id, as_of), as_of);
+    return (await this.policies.history(actor, 'read_history', id)).map(historyEntryDto);
   }
 
   private async shown(state: PolicyState): Promise<PolicyDto> {

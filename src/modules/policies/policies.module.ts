@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { QuotesModule } from '../quotes/index.js';
 import { CatalogueModule } from '../catalogue/index.js';
 import { ProspectsModule } from '../prospects/index.js';
@@ -14,13 +13,11 @@ import { ListPoliciesHandler } from './list-policies/list-policies.js';
 import { PayInstalmentHandler } from './pay-instalment/pay-instalment.js';
 import { PoliciesController } from './policies.controller.js';
 import { Policies } from './policies.js';
-import { ReadPolicyAsOfHandler, ReadPolicyHistoryHandler } from './read-history/read-policy-history.js';
 import { RecordConfirmationHandler } from './record-confirmation/record-confirmation.js';
 import { RenewPolicyHandler } from './renew-policy/renew-policy.js';
-import { PolicyRow } from './policy.table.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([PolicyRow]), CatalogueModule, ProspectsModule, QuotesModule],
+  imports: [CatalogueModule, ProspectsModule, QuotesModule],
   controllers: [PoliciesController],
   providers: [
     Policies,
@@ -35,8 +32,6 @@ import { PolicyRow } from './policy.table.js';
     ChaseUnpaidHandler,
     ListPoliciesHandler,
     GetFulfilmentHandler,
-    ReadPolicyHistoryHandler,
-    ReadPolicyAsOfHandler,
   ],
   exports: [Policies],
 })

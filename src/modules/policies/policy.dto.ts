@@ -3,7 +3,7 @@ import { moneyToWire } from '../../kernel/money.js';
 import { daysBetween } from '../../kernel/term.js';
 import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type InsuranceType, insuranceTypes } from '../catalogue/index.js';
-import { type PolicyState, type PolicyStatus, policyStatuses } from './policy.state.js';
+import { type PolicyState, type PolicyStatus, policyStatuses } from './policy.table.js';
 import { type CancellationRule } from './refund.js';
 
 /** How a cancelled policy was settled. */

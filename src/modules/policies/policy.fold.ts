@@ -2,7 +2,7 @@ import { type Fold } from '../../kernel/aggregate.js';
 import { type FactOf } from '../../kernel/domain-event.js';
 import { reminderDay } from './instalments.js';
 import { type PolicyEvent } from './policy.events.js';
-import { type AgreedTerm, type Instalment, type PolicyState } from './policy.state.js';
+import { type AgreedTerm, type Instalment, type PolicyState } from './policy.table.js';
 
 export const foldPolicy: Fold<PolicyState, PolicyEvent> = (state, event) => {
   const at = event.occurred_at;

@@ -13,7 +13,7 @@ import {
   type Instalment,
   type PolicyState,
   type PolicyStatus,
-} from './policy.state.js';
+} from './policy.table.js';
 import { type CancellationCause, type CancellationSettlement, type PaidTerm, settleCancellation } from './refund.js';
 import { offerRenewal, premiumJumpMustBeAccepted, type RenewalOffer } from './renewal.js';
 

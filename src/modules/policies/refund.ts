@@ -30,7 +30,8 @@ export interface CancellationRequest {
   today: IsoDate;
 }
 
-export type CancellationRule = 'cooling_off' | 'pro_rata';
+export const cancellationRules = ['cooling_off', 'pro_rata'] as const;
+export type CancellationRule = (typeof cancellationRules)[number];
 
 /** What a cancellation takes back of one term; refund + earned is the term's premium. */
 export interface TermRefund {

@@ -4,7 +4,7 @@ import { type IsoDate, nextTermStart, renewalDate, termEnd } from '../../kernel/
 import { type CatalogueVersion } from '../catalogue/index.js';
 import { type Applicant, offersFor, type PremiumBreakdown, type PricedFor, pricedFor } from '../eligibility/index.js';
 import { paymentPlan } from './instalments.js';
-import { type Instalment, type PolicyState } from './policy.state.js';
+import { type Instalment, type PolicyState } from './policy.table.js';
 
 /** A rise above this many per cent of the running term's premium is a jump. */
 const JUMP_PERCENT = 10;

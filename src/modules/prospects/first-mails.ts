@@ -38,7 +38,7 @@ export class FirstMails {
     // What the operator's own commands enter is nobody's to misuse.
     if (this.context.metadata().source === 'cli') return undefined;
     const { COMPANY_TIME_ZONE, FIRST_MAILS_PER_DAY: limit } = this.config;
-    const [counted] = await this.units.query<{ mails: number; day: string; seconds_left: number }>(COUNT, [
+    const [counted] = await this.units.queryText<{ mails: number; day: string; seconds_left: number }>(COUNT, [
       actor.id,
       COMPANY_TIME_ZONE,
       email,

@@ -8,9 +8,9 @@ export {
   type ProspectState,
   type ProspectType,
   prospectTypes,
-} from './prospect.state.js';
+} from './prospect.table.js';
 export { writtenPhone } from './phone.js';
-export { type ProspectEvent } from './prospect.events.js';
-export { ProspectRow } from './prospect.table.js';
+export { PROSPECT_CREATED } from './prospect.events.js';
+export { PROSPECT } from './prospect.table.js';
 export { ProspectsModule } from './prospects.module.js';
-export { inheritedOwnership, prospectOwnership, Prospects } from './prospects.js';
+export { prospectOwnership, Prospects } from './prospects.js';

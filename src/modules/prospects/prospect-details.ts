@@ -1,7 +1,7 @@
 import { type DomainError, type FieldError, invalidFields } from '../../kernel/domain-error.js';
 import { emailAddress } from '../../kernel/email-address.js';
 import { toE164 } from './phone.js';
-import { type ProspectDetails } from './prospect.state.js';
+import { type ProspectDetails } from './prospect.table.js';
 import { checkTaxCode } from './tax-code.js';
 import { checkVatNumber } from './vat-number.js';
 

@@ -31,7 +31,7 @@ export class ProspectRules extends FurtherRules<CreateProspectDto> {
     const { actor } = this.context;
     const present =
       request.method === 'PATCH'
-        ? (await this.prospects.getFor(actor, 'update', idOf((request.params as { id: string }).id))).state
+        ? (await this.prospects.see(actor, 'update', idOf((request.params as { id: string }).id))).state
         : {};
     // What was sent but cannot be read takes the place of what stands there: nothing is known of it.
     const unreadable = Object.fromEntries(Object.keys(given).map((field) => [field, undefined]));

@@ -1,5 +1,5 @@
 import { type FieldError } from '../../kernel/domain-error.js';
-import { type ProspectDetails } from './prospect.state.js';
+import { type ProspectDetails } from './prospect.table.js';
 import { firstNameLetters, surnameLetters } from './tax-code-names.js';
 import { unknownOffice } from './vat-number.js';
 

@@ -10,7 +10,7 @@ import {
   prospectStatuses,
   type ProspectType,
   prospectTypes,
-} from './prospect.state.js';
+} from './prospect.table.js';
 
 /** What can be entered and changed; PUT replaces all of it. */
 export class ProspectDetailsDto {

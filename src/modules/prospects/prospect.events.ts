@@ -1,29 +1,29 @@
-import { type DomainEvent } from '../../kernel/domain-event.js';
-import { type ProspectDetails, type ProspectStatus } from './prospect.state.js';
+import { type EventOf, fact } from '../../kernel/fact.js';
+import { int, none, nullable, oneOf, only, partial } from '../../kernel/fields.js';
+import { fieldsOf } from '../../platform/database/table.js';
+import { PROSPECT, prospectDetails, prospectStatuses } from './prospect.table.js';
 
-export type ProspectEvent =
-  | DomainEvent<
-      'ProspectCreated',
-      ProspectDetails & {
-        assigned_broker: number | null;
-        referred_by: number | null;
-        created_by: number;
-      }
-    >
-  | DomainEvent<'ProspectUpdated', Partial<ProspectDetails>>
-  | DomainEvent<'ProspectAssigned', { assigned_broker: number | null; previous_broker: number | null }>
-  | DomainEvent<'ProspectStatusChanged', { status: ProspectStatus; previous_status: ProspectStatus }>
-  | DomainEvent<'ProspectDeleted', Record<string, never>>;
+export const PROSPECT_CREATED = fact('ProspectCreated', {
+  ...prospectDetails,
+  ...only(fieldsOf(PROSPECT), 'assigned_broker', 'referred_by', 'created_by'),
+});
+/** What changed alone. */
+export const PROSPECT_UPDATED = fact('ProspectUpdated', partial(prospectDetails));
+export const PROSPECT_ASSIGNED = fact('ProspectAssigned', {
+  assigned_broker: none(nullable(int)),
+  previous_broker: none(nullable(int)),
+});
+export const PROSPECT_STATUS_CHANGED = fact('ProspectStatusChanged', {
+  status: none(oneOf(prospectStatuses)),
+  previous_status: none(oneOf(prospectStatuses)),
+});
+export const PROSPECT_DELETED = fact('ProspectDeleted', {});
 
-/** Sealed with the prospect's own key wherever they occur in its events. */
-export const PERSONAL_FIELDS = [
-  'first_name',
-  'last_name',
-  'company_name',
-  'email',
-  'phone',
-  'birth_date',
-  'tax_code',
-  'vat_number',
-  'notes',
+export const prospectFacts = [
+  PROSPECT_CREATED,
+  PROSPECT_UPDATED,
+  PROSPECT_ASSIGNED,
+  PROSPECT_STATUS_CHANGED,
+  PROSPECT_DELETED,
 ] as const;
+export type ProspectEvent = EventOf<(typeof prospectFacts)[number]>;

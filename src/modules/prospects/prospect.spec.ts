@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Prospect } from './prospect.js';
-import { type ProspectStatus } from './prospect.state.js';
+import { type ProspectStatus } from './prospect.table.js';
 
 const moment = { instant: '2026-11-24T09:00:00.000Z', today: '2026-11-24' };
 const MARCO = {

@@ -1,29 +1,60 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { DayColumn, InstantColumn } from '../../platform/database/columns.js';
-import { type RiskCategory } from '../catalogue/index.js';
-import { type Language, type ProspectState, type ProspectStatus, type ProspectType } from './prospect.state.js';
+import { day, instant, int, none, nullable, oneOf, only, personal, text, type ValuesOf } from '../../kernel/fields.js';
+import { aggregateColumns, fieldsOf, type RowOf, table } from '../../platform/database/table.js';
+import { riskCategories } from '../catalogue/index.js';
 
-@Entity('prospect')
-export class ProspectRow implements ProspectState {
-  @PrimaryColumn('int') id: number;
-  @Column('int') version: number;
-  @Column('text') type: ProspectType;
-  @Column('text', { nullable: true }) first_name: string | null;
-  @Column('text', { nullable: true }) last_name: string | null;
-  @Column('text', { nullable: true }) company_name: string | null;
-  @Column('text', { nullable: true }) vat_number: string | null;
-  @Column('text') email: string;
-  @Column('text') phone: string;
-  @DayColumn({ nullable: true }) birth_date: string | null;
-  @Column('text', { nullable: true }) tax_code: string | null;
-  @Column('text', { nullable: true }) risk_category: RiskCategory | null;
-  @Column('text') language: Language;
-  @Column('text', { nullable: true }) notes: string | null;
-  @Column('text') status: ProspectStatus;
-  @Column('text') reached: ProspectStatus;
-  @Column('int', { nullable: true }) assigned_broker: number | null;
-  @Column('int', { nullable: true }) referred_by: number | null;
-  @Column('int') created_by: number;
-  @InstantColumn() created_at: string;
-  @InstantColumn() updated_at: string;
-}
+export const prospectTypes = ['individual', 'family', 'business'] as const;
+export type ProspectType = (typeof prospectTypes)[number];
+
+export const prospectStatuses = ['new', 'contacted', 'quoted', 'policy_signed', 'declined'] as const;
+export type ProspectStatus = (typeof prospectStatuses)[number];
+
+export const languages = ['en', 'it'] as const;
+export type Language = (typeof languages)[number];
+
+export const PROSPECT = table(
+  'prospect',
+  {
+    ...aggregateColumns,
+    type: none(oneOf(prospectTypes)),
+    first_name: personal(nullable(text), null),
+    last_name: personal(nullable(text), null),
+    company_name: personal(nullable(text), null),
+    vat_number: personal(nullable(text), null),
+    email: personal(text, ''),
+    phone: personal(text, ''),
+    birth_date: personal(nullable(day), null),
+    tax_code: personal(nullable(text), null),
+    risk_category: none(nullable(oneOf(riskCategories))),
+    language: none(oneOf(languages)),
+    notes: personal(nullable(text), null),
+    status: none(oneOf(prospectStatuses)),
+    /** The furthest that the status ever was; declining takes nothing of it back. */
+    reached: none(oneOf(prospectStatuses)),
+    assigned_broker: none(nullable(int)),
+    referred_by: none(nullable(int)),
+    created_by: none(int),
+    created_at: none(instant),
+    updated_at: none(instant),
+  },
+  { kept: ['list_name', 'words'] },
+);
+
+export type ProspectState = RowOf<typeof PROSPECT>;
+
+/** What a user may enter and change. */
+export const prospectDetails = only(
+  fieldsOf(PROSPECT),
+  'type',
+  'first_name',
+  'last_name',
+  'company_name',
+  'vat_number',
+  'email',
+  'phone',
+  'birth_date',
+  'tax_code',
+  'risk_category',
+  'language',
+  'notes',
+);
+export type ProspectDetails = ValuesOf<typeof prospectDetails>;

@@ -1,7 +1,7 @@
 import { Aggregate, type Fold, type Moment } from '../../kernel/aggregate.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { type ProspectEvent } from './prospect.events.js';
-import { type ProspectStatus, type ProspectDetails, type ProspectState } from './prospect.state.js';
+import { type ProspectStatus, type ProspectDetails, type ProspectState } from './prospect.table.js';
 
 /** How far a prospect has come; `declined` stands outside. */
 const PROGRESS: readonly ProspectStatus[] = ['new', 'contacted', 'quoted', 'policy_signed'];

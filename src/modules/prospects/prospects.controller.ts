@@ -48,11 +48,10 @@ import {
   ReferralDto,
   referralDto,
 } from './prospect.dto.js';
-import { type ProspectDetails, type ProspectState } from './prospect.state.js';
+import { type ProspectDetails, type ProspectState } from './prospect.table.js';
 import { ProspectRules } from './prospect-rules.interceptor.js';
 import { detailWarnings } from './prospect-warnings.js';
 import { Prospects } from './prospects.js';
-import { ReadProspectAsOf, ReadProspectHistory } from './read-history/read-prospect-history.js';
 import { UpdateProspect } from './update-prospect/update-prospect.js';
 
 const AnswersProspect = (): MethodDecorator => ApiOkResponse({ type: ProspectAnswerDto });
@@ -100,7 +99,7 @@ export class ProspectsController {
   @May('prospect', 'read')
   @AnswersProspect()
   async getProspect(@Id() id: number): Promise<ProspectDto | ReferralDto> {
-    return this.shown((await this.prospects.getFor(this.context.actor, 'read', id)).state);
+    return this.shown((await this.prospects.see(this.context.actor, 'read', id)).state);
   }
 
   /** Change some details; If-Match names the version you read. */
@@ -180,8 +179,8 @@ export class ProspectsController {
     @Query() { as_of }: HistoryQuery,
   ): Promise<HistoryEntryDto[] | ProspectDto | ReferralDto> {
     const { actor } = this.context;
-    if (as_of !== undefined) return this.shown(await this.queries.execute(new ReadProspectAsOf(actor, id, as_of)));
-    return (await this.queries.execute(new ReadProspectHistory(actor, id))).map(historyEntryDto);
+    if (as_of !== undefined) return this.shown(await this.prospects.asOf(actor, 'read_history', id, as_of));
+    return (await this.prospects.history(actor, 'read_history', id)).map(historyEntryDto);
   }
 
   private entered(state: ProspectState): EnteredProspectDto | ReferralDto {

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { AdvanceProspectHandler } from './advance-prospect/advance-prospect.js';
 import { AssignProspectHandler } from './assign-prospect/assign-prospect.js';
 import { ChangeProspectStatusHandler } from './change-prospect-status/change-prospect-status.js';
@@ -7,14 +6,11 @@ import { CreateProspectHandler } from './create-prospect/create-prospect.js';
 import { DeleteProspectHandler } from './delete-prospect/delete-prospect.js';
 import { FirstMails } from './first-mails.js';
 import { ListProspectsHandler } from './list-prospects/list-prospects.js';
-import { ProspectRow } from './prospect.table.js';
 import { ProspectsController } from './prospects.controller.js';
 import { Prospects } from './prospects.js';
-import { ReadProspectAsOfHandler, ReadProspectHistoryHandler } from './read-history/read-prospect-history.js';
 import { UpdateProspectHandler } from './update-prospect/update-prospect.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ProspectRow])],
   controllers: [ProspectsController],
   providers: [
     Prospects,
@@ -26,8 +22,6 @@ import { UpdateProspectHandler } from './update-prospect/update-prospect.js';
     ChangeProspectStatusHandler,
     AdvanceProspectHandler,
     ListProspectsHandler,
-    ReadProspectHistoryHandler,
-    ReadProspectAsOfHandler,
   ],
   exports: [Prospects],
 })

@@ -1,6 +1,6 @@
 import { Aggregate, type Fold, type Moment } from '../../kernel/aggregate.js';
 import { type ComparisonEvent } from './quote.events.js';
-import { type ComparisonState } from './comparison.state.js';
+import { type ComparisonState } from './comparison.table.js';
 
 /** The quotes generated together, with the advisor's ranking. */
 export class Comparison extends Aggregate<ComparisonState, ComparisonEvent> {

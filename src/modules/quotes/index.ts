@@ -1,13 +1,12 @@
 export { AcceptQuote, startFindings } from './accept-quote/accept-quote.js';
-export { type ComparisonState } from './comparison.state.js';
 export { Comparisons } from './comparisons.js';
 export { ExpireQuotes } from './expire-quotes/expire-quotes.js';
 export { GenerateQuotes, type GeneratedQuotes } from './generate-quotes/generate-quotes.js';
 export { PricedFacts } from './priced-facts.js';
-export { type AcceptanceTerms, type ComparisonEvent, type QuoteEvent } from './quote.events.js';
+export { type AcceptanceTerms, COMPARISON_GENERATED, QUOTE_ACCEPTED, QUOTE_SENT } from './quote.events.js';
 export { QUOTE_DAYS } from './quote.js';
-export { type QuoteState } from './quote.state.js';
-export { ComparisonRow, QuoteRow } from './quote.table.js';
+export { COMPARISON, type ComparisonState } from './comparison.table.js';
+export { QUOTE, type QuoteState } from './quote.table.js';
 export { QuotesModule } from './quotes.module.js';
 export { Quotes } from './quotes.js';
 export { ReopenQuote } from './reopen-quote/reopen-quote.js';

@@ -16,7 +16,7 @@ import {
   type PricingFact,
 } from '../eligibility/index.js';
 import { type ProspectState } from '../prospects/index.js';
-import { type ComparisonState } from './comparison.state.js';
+import { type ComparisonState } from './comparison.table.js';
 import { Comparisons } from './comparisons.js';
 import { Quotes } from './quotes.js';
 
@@ -59,7 +59,7 @@ export class PricedFacts {
   }
 
   private async read(statement: string, quoteId: number): Promise<Facts> {
-    const [facts] = await this.units.query<Facts>(statement, [quoteId]);
+    const [facts] = await this.units.queryText<Facts>(statement, [quoteId]);
     if (!facts) throw notFound('quote');
     return facts;
   }

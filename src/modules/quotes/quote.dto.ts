@@ -4,8 +4,8 @@ import { DECIMAL, WithDecimals } from '../../platform/http/answers/with-decimals
 import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from '../catalogue/index.js';
 import { breakdownToWire, PremiumBreakdownDto, ReasonDto } from '../eligibility/index.js';
 import { type ProspectType, prospectTypes } from '../prospects/index.js';
-import { type ComparisonState } from './comparison.state.js';
-import { type ClosedReason, closedReasons, type QuoteState, type QuoteStatus, quoteStatuses } from './quote.state.js';
+import { type ComparisonState } from './comparison.table.js';
+import { type ClosedReason, closedReasons, type QuoteState, type QuoteStatus, quoteStatuses } from './quote.table.js';
 
 export class QuoteReasoningDto {
   pros: string[];

@@ -1,32 +1,59 @@
-import { type DomainEvent } from '../../kernel/domain-event.js';
+import { type EventOf, fact } from '../../kernel/fact.js';
+import {
+  boolean,
+  day,
+  int,
+  json,
+  none,
+  nullable,
+  oneOf,
+  only,
+  personal,
+  text,
+  type ValuesOf,
+  without,
+} from '../../kernel/fields.js';
 import { type Money } from '../../kernel/money.js';
-import { type IsoDate } from '../../kernel/term.js';
-import { type ComparisonState } from './comparison.state.js';
-import { type ClosedReason, type QuoteState } from './quote.state.js';
+import { fieldsOf } from '../../platform/database/table.js';
+import { COMPARISON } from './comparison.table.js';
+import { closedReasons, QUOTE } from './quote.table.js';
 
-export type ComparisonEvent = DomainEvent<
-  'ComparisonGenerated',
-  Omit<ComparisonState, 'id' | 'version' | 'generated_at'> & {
-    quotes: { provider: string; annual_premium: Money }[];
-  }
->;
+const quote = fieldsOf(QUOTE);
+const named = only(quote, 'prospect_id', 'comparison_id');
+const closed = { prospect_id: none(int), closed_reason: none(oneOf(closedReasons)) };
 
+export const COMPARISON_GENERATED = fact('ComparisonGenerated', {
+  ...without(fieldsOf(COMPARISON), 'id', 'version', 'generated_at'),
+  quotes: none(json<{ provider: string; annual_premium: Money }[]>()),
+});
+
+export type ComparisonEvent = EventOf<typeof COMPARISON_GENERATED>;
+
+export const QUOTE_GENERATED = fact(
+  'QuoteGenerated',
+  without(quote, 'id', 'version', 'status', 'closed_reason', 'created_at', 'sent_at', 'accepted_at', 'accepted_by'),
+);
+export const QUOTE_SENT = fact('QuoteSent', { ...named, sent_by: none(int) });
+
+const acceptanceTerms = { start_date: none(nullable(day)), allow_second_policy: none(boolean) };
 /** What an acceptance asks of the policy to be issued. */
-export interface AcceptanceTerms {
-  start_date: IsoDate | null;
-  allow_second_policy: boolean;
-}
+export type AcceptanceTerms = ValuesOf<typeof acceptanceTerms>;
 
-export type QuoteEvent =
-  | DomainEvent<
-      'QuoteGenerated',
-      Omit<
-        QuoteState,
-        'id' | 'version' | 'status' | 'closed_reason' | 'created_at' | 'sent_at' | 'accepted_at' | 'accepted_by'
-      >
-    >
-  | DomainEvent<'QuoteSent', { prospect_id: number; comparison_id: number; sent_by: number }>
-  | DomainEvent<'QuoteAccepted', AcceptanceTerms & { prospect_id: number; comparison_id: number; accepted_by: number }>
-  | DomainEvent<'QuoteRejected', { prospect_id: number; closed_reason: ClosedReason; reason: string | null }>
-  | DomainEvent<'QuoteExpired', { prospect_id: number; closed_reason: ClosedReason }>
-  | DomainEvent<'QuoteReopened', { prospect_id: number; reason: string; status: 'draft' | 'sent' }>;
+export const QUOTE_ACCEPTED = fact('QuoteAccepted', { ...named, ...acceptanceTerms, accepted_by: none(int) });
+export const QUOTE_REJECTED = fact('QuoteRejected', { ...closed, reason: personal(nullable(text), null) });
+export const QUOTE_EXPIRED = fact('QuoteExpired', closed);
+export const QUOTE_REOPENED = fact('QuoteReopened', {
+  prospect_id: none(int),
+  reason: personal(text, ''),
+  status: none(oneOf(['draft', 'sent'])),
+});
+
+export const quoteFacts = [
+  QUOTE_GENERATED,
+  QUOTE_SENT,
+  QUOTE_ACCEPTED,
+  QUOTE_REJECTED,
+  QUOTE_EXPIRED,
+  QUOTE_REOPENED,
+] as const;
+export type QuoteEvent = EventOf<(typeof quoteFacts)[number]>;

@@ -1,59 +1,53 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { DayColumn, InstantColumn, MoneyColumn } from '../../platform/database/columns.js';
-import { type InsuranceType, type OccupationRisk, type RiskCategory } from '../catalogue/index.js';
-import { type PremiumBreakdown, type PricedFor } from '../eligibility/index.js';
-import { type AdvisorRecord, type ComparisonState } from './comparison.state.js';
-import { type ClosedReason, type QuoteReasoning, type QuoteState, type QuoteStatus } from './quote.state.js';
+import { boolean, day, instant, int, json, money, none, nullable, oneOf, real, text } from '../../kernel/fields.js';
+import { aggregateColumns, type RowOf, table } from '../../platform/database/table.js';
+import { insuranceTypes } from '../catalogue/index.js';
+import { type PremiumBreakdown } from '../eligibility/index.js';
 
-@Entity('comparison')
-export class ComparisonRow implements ComparisonState {
-  @PrimaryColumn('int') id: number;
-  @Column('int') version: number;
-  @Column('int') prospect_id: number;
-  @Column('text') insurance_type: InsuranceType;
-  @MoneyColumn() coverage_amount: string;
-  @Column('text') risk_category: RiskCategory;
-  @Column('boolean') risk_assumed: boolean;
-  @Column('jsonb', { nullable: true }) priced_for: PricedFor | null;
-  @Column('boolean') smoker: boolean;
-  @Column('boolean') has_preexisting_conditions: boolean;
-  @Column('text') occupation_risk: OccupationRisk;
-  @Column('text') catalogue_version: string;
-  @Column('text') recommended_provider: string;
-  @Column('text') ai_reasoning: string;
-  @Column('text') risk_assessment: string;
-  @Column('text') additional_notes: string;
-  @Column('jsonb') advisor: AdvisorRecord;
-  @Column('jsonb') excluded: ComparisonState['excluded'];
-  @Column('int') generated_by: number;
-  @InstantColumn() generated_at: string;
+export const quoteStatuses = ['draft', 'sent', 'accepted', 'rejected', 'expired'] as const;
+export type QuoteStatus = (typeof quoteStatuses)[number];
+
+export const closedReasons = ['declined_by_prospect', 'another_quote_accepted', 'superseded', 'past_validity'] as const;
+export type ClosedReason = (typeof closedReasons)[number];
+
+/** The advisor's words on one quote. */
+export interface QuoteReasoning {
+  pros: string[];
+  cons: string[];
+  key_features: string[];
+  reasoning: string;
 }
 
-@Entity('quote')
-export class QuoteRow implements QuoteState {
-  @PrimaryColumn('int') id: number;
-  @Column('int') version: number;
-  @Column('int') comparison_id: number;
-  @Column('int') prospect_id: number;
-  @Column('text') provider: string;
-  @Column('text') insurance_type: InsuranceType;
-  @MoneyColumn() coverage_amount: string;
-  @MoneyColumn() annual_premium: string;
-  @MoneyColumn() monthly_premium: string;
-  @Column('jsonb') premium_breakdown: PremiumBreakdown;
-  @MoneyColumn({ nullable: true }) deductible: string | null;
-  @Column('text') catalogue_version: string;
-  @DayColumn() valid_until: string;
-  @Column('int') rank: number;
-  @Column('real') ai_score: number;
-  @Column('jsonb') ai_reasoning: QuoteReasoning;
-  @Column('real') rules_score: number;
-  @Column('jsonb') rules_criteria: Record<string, number>;
-  @Column('boolean') is_recommended: boolean;
-  @Column('text') status: QuoteStatus;
-  @Column('text', { nullable: true }) closed_reason: ClosedReason | null;
-  @InstantColumn() created_at: string;
-  @InstantColumn({ nullable: true }) sent_at: string | null;
-  @InstantColumn({ nullable: true }) accepted_at: string | null;
-  @Column('int', { nullable: true }) accepted_by: number | null;
-}
+export const QUOTE = table(
+  'quote',
+  {
+    ...aggregateColumns,
+    comparison_id: none(int),
+    prospect_id: none(int),
+    provider: none(text),
+    insurance_type: none(oneOf(insuranceTypes)),
+    coverage_amount: none(money),
+    annual_premium: none(money),
+    monthly_premium: none(money),
+    premium_breakdown: none(json<PremiumBreakdown>()),
+    deductible: none(nullable(money)),
+    catalogue_version: none(text),
+    valid_until: none(day),
+    /** Place in the advisor's ranking, 1 is best. */
+    rank: none(int),
+    ai_score: none(real),
+    ai_reasoning: none(json<QuoteReasoning>()),
+    rules_score: none(real),
+    rules_criteria: none(json<Record<string, number>>()),
+    is_recommended: none(boolean),
+    status: none(oneOf(quoteStatuses)),
+    closed_reason: none(nullable(oneOf(closedReasons))),
+    created_at: none(instant),
+    sent_at: none(nullable(instant)),
+    accepted_at: none(nullable(instant)),
+    accepted_by: none(nullable(int)),
+  },
+  // Of the prospect, copied by triggers: an index of each owner has their quotes in order.
+  { kept: ['assigned_broker', 'prospect_creator'] },
+);
+
+export type QuoteState = RowOf<typeof QUOTE>;

@@ -3,7 +3,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { type IsoDate } from '../../kernel/term.js';
 import { type PricingFact } from '../eligibility/index.js';
 import { type AcceptanceTerms, type QuoteEvent } from './quote.events.js';
-import { type QuoteState } from './quote.state.js';
+import { type QuoteState } from './quote.table.js';
 
 /** How many days a quote binds its provider. */
 export const QUOTE_DAYS = 30;

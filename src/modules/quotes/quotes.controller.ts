@@ -25,7 +25,6 @@ import { ListQuotes } from './list-quotes/list-quotes.js';
 import { ListQuotesDto, ListQuotesOfProspectDto } from './list-quotes/list-quotes.dto.js';
 import { ComparisonDto, comparisonDto, QuoteDto, quoteDto } from './quote.dto.js';
 import { Quotes } from './quotes.js';
-import { ReadQuoteAsOf, ReadQuoteHistory } from './read-history/read-quote-history.js';
 import { RejectQuote } from './reject-quote/reject-quote.js';
 import { RejectQuoteDto } from './reject-quote/reject-quote.dto.js';
 import { SendQuote } from './send-quote/send-quote.js';
@@ -82,7 +81,7 @@ export class QuotesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<QuoteDto[]> {
-    await this.prospects.mustSee(this.context.actor, 'read', prospectId);
+    await this.prospects.see(this.context.actor, 'read', prospectId);
     return this.listQuotes({ ...query, prospect_id: prospectId }, request, reply);
   }
 
@@ -90,7 +89,7 @@ export class QuotesController {
   @Get('quotes/:id')
   @May('quote', 'read')
   async getQuote(@Id() id: number): Promise<QuoteDto> {
-    return quoteDto((await this.quotes.getFor(this.context.actor, 'read', id)).state);
+    return quoteDto((await this.quotes.see(this.context.actor, 'read', id)).state);
   }
 
   /** Read what happened to a quote; with as_of, the quote as it was known at the end of that day. */
@@ -99,15 +98,15 @@ export class QuotesController {
   @AnswersHistory(QuoteDto)
   async getQuoteHistory(@Id() id: number, @Query() { as_of }: HistoryQuery): Promise<HistoryEntryDto[] | QuoteDto> {
     const { actor } = this.context;
-    if (as_of !== undefined) return quoteDto(await this.queries.execute(new ReadQuoteAsOf(actor, id, as_of)));
-    return (await this.queries.execute(new ReadQuoteHistory(actor, id))).map(historyEntryDto);
+    if (as_of !== undefined) return quoteDto(await this.quotes.asOf(actor, 'read_history', id, as_of));
+    return (await this.quotes.history(actor, 'read_history', id)).map(historyEntryDto);
   }
 
   /** Read one comparison with its quotes. */
   @Get('comparisons/:id')
   @May('quote', 'read')
   async getComparison(@Id() id: number): Promise<ComparisonDto> {
-    const { state } = await this.comparisons.getFor(this.context.actor, id);
+    const { state } = await this.comparisons.see(this.context.actor, 'read', id);
     const page = await this.queries.execute(new ListQuotes(this.context.actor, { comparison_id: id, limit: 100 }));
     return comparisonDto(state, page.rows);
   }

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { LanguageModel } from '../../platform/ai/language-model.js';
 import {
   DEFAULT_MODEL,
@@ -18,10 +17,8 @@ import { ExpireQuotesHandler } from './expire-quotes/expire-quotes.js';
 import { GenerateQuotesHandler } from './generate-quotes/generate-quotes.js';
 import { ListQuotesHandler } from './list-quotes/list-quotes.js';
 import { PricedFacts } from './priced-facts.js';
-import { ComparisonRow, QuoteRow } from './quote.table.js';
 import { QuotesController } from './quotes.controller.js';
 import { Quotes } from './quotes.js';
-import { ReadQuoteAsOfHandler, ReadQuoteHistoryHandler } from './read-history/read-quote-history.js';
 import { RejectQuoteHandler } from './reject-quote/reject-quote.js';
 import { ReopenQuoteHandler } from './reopen-quote/reopen-quote.js';
 import { SendQuoteHandler } from './send-quote/send-quote.js';
@@ -36,7 +33,7 @@ const languageModelConfig = (config: Config): LanguageModelConfig => ({
 });
 
 @Module({
-  imports: [TypeOrmModule.forFeature([QuoteRow, ComparisonRow]), CatalogueModule, ProspectsModule],
+  imports: [CatalogueModule, ProspectsModule],
   controllers: [QuotesController],
   providers: [
     Quotes,
@@ -54,8 +51,6 @@ const languageModelConfig = (config: Config): LanguageModelConfig => ({
     ReopenQuoteHandler,
     ExpireQuotesHandler,
     ListQuotesHandler,
-    ReadQuoteHistoryHandler,
-    ReadQuoteAsOfHandler,
   ],
   exports: [Quotes, Comparisons, PricedFacts],
 })

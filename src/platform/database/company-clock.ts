@@ -1,11 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Moment } from '../../kernel/aggregate.js';
-import { dateIn } from '../../kernel/term.js';
+import { dateIn, type IsoDate } from '../../kernel/term.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { prepared } from './prepared.js';
+import { sql } from './sql.js';
 import { UnitOfWork } from './unit-of-work.js';
-
-const NOW = prepared('SELECT company_now() AS now');
 
 /**
  * The company's clock: database time plus one offset row that all processes share. Domain code gets its
@@ -21,7 +19,7 @@ export class CompanyClock {
   /** The company's time, the same throughout one transaction. */
   now(): Promise<Moment> {
     return this.units.once('moment', async () => {
-      const [row] = await this.units.query<{ now: string }>(NOW, []);
+      const [row] = await this.units.query<{ now: string }>(sql`SELECT company_now() AS now`);
       return this.momentOf(row!.now);
     });
   }
@@ -31,7 +29,12 @@ export class CompanyClock {
     return this.units.once('moment', async () => this.momentOf(instant));
   }
 
+  /** The day of an instant in the company's time zone. */
+  dayOf(instant: string): IsoDate {
+    return dateIn(instant, this.config.COMPANY_TIME_ZONE);
+  }
+
   private momentOf(instant: string): Moment {
-    return { instant, today: dateIn(instant, this.config.COMPANY_TIME_ZONE) };
+    return { instant, today: this.dayOf(instant) };
   }
 }

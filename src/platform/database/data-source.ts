@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { type DataSourceOptions } from 'typeorm';
+import { type DataSource, type DataSourceOptions } from 'typeorm';
 
 // Dates stay the text they are (a Date would move with the time zone), instants become ISO 8601 UTC,
 // and bigint counts fit a number here: no id of this system comes near 2^53.
@@ -35,6 +35,11 @@ export function dataSourceOptions(
     connectTimeoutMS: 5000,
     extra: { ...(pooled ? {} : LIMITS), keepAlive: true },
   };
+}
+
+/** The pool of connections behind a data source: TypeORM opens and closes it, statements go straight to it. */
+export function poolOf(dataSource: DataSource): pg.Pool {
+  return (dataSource.driver as unknown as { master: pg.Pool }).master;
 }
 
 /** Options for migrating as the owner: no statement limit, and the migrations of this build. */

@@ -1,13 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import { ClsPluginTransactional } from '@nestjs-cls/transactional';
-import { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClsModule } from 'nestjs-cls';
 import { CONFIG, type Config, isPooled } from '../config/config.js';
 import { RequestContext } from '../context/request-context.js';
 import { CompanyClock } from './company-clock.js';
 import { dataSourceOptions } from './data-source.js';
-import { PreparingClient } from './prepared.js';
+import { allEntities } from './entities.js';
 import { Replica } from './replica.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -28,11 +26,7 @@ export class DatabaseModule {
               processName,
               isPooled(config),
             );
-            const extra = {
-              ...(options.extra as object),
-              ...(config.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }),
-            };
-            return { ...options, extra, autoLoadEntities: true, retryAttempts: 1 };
+            return { ...options, entities: allEntities(), retryAttempts: 1 };
           },
         }),
         ClsModule.forRoot({
@@ -43,11 +37,6 @@ export class DatabaseModule {
             resolveProxyProviders: false,
             setup: (cls, request: { id: string }) => cls.set('correlationId', request.id),
           },
-          plugins: [
-            new ClsPluginTransactional({
-              adapter: new TransactionalAdapterTypeOrm({ dataSourceToken: getDataSourceToken() }),
-            }),
-          ],
         }),
       ],
       providers: [UnitOfWork, Replica, CompanyClock, RequestContext],

@@ -1,22 +1,31 @@
-import pg from 'pg';
+import { type QueryConfig } from 'pg';
+import { bound, type Sql } from './sql.js';
 
-const names = new Map<string, string>();
+/** A list or a range is planned better anew each time; so is what no connection should remember the text of. */
+const PLANNED_ANEW = /\bLIMIT\b|\bOFFSET\b|^\s*(?!INSERT|UPDATE|DELETE|SELECT|WITH)/;
+/** More texts than the program has: then something builds them anew each time, and remembering them would fill every connection. */
+const MOST_REMEMBERED = 1_000;
+
+const names = new Map<string, string | undefined>();
 
 /**
- * Marks a statement as one that each connection has parsed and planned once. For look-ups by key and for inserts, whose plan
- * does not hang on their values; a range or a list is planned better anew each time. Answers the statement as it is.
+ * A statement as pg sends it. Look-ups by key, locks and writes get a name, by which each connection parses and plans
+ * them once: their plan does not hang on their values. A statement with a LIMIT is a list's or a sweep's and has none.
+ * `prepares` is false behind a pooler in transaction mode, whose sessions know no names.
  */
-export function prepared(sql: string): string {
-  if (!names.has(sql)) names.set(sql, `crm_${names.size + 1}`);
-  return sql;
+export function planOf(statement: Sql, prepares: boolean): QueryConfig {
+  const query = bound(statement);
+  return prepares ? { ...query, name: nameOf(query.text) } : query;
 }
 
-/** A connection that sends marked statements by their name. Not behind a pooler in transaction mode, which knows no names. */
-export class PreparingClient extends pg.Client {
-  override query(...parameters: unknown[]): never {
-    const [text, values, ...rest] = parameters;
-    const name = typeof text === 'string' && Array.isArray(values) ? names.get(text) : undefined;
-    const query = super.query.bind(this) as (...given: unknown[]) => never;
-    return name ? query({ name, text, values }, ...rest) : query(...parameters);
-  }
+function nameOf(text: string): string | undefined {
+  if (names.has(text) || names.size >= MOST_REMEMBERED) return names.get(text);
+  const name = PLANNED_ANEW.test(text) ? undefined : `crm_${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
+// BRIDGE
+export function prepared(text: string): string {
+  return text;
 }

@@ -4,12 +4,8 @@ import pg from 'pg';
 import { CONFIG, type Config, isPooled } from '../config/config.js';
 import { DATABASE_IDENTITY } from '../event-store/seal-head.js';
 import { LIMITS } from './data-source.js';
-import { UnitOfWork } from './unit-of-work.js';
-
-/** What lists and reports are read with: the primary or a replica that knows as much. */
-export interface Reader {
-  query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
-}
+import { bound, sql, type Sql } from './sql.js';
+import { type Reader, UnitOfWork } from './unit-of-work.js';
 
 const CATCH_UP_MS = 100;
 const LOOK_AGAIN_MS = 5;
@@ -59,7 +55,7 @@ export class Replica implements OnApplicationShutdown {
     if (!pool || this.units.active || performance.now() < this.restsUntil) return this.units;
     // On a primary without synchronous_commit a commit may be answered before it is in here.
     const [{ written }] = (await this.units.query<{ written: string }>(
-      'SELECT pg_current_wal_flush_lsn() AS written',
+      sql`SELECT pg_current_wal_flush_lsn() AS written`,
     )) as [{ written: string }];
     try {
       this.isOurs ||= await this.isReplica(pool);
@@ -69,7 +65,10 @@ export class Replica implements OnApplicationShutdown {
       return this.units;
     }
     this.comeBack();
-    return { query: <Row>(sql: string, parameters: unknown[] = []) => this.read<Row>(pool, sql, parameters) };
+    return {
+      query: (statement) => this.read(pool, statement),
+      queryText: (text, values) => this.units.queryText(text, values),
+    };
   }
 
   /** A server that follows another primary, or none any more, must never answer for ours. */
@@ -77,7 +76,7 @@ export class Replica implements OnApplicationShutdown {
     const [ours] = await this.units.query<{ identity: string }>(DATABASE_IDENTITY);
     const {
       rows: [theirs],
-    } = await pool.query<{ identity: string }>(DATABASE_IDENTITY);
+    } = await pool.query<{ identity: string }>(bound(DATABASE_IDENTITY));
     if (theirs!.identity !== ours!.identity) throw new Error('DATABASE_REPLICA_URL names another database');
     return true;
   }
@@ -100,14 +99,14 @@ export class Replica implements OnApplicationShutdown {
   }
 
   /** A replica may go, or end a query that stands in its replay's way: then the primary answers. */
-  private async read<Row>(pool: pg.Pool, sql: string, parameters: unknown[]): Promise<Row[]> {
+  private async read<Row extends object>(pool: pg.Pool, statement: Sql): Promise<Row[]> {
     try {
-      return (await pool.query(sql, parameters)).rows as Row[];
+      return (await pool.query<Row>(bound(statement))).rows;
     } catch (error) {
       const { code } = error as { code?: string };
       if (code !== undefined && SAME_ANYWHERE.test(code)) throw error;
       if (code !== '40001') this.goAway(error as Error);
-      return this.units.query<Row>(sql, parameters);
+      return this.units.query<Row>(statement);
     }
   }
 

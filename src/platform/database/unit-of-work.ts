@@ -1,14 +1,24 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Propagation, TransactionHost } from '@nestjs-cls/transactional';
-import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
-import { ClsService } from 'nestjs-cls';
-import { type EntityManager, QueryFailedError } from 'typeorm';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type pg from 'pg';
+import { type DataSource } from 'typeorm';
 import { CONFIG, type Config, isPooled } from '../config/config.js';
 import { Semaphore } from '../semaphore.js';
-import { LIMITS } from './data-source.js';
+import { LIMITS, poolOf } from './data-source.js';
+import { sqlStateOf } from './database-error.js';
+import { planOf } from './prepared.js';
+import { type Sql } from './sql.js';
 
 /** The next event's version was taken by somebody else: the unit of work reruns on fresh state. */
 export class StreamConflict extends Error {}
+
+/** What reads rows: a unit of work, or a replica that knows as much. */
+export interface Reader {
+  query<Row extends object>(statement: Sql): Promise<Row[]>;
+  // BRIDGE
+  queryText<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
+}
 
 const MOST_RUNS = 4;
 /** Connections left to statements outside a transaction, which a crowd of transactions must not keep waiting. */
@@ -17,48 +27,61 @@ const LEFT_FREE = 2;
 const WORTH_A_RERUN = new Set(['40001', '40P01', '55P03']);
 
 /** For this transaction alone: behind a pooler the next one of the same session is somebody else's. */
-const SET_LIMITS = `SELECT ${Object.entries(LIMITS)
-  .map(([name, ms]) => `set_config('${name}', '${ms}', true)`)
-  .join(', ')}`;
+const SET_LIMITS = Object.entries(LIMITS).map(([name, ms]) => `SET LOCAL ${name} = ${ms};`);
 
 interface Unit {
+  client: pg.PoolClient;
+  savepoints: number;
   memo: Map<string, Promise<unknown>>;
   afterCommit: Map<string, () => void>;
+  /** Over: what was left running in it no longer belongs to it. */
+  ended: boolean;
 }
 
 /**
- * One business transaction. Whatever runs inside shares it, through `manager`; a conflict with somebody
- * else's transaction reruns the whole work, at most three times.
+ * One business transaction. Whatever runs inside shares it; a conflict with somebody else's transaction reruns the whole
+ * work, at most three times.
  */
 @Injectable()
-export class UnitOfWork {
+export class UnitOfWork implements Reader {
   private readonly logger = new Logger('UnitOfWork');
+  private readonly units = new AsyncLocalStorage<Unit>();
   /** A crowd waits here for its turn, since the pool gives up on who waits for a connection too long. */
   private readonly places: Semaphore;
-  private readonly pooled: boolean;
+  private readonly pool: pg.Pool;
+  private readonly begin: string;
+  private readonly prepares: boolean;
 
-  constructor(
-    private readonly host: TransactionHost<TransactionalAdapterTypeOrm>,
-    private readonly cls: ClsService,
-    @Inject(CONFIG) config: Config,
-  ) {
-    this.pooled = isPooled(config);
+  constructor(@InjectDataSource() dataSource: DataSource, @Inject(CONFIG) config: Config) {
+    this.pool = poolOf(dataSource);
+    this.begin = isPooled(config) ? `BEGIN; ${SET_LIMITS.join(' ')}` : 'BEGIN';
+    this.prepares = config.DATABASE_PREPARED_STATEMENTS;
     this.places = new Semaphore(config.DATABASE_POOL_SIZE > LEFT_FREE ? config.DATABASE_POOL_SIZE - LEFT_FREE : 1);
-  }
-
-  /** The manager of the running transaction, or of the pool where none runs. */
-  get manager(): EntityManager {
-    return this.host.tx;
   }
 
   /** Whether a transaction runs here. */
   get active(): boolean {
-    return this.host.isTransactionActive();
+    return this.unit !== undefined;
   }
 
-  /** Runs parametrised SQL in the running transaction (or on the pool) and returns its rows. */
-  query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return this.manager.query<Row[]>(sql, parameters);
+  /** Runs a statement in the running transaction, or on its own where none runs; returns its rows. */
+  async query<Row extends object>(statement: Sql): Promise<Row[]> {
+    return (await this.send<Row>(statement)).rows;
+  }
+
+  // BRIDGE: statements that are still text.
+  async queryText<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return (await (this.unit?.client ?? this.pool).query<Row>(text, values)).rows;
+  }
+
+  /** Runs a statement for its effect; returns how many rows it wrote. */
+  async execute(statement: Sql): Promise<number> {
+    return (await this.send(statement)).rowCount ?? 0;
+  }
+
+  /** The same outside of any transaction, even where one runs: for what must stand whatever becomes of that. */
+  async queryApart<Row extends object>(statement: Sql): Promise<Row[]> {
+    return (await this.pool.query<Row>(planOf(statement, this.prepares))).rows;
   }
 
   /**
@@ -66,15 +89,10 @@ export class UnitOfWork {
    * must not have effects outside the database.
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.host.isTransactionActive()) return work();
+    if (this.active) return work();
     for (let attempt = 1; ; attempt += 1) {
-      const unit: Unit = { memo: new Map(), afterCommit: new Map() };
       try {
-        const result = await this.places.run(() =>
-          this.inContext(unit, () => this.host.withTransaction(this.limited(work))),
-        );
-        for (const hook of unit.afterCommit.values()) hook();
-        return result;
+        return await this.places.run(() => this.inTransaction(work));
       } catch (error) {
         if (attempt >= MOST_RUNS || !isConflict(error)) throw error;
         this.logger.debug(`conflict, run ${attempt + 1} of the unit of work: ${(error as Error).message}`);
@@ -84,20 +102,30 @@ export class UnitOfWork {
   }
 
   /** Runs `work` so that its failure leaves the surrounding transaction usable (a savepoint). */
-  attempt<T>(work: () => Promise<T>): Promise<T> {
-    return this.host.isTransactionActive() ? this.host.withTransaction(Propagation.Nested, work) : this.run(work);
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const { unit } = this;
+    if (!unit) return this.run(work);
+    const savepoint = `attempt_${(unit.savepoints += 1)}`;
+    await unit.client.query(`SAVEPOINT ${savepoint}`);
+    try {
+      const result = await work();
+      await unit.client.query(`RELEASE SAVEPOINT ${savepoint}`);
+      return result;
+    } catch (error) {
+      await unit.client.query(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+      throw error;
+    }
   }
 
   /** Once per name, after the commit of the running transaction: for hints that may get lost. */
   afterCommit(name: string, hook: () => void): void {
-    const unit = this.unit;
-    if (unit) unit.afterCommit.set(name, hook);
+    if (this.unit) this.unit.afterCommit.set(name, hook);
     else hook();
   }
 
   /** Computes a value once per transaction. */
   async once<T>(name: string, compute: () => Promise<T>): Promise<T> {
-    const unit = this.unit;
+    const { unit } = this;
     if (!unit) return compute();
     const known = unit.memo.get(name) as Promise<T> | undefined;
     if (known) return known;
@@ -110,23 +138,44 @@ export class UnitOfWork {
     });
   }
 
-  private limited<T>(work: () => Promise<T>): () => Promise<T> {
-    return this.pooled ? () => this.query(SET_LIMITS).then(work) : work;
-  }
-
   private get unit(): Unit | undefined {
-    return this.cls.isActive() && this.host.isTransactionActive() ? this.cls.get<Unit>('unit') : undefined;
+    const unit = this.units.getStore();
+    return unit?.ended ? undefined : unit;
   }
 
-  private inContext<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
-    return this.cls.run({ ifNested: 'inherit' }, () => {
-      this.cls.set('unit', unit);
-      return work();
-    });
+  private send<Row extends object>(statement: Sql): Promise<pg.QueryResult<Row>> {
+    return (this.unit?.client ?? this.pool).query<Row>(planOf(statement, this.prepares));
+  }
+
+  private async inTransaction<T>(work: () => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    // A connection that is lost between two statements says so in the next one.
+    client.on('error', ignore);
+    const unit: Unit = { client, savepoints: 0, memo: new Map(), afterCommit: new Map(), ended: false };
+    let broken: Error | undefined;
+    let result: T;
+    try {
+      await client.query(this.begin);
+      result = await this.units.run(unit, work);
+      const { command } = await client.query('COMMIT');
+      // A statement had failed and somebody went on: PostgreSQL has taken all of it back.
+      if (command === 'ROLLBACK')
+        throw new Error('A transaction went on after a failed statement, and was rolled back.');
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      unit.ended = true;
+      client.off('error', ignore);
+      client.release(broken);
+    }
+    for (const hook of unit.afterCommit.values()) hook();
+    return result;
   }
 }
 
+function ignore(): void {}
+
 function isConflict(error: unknown): boolean {
-  if (error instanceof StreamConflict) return true;
-  return error instanceof QueryFailedError && WORTH_A_RERUN.has(String((error.driverError as { code?: string }).code));
+  return error instanceof StreamConflict || WORTH_A_RERUN.has(sqlStateOf(error) ?? '');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Parameters } from './parameters.js';
+import { bound, sql } from './sql.js';
 import { findsWords } from './words.js';
 
 describe('a search for words', () => {
@@ -31,7 +31,6 @@ describe('a search for words', () => {
     ],
     ['nothing but punctuation, which finds nothing', ['% _'], 'false', []],
   ])('%s', (_, texts, condition, values) => {
-    const parameters = new Parameters();
-    expect([findsWords('words', texts, parameters), parameters.values]).toEqual([condition, values]);
+    expect(bound(findsWords(sql`words`, texts))).toEqual({ text: condition, values });
   });
 });

@@ -1,4 +1,4 @@
-import { type Parameters } from './parameters.js';
+import { and, or, sql, type Sql } from './sql.js';
 
 /** Not what folding takes away: tatweel, and letters that only modify others. */
 const LETTER_OR_DIGIT = /(?![\u0640\u02b9-\u02ff])[\p{L}\p{N}]/u;
@@ -11,17 +11,11 @@ const PUNCTUATION = /[^\p{L}\p{N}\p{M}]+/gu;
  * stored. A text without a letter or digit finds nothing.
  * @param column an SQL expression
  */
-export function findsWords(column: string, texts: readonly string[], parameters: Parameters): string {
-  const found = (text: string) => `${column} LIKE words_pattern(${parameters.add(text)})`;
-  const ways = texts
-    .map((text) => text.split(/\s+/).filter((word) => LETTER_OR_DIGIT.test(word)))
-    .filter((words) => words.length > 0);
-  const all = ways.map((words) =>
-    words.map((word) => anyOf([...new Set([word, word.replace(PUNCTUATION, '')])].map(found))).join(' AND '),
+export function findsWords(column: Sql, texts: readonly string[]): Sql {
+  const found = (text: string) => sql`${column} LIKE words_pattern(${text})`;
+  const ways = texts.map((text) => text.split(/\s+/).filter((word) => LETTER_OR_DIGIT.test(word)));
+  const spelled = (word: string) => [...new Set([word, word.replace(PUNCTUATION, '')])];
+  return or(
+    ways.filter((words) => words.length > 0).map((words) => and(words.map((word) => or(spelled(word).map(found))))),
   );
-  return all.length > 0 ? anyOf(all) : 'false';
-}
-
-function anyOf(conditions: string[]): string {
-  return `(${conditions.join(' OR ')})`;
 }

@@ -1,62 +1,84 @@
-import { Injectable, type Type } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
-import { type ObjectLiteral } from 'typeorm';
+import { Injectable } from '@nestjs/common';
 import { type Aggregate, type AggregateState, type Moment } from '../../kernel/aggregate.js';
-import { notFound } from '../../kernel/domain-error.js';
+import { invalidField, notFound } from '../../kernel/domain-error.js';
 import { type DomainEvent } from '../../kernel/domain-event.js';
+import { type Fact, personalFields, schemaOf } from '../../kernel/fact.js';
 import { newEventId } from '../../kernel/ids.js';
+import { type IsoDate } from '../../kernel/term.js';
+import { type Actor, RequestContext } from '../context/request-context.js';
 import { CompanyClock } from '../database/company-clock.js';
-import { prepared } from '../database/prepared.js';
+import { Replica } from '../database/replica.js';
+import { and, sql, type Sql } from '../database/sql.js';
+import { changedColumns, insert, update } from '../database/statements.js';
+import { type AggregateTable } from '../database/table.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { TableStatements } from '../database/table-statements.js';
-import { RequestContext } from '../context/request-context.js';
-import { type StoredEvent } from './event-store.js';
-import { type RecordedEvent } from './recorded-event.js';
-import { Upcasters } from './upcasters.js';
-
-/** New ids, and the company's time along with them. */
-const BEGIN = prepared('SELECT nextval($1) AS id, company_now() AS now FROM generate_series(1, $2)');
+import { type ListOrder, type ListQuery, type Page, paged } from '../http/answers/listing.js';
+import { EventStore, type StoredEvent } from './event-store.js';
+import { FactRecorder, type RecordedEvent } from './recorded-event.js';
 
 /** What a collection needs from the platform, as one injectable. */
 @Injectable()
 export class CollectionTools {
   constructor(
     readonly units: UnitOfWork,
+    readonly replica: Replica,
     readonly clock: CompanyClock,
-    readonly events: EventBus,
+    readonly recorder: FactRecorder,
+    readonly store: EventStore,
     readonly context: RequestContext,
-    readonly upcasters: Upcasters,
   ) {}
 }
 
 /** How a collection maps its aggregates. */
-export interface CollectionOptions<State extends AggregateState, Agg> {
+export interface CollectionOptions<State extends AggregateState, Agg, Action extends string> {
   /** `quote`: the stream's name, and the name in a 404. */
   aggregateType: string;
-  /** The entity whose columns are the aggregate's state; its table holds a sequence named `<table>_id_seq`. */
-  table: Type<State>;
+  /** The table whose columns are the aggregate's state; it has a sequence named `<aggregateType>_id_seq`. */
+  table: AggregateTable;
   aggregate: new (id: number, state?: State) => Agg;
-  /** Which fields of its events are personal, and whose key seals them. */
-  personal?: { subject: (state: State) => string; fields: readonly string[] };
+  /** Every kind of fact that it records. */
+  facts: readonly Fact[];
+  /** Whose key seals the personal fields of its facts: `prospect:12`. Left out where no fact has any. */
+  subject?: (state: State) => string;
+  /** Who sees the aggregates. Left out where nobody but the program asks for one. */
+  sight?: Sight<Action>;
+}
+
+/** Who sees the rows of a table. */
+export interface Sight<Action extends string> {
+  /** Joins what the conditions need beside the table. */
+  through?: Sql;
+  /** The condition under which this actor may do this with a row. */
+  condition: (actor: Actor, action: Action) => Sql;
+  /** The same in parts of which a row meets no more than one, each with an index of its own. */
+  parts: (actor: Actor, action: Action) => Sql[];
+}
+
+/** One list of a collection. */
+export interface Listing {
+  /** Conditions that all must hold. */
+  where: Sql[];
+  order: ListOrder;
+  /** One of the conditions is a search in text. */
+  searches?: boolean;
 }
 
 /**
- * The aggregates of one kind: read from their row, changed in one transaction that writes the row and
- * publishes the recorded facts.
+ * The aggregates of one kind: read from their row, changed in one transaction that writes the row and records the facts.
  */
 export abstract class Collection<
   State extends AggregateState,
   Event extends DomainEvent,
   Agg extends Aggregate<State, Event>,
+  Action extends string = never,
 > {
-  private readonly sequence: string;
-  private known: TableStatements | undefined;
+  private readonly id: Sql;
 
   protected constructor(
     protected readonly tools: CollectionTools,
-    private readonly options: CollectionOptions<State, Agg>,
+    private readonly options: CollectionOptions<State, Agg, Action>,
   ) {
-    this.sequence = `${options.aggregateType}_id_seq`;
+    this.id = options.table.id;
   }
 
   /** `quote`: the stream's name. */
@@ -64,9 +86,61 @@ export abstract class Collection<
     return this.options.aggregateType;
   }
 
-  /** The entity that its rows are. */
-  get table(): Type<State> {
+  get table(): AggregateTable {
     return this.options.table;
+  }
+
+  /** The aggregate as it stands, for reading. @throws not_found */
+  async get(id: number): Promise<Agg> {
+    const found = await this.find(id);
+    if (!found) throw notFound(this.aggregateType);
+    return found;
+  }
+
+  async find(id: number): Promise<Agg | undefined> {
+    return this.findWhere(sql`${this.id} = ${id}`);
+  }
+
+  /** The aggregate, if this actor may do this with it. @throws not_found, the same for absent and out of sight */
+  async see(actor: Actor, action: Action, id: number): Promise<Agg> {
+    const { through = sql``, condition } = this.options.sight!;
+    const found = await this.findWhere(and([sql`${this.id} = ${id}`, condition(actor, action)]), through);
+    if (!found) throw notFound(this.aggregateType);
+    return found;
+  }
+
+  /** A page of those with which this actor may do this; read from a replica where there is one. */
+  async list(
+    actor: Actor,
+    action: Action,
+    { where, order, searches }: Listing,
+    query: ListQuery,
+  ): Promise<Page<State>> {
+    const { table, sight } = this.options;
+    const { through = sql``, parts } = sight!;
+    const [select, from, id] = [table.columns, sql`${table} ${through}`, table.id];
+    const shape = { select, from, parts: parts(actor, action), where, searches, id, order };
+    return paged<State>(await this.tools.replica.reader(), shape, query);
+  }
+
+  /** Everything that happened to one, in order. @throws not_found */
+  async history(actor: Actor, action: Action, id: number): Promise<StoredEvent[]> {
+    await this.see(actor, action, id);
+    return this.tools.store.history(this.aggregateType, id);
+  }
+
+  /**
+   * One as it was known at the end of a day in the company's time zone.
+   * @throws not_found before its first fact, validation_failed for a day that has not come
+   */
+  async asOf(actor: Actor, action: Action, id: number, day: IsoDate): Promise<Readonly<State>> {
+    const { clock } = this.tools;
+    const { today } = await clock.now();
+    if (day > today) throw invalidField('as_of', 'as_of_in_future', `as_of must not be after today, ${today}`);
+    const history = await this.history(actor, action, id);
+    const known = history.filter(({ occurred_at }) => clock.dayOf(occurred_at) <= day);
+    if (known.length === 0) throw notFound(`${this.aggregateType} on that day`);
+    return this.stateAfter(id, known);
   }
 
   /** The state that a history, read from the event store, leads to. */
@@ -78,21 +152,13 @@ export abstract class Collection<
     return aggregate.state;
   }
 
-  /** The aggregate as it stands, for reading. @throws not_found */
-  async get(id: number): Promise<Agg> {
-    const found = await this.find(id);
-    if (!found) throw notFound(this.options.aggregateType);
-    return found;
-  }
-
-  async find(id: number): Promise<Agg | undefined> {
-    return this.findWhere(`${this.statements.table}.id = $1`, [id]);
-  }
-
-  /** The one that a condition on its table's columns names, through one statement; `$1`… are bound to `values`. */
-  protected async findWhere(condition: string, values: unknown[]): Promise<Agg | undefined> {
-    const [row] = await this.tools.units.query<State>(this.statements.selectWhere(condition), values);
-    return row && new this.options.aggregate(row.id, row);
+  /** The one that a condition on its table's columns names. */
+  protected async findWhere(condition: Sql, through: Sql = sql``): Promise<Agg | undefined> {
+    const { table, aggregate } = this.options;
+    const [row] = await this.tools.units.query<State>(
+      sql`SELECT ${table.columns} FROM ${table} ${through} WHERE ${condition}`,
+    );
+    return row && new aggregate(row.id, row);
   }
 
   /** Begins a new aggregate: `decide` records its first facts. */
@@ -104,11 +170,16 @@ export abstract class Collection<
   /** Begins several at once, their rows and facts written together. */
   async startAll(count: number, decide: (aggregates: Agg[], moment: Moment) => void): Promise<Agg[]> {
     return this.tools.units.run(async () => {
-      const begun = await this.tools.units.query<{ id: number; now: string }>(BEGIN, [this.sequence, count]);
+      const sequence = `${this.aggregateType}_id_seq`;
+      // The company's time along with the ids, which saves a question.
+      const begun = await this.tools.units.query<{ id: number; now: string }>(
+        sql`SELECT nextval(${sequence}) AS id, company_now() AS now FROM generate_series(1, ${count})`,
+      );
       const aggregates = begun.map(({ id }) => new this.options.aggregate(id));
       decide(aggregates, await this.tools.clock.readAlong(begun[0]!.now));
-      await this.tools.units.query(this.statements.insert, [JSON.stringify(aggregates.map((one) => one.state))]);
-      await this.publish(aggregates);
+      const states = aggregates.map((one) => one.state);
+      await this.tools.units.query(insert(this.table, states as never));
+      await this.record(aggregates);
       return aggregates;
     });
   }
@@ -118,16 +189,8 @@ export abstract class Collection<
    * Nothing is written where nothing was recorded. @throws not_found
    */
   async change(id: number, decide: (aggregate: Agg, moment: Moment) => void): Promise<Agg> {
-    return this.tools.units.run(async () => {
-      const [row] = await this.tools.units.query<State>(this.statements.lockOne, [id]);
-      if (!row) throw notFound(this.options.aggregateType);
-      const aggregate = new this.options.aggregate(id, row);
-      decide(aggregate, await this.tools.clock.now());
-      if (aggregate.getUncommittedEvents().length === 0) return aggregate;
-      await this.write([row], [aggregate]);
-      await this.publish([aggregate]);
-      return aggregate;
-    });
+    const [changed] = await this.changeAll([id], decide);
+    return changed!;
   }
 
   /** Changes several, always in the order of their ids, so that two such changes never wait for each other in a circle. */
@@ -135,15 +198,15 @@ export abstract class Collection<
     return this.tools.units.run(async () => {
       const wanted = [...new Set(ids)];
       if (wanted.length === 0) return [];
-      const rows = await this.tools.units.query<State>(this.statements.lockAll, [wanted]);
-      if (rows.length < wanted.length) throw notFound(this.options.aggregateType);
+      const rows = await this.tools.units.query<State>(this.locking(wanted));
+      if (rows.length < wanted.length) throw notFound(this.aggregateType);
       const moment = await this.tools.clock.now();
       const aggregates = rows.map((row) => new this.options.aggregate(row.id, row));
       for (const aggregate of aggregates) decide(aggregate, moment);
       const changed = aggregates.filter((one) => one.getUncommittedEvents().length > 0);
       if (changed.length > 0) {
         await this.write(rows, changed);
-        await this.publish(changed);
+        await this.record(changed);
       }
       return aggregates;
     });
@@ -153,45 +216,56 @@ export abstract class Collection<
   async remove(id: number, decide: (aggregate: Agg, moment: Moment) => void): Promise<void> {
     await this.tools.units.run(async () => {
       await this.change(id, decide);
-      await this.tools.units.manager.delete(this.options.table, { id } as never);
+      await this.tools.units.query(sql`DELETE FROM ${this.table} WHERE ${this.id} = ${id}`);
     });
   }
 
-  private get statements(): TableStatements {
-    return (this.known ??= TableStatements.of(this.tools.units.manager.connection.getMetadata(this.options.table)));
+  private locking(ids: readonly number[]): Sql {
+    const rows = sql`SELECT ${this.table.columns} FROM ${this.table}`;
+    return ids.length === 1
+      ? sql`${rows} WHERE ${this.id} = ${ids[0]} FOR UPDATE`
+      : sql`${rows} WHERE ${this.id} = ANY(${ids}::int[]) ORDER BY ${this.id} FOR UPDATE`;
   }
 
   /** Writes the columns in which any of the aggregates differs from its row. */
   private async write(rows: readonly State[], aggregates: readonly Agg[]): Promise<void> {
     const before = new Map(rows.map((row) => [row.id, row]));
-    const columns = this.statements.changed(aggregates.map((one) => [before.get(one.id)!, one.state]));
-    const values = aggregates.map(({ state }) =>
-      Object.fromEntries(['id', ...columns].map((column) => [column, (state as ObjectLiteral)[column]])),
+    const columns = changedColumns(
+      this.table,
+      aggregates.map((one) => [before.get(one.id)!, one.state]),
     );
-    await this.tools.units.query(this.statements.update(columns), [JSON.stringify(values)]);
+    const values = aggregates.map(({ state }) =>
+      Object.fromEntries(['id', ...columns].map((column) => [column, state[column as keyof State]])),
+    );
+    await this.tools.units.query(update(this.table, columns, values));
   }
 
-  private async publish(aggregates: readonly Agg[]): Promise<void> {
-    const events = aggregates.flatMap((aggregate) => this.envelopes(aggregate));
-    await (this.tools.events.publishAll(events) as Promise<void>);
+  private async record(aggregates: readonly Agg[]): Promise<void> {
+    await this.tools.recorder.record(aggregates.flatMap((aggregate) => this.envelopes(aggregate)));
     for (const aggregate of aggregates) aggregate.commit();
   }
 
   private envelopes(aggregate: Agg): RecordedEvent[] {
     const recorded = aggregate.getUncommittedEvents();
     const before = aggregate.version - recorded.length;
-    const { personal } = this.options;
-    return recorded.map((event, index) => ({
+    const subject = this.options.subject?.(aggregate.state);
+    return recorded.map(({ type, data, occurred_at }, index) => ({
       event_id: newEventId(),
-      event_type: event.type,
-      aggregate_type: this.options.aggregateType,
+      event_type: type,
+      aggregate_type: this.aggregateType,
       aggregate_id: String(aggregate.id),
       version: before + index + 1,
-      data: event.data as Record<string, unknown>,
+      data: data as Record<string, unknown>,
       metadata: this.tools.context.metadata(),
-      schema_version: this.tools.upcasters.current(event.type),
-      occurred_at: event.occurred_at,
-      personal: personal ? { subject: personal.subject(aggregate.state), fields: personal.fields } : null,
+      schema_version: schemaOf(type),
+      occurred_at,
+      personal: subject === undefined ? null : { subject, fields: personalFields(this.factOf(type)) },
     }));
+  }
+
+  private factOf(type: string): Fact {
+    const fact = this.options.facts.find(({ name }) => name === type);
+    if (!fact) throw new Error(`${type} is not among the facts of ${this.aggregateType}`);
+    return fact;
   }
 }

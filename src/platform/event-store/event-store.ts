@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { type AggregateState, type Fold } from '../../kernel/aggregate.js';
-import { invalidField, notFound } from '../../kernel/domain-error.js';
-import { type DomainEvent, type EventEnvelope } from '../../kernel/domain-event.js';
-import { dateIn, type IsoDate } from '../../kernel/term.js';
-import { CONFIG, type Config } from '../config/config.js';
-import { CompanyClock } from '../database/company-clock.js';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type EventEnvelope } from '../../kernel/domain-event.js';
+import { type DataOf, type Fact, lifted, schemaOf } from '../../kernel/fact.js';
+import { constraintOf } from '../database/database-error.js';
+import { sql } from '../database/sql.js';
+import { columnsBut } from '../database/statements.js';
+import { nameOf } from '../database/table.js';
 import { StreamConflict, UnitOfWork } from '../database/unit-of-work.js';
-import { prepared } from '../database/prepared.js';
 import { canonicalJson } from './canonical-json.js';
-import { foldHistory } from './fold-history.js';
+import { EVENT_DELIVERY, EVENT_STORE } from './event-store.table.js';
 import { PersonalData, type SealedBox } from './personal-data.js';
 import { type Owed, type RecordedEvent } from './recorded-event.js';
-import { Upcasters } from './upcasters.js';
 
 /** An event as read back: personal fields opened, or absent where the person was erased. */
 export interface StoredEvent extends EventEnvelope {
@@ -23,33 +21,22 @@ export interface StoredEvent extends EventEnvelope {
   erased?: true;
 }
 
+/** A stored fact of a kind, or of one of several. */
+export type Stored<Kind extends Fact> = Kind extends Fact
+  ? Omit<StoredEvent, 'event_type' | 'data'> & { event_type: Kind['name']; data: DataOf<Kind> }
+  : never;
+
 interface Row extends Omit<StoredEvent, 'metadata' | 'data'> {
   data: Record<string, unknown> & { sealed?: SealedBox };
   metadata: EventEnvelope['metadata'];
 }
 
-const COLUMNS = `id, event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version,
-  occurred_at, encode(hash, 'hex') AS hash`;
+const KEPT = columnsBut(EVENT_STORE, 'recorded_at', 'prev_hash', 'hash');
+const EVENTS = sql`SELECT ${KEPT}, encode(${EVENT_STORE.hash}, 'hex') AS hash FROM ${EVENT_STORE}`;
 
-const FIND = prepared(`SELECT ${COLUMNS} FROM event_store WHERE event_id = $1`);
-
-const APPEND = prepared(`
-  WITH stored AS (
-    INSERT INTO event_store (event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at,
-      prev_hash, hash)
-    SELECT event_id, event_type, aggregate_type, aggregate_id, version, data, metadata, schema_version, occurred_at,
-      decode(prev_hash, 'hex'), decode(hash, 'hex')
-    FROM jsonb_to_recordset($1::jsonb) AS event(event_id uuid, event_type text, aggregate_type text, aggregate_id text,
-      version int, data jsonb, metadata jsonb, schema_version int, occurred_at timestamptz, prev_hash text, hash text)
-    RETURNING event_id, event_type, aggregate_type, aggregate_id, version)
-  INSERT INTO event_delivery (event_id, subscriber, event_type, aggregate_type, aggregate_id, version)
-  SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id, version
-  FROM stored JOIN jsonb_to_recordset($2::jsonb) AS owed(event_id uuid, subscriber text) USING (event_id)`);
-
-/** By exact version, which its unique index finds at once; whoever was faster makes the insert fail. */
-const HEADS = prepared(`
-  SELECT aggregate_type, aggregate_id, encode(hash, 'hex') AS hash FROM event_store
-  WHERE (aggregate_type, aggregate_id, version) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::int[]))`);
+/** What both an event and a delivery of it say. */
+const NAMED = sql`event_id, event_type, aggregate_type, aggregate_id, version`;
+const CONTENT = sql`data, metadata, schema_version, occurred_at`;
 
 /** The append-only record of every fact: one stream per aggregate, each event chained to the one before by its hash. */
 @Injectable()
@@ -59,15 +46,12 @@ export class EventStore implements OnApplicationBootstrap {
   constructor(
     private readonly units: UnitOfWork,
     private readonly personalData: PersonalData,
-    private readonly upcasters: Upcasters,
-    private readonly clock: CompanyClock,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'COMPANY_TIME_ZONE'>,
   ) {}
 
   /** Says so where the database would let this process rewrite history. */
   async onApplicationBootstrap(): Promise<void> {
     const [row] = await this.units.query<{ may: boolean }>(
-      `SELECT has_table_privilege('event_store', 'UPDATE') AS may`,
+      sql`SELECT has_table_privilege(${nameOf(EVENT_STORE)}, 'UPDATE') AS may`,
     );
     if (row!.may) {
       this.logger.warn(
@@ -79,7 +63,7 @@ export class EventStore implements OnApplicationBootstrap {
 
   /** Whether this build understands an event as it was read; a newer one may have stored it. */
   understands(event: StoredEvent): boolean {
-    return event.schema_version <= this.upcasters.current(event.event_type);
+    return event.schema_version <= schemaOf(event.event_type);
   }
 
   /**
@@ -98,11 +82,18 @@ export class EventStore implements OnApplicationBootstrap {
       rows.push({ ...stored, prev_hash: previous, hash });
     }
     try {
-      await this.units.query(APPEND, [JSON.stringify(rows), JSON.stringify(owed)]);
+      await this.units.query(sql`
+        WITH stored AS (
+          INSERT INTO ${EVENT_STORE} (${NAMED}, ${CONTENT}, prev_hash, hash)
+          SELECT ${NAMED}, ${CONTENT}, decode(prev_hash, 'hex'), decode(hash, 'hex')
+          FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS event(event_id uuid, event_type text,
+            aggregate_type text, aggregate_id text, version int, data jsonb, metadata jsonb, schema_version int,
+            occurred_at timestamptz, prev_hash text, hash text)
+          RETURNING ${NAMED})
+        INSERT INTO ${EVENT_DELIVERY} (subscriber, ${NAMED}) SELECT subscriber, ${NAMED} FROM stored
+        JOIN jsonb_to_recordset(${JSON.stringify(owed)}::jsonb) AS owed(event_id uuid, subscriber text) USING (event_id)`);
     } catch (error) {
-      if (
-        (error as { driverError?: { constraint?: string } }).driverError?.constraint === 'event_store_stream_version'
-      ) {
+      if (constraintOf(error) === 'event_store_stream_version') {
         throw new StreamConflict('the stream has moved on');
       }
       throw error;
@@ -111,23 +102,22 @@ export class EventStore implements OnApplicationBootstrap {
 
   /** One event by its id, personal fields opened. */
   async find(eventId: string): Promise<StoredEvent | undefined> {
-    const [row] = await this.units.query<Row>(FIND, [eventId]);
+    const [row] = await this.units.query<Row>(sql`${EVENTS} WHERE ${EVENT_STORE.event_id} = ${eventId}`);
     return row && this.opened(row);
   }
 
   /** Several events by their ids, in no order, personal fields opened. */
   async findAll(eventIds: readonly string[]): Promise<StoredEvent[]> {
-    const rows = await this.units.query<Row>(`SELECT ${COLUMNS} FROM event_store WHERE event_id = ANY($1::uuid[])`, [
-      eventIds,
-    ]);
+    const rows = await this.units.query<Row>(sql`${EVENTS} WHERE ${EVENT_STORE.event_id} = ANY(${eventIds}::uuid[])`);
     return Promise.all(rows.map((row) => this.opened(row)));
   }
 
   /** The histories of several aggregates of one kind, by their ids. */
   async histories(aggregateType: string, aggregateIds: readonly number[]): Promise<Map<number, StoredEvent[]>> {
     const rows = await this.units.query<Row>(
-      `SELECT ${COLUMNS} FROM event_store WHERE aggregate_type = $1 AND aggregate_id = ANY($2::text[]) ORDER BY aggregate_id, version`,
-      [aggregateType, aggregateIds.map(String)],
+      sql`${EVENTS} WHERE ${EVENT_STORE.aggregate_type} = ${aggregateType}
+        AND ${EVENT_STORE.aggregate_id} = ANY(${aggregateIds.map(String)}::text[])
+        ORDER BY ${EVENT_STORE.aggregate_id}, ${EVENT_STORE.version}`,
     );
     const events = await Promise.all(rows.map((row) => this.opened(row)));
     return Map.groupBy(events, ({ aggregate_id }) => Number(aggregate_id));
@@ -136,29 +126,10 @@ export class EventStore implements OnApplicationBootstrap {
   /** One aggregate's history in order, from its first event on. */
   async history(aggregateType: string, aggregateId: number): Promise<StoredEvent[]> {
     const rows = await this.units.query<Row>(
-      `SELECT ${COLUMNS} FROM event_store WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY version`,
-      [aggregateType, String(aggregateId)],
+      sql`${EVENTS} WHERE ${EVENT_STORE.aggregate_type} = ${aggregateType}
+        AND ${EVENT_STORE.aggregate_id} = ${String(aggregateId)} ORDER BY ${EVENT_STORE.version}`,
     );
     return Promise.all(rows.map((row) => this.opened(row)));
-  }
-
-  /**
-   * An aggregate as it was known at the end of a day in the company's time zone.
-   * @throws not_found before its first event, validation_failed for a day that has not come
-   */
-  async asOf<State extends AggregateState, Event extends DomainEvent>(
-    aggregateType: string,
-    fold: Fold<State, Event>,
-    aggregateId: number,
-    day: IsoDate,
-  ): Promise<State> {
-    const { today } = await this.clock.now();
-    if (day > today) throw invalidField('as_of', 'as_of_in_future', `as_of must not be after today, ${today}`);
-    const history = await this.history(aggregateType, aggregateId);
-    const known = history.filter(({ occurred_at }) => dateIn(occurred_at, this.config.COMPANY_TIME_ZONE) <= day);
-    const state = foldHistory(fold, aggregateId, known);
-    if (!state) throw notFound(`${aggregateType} on that day`);
-    return state;
   }
 
   /** The hashes of the events that these follow in their streams. */
@@ -167,11 +138,13 @@ export class EventStore implements OnApplicationBootstrap {
       ({ version }) => version > 1,
     );
     if (firsts.length === 0) return new Map();
-    const heads = await this.units.query<{ aggregate_type: string; aggregate_id: string; hash: string }>(HEADS, [
-      firsts.map(({ aggregate_type }) => aggregate_type),
-      firsts.map(({ aggregate_id }) => aggregate_id),
-      firsts.map(({ version }) => version - 1),
-    ]);
+    const { aggregate_type, aggregate_id, version, hash } = EVENT_STORE;
+    // By exact version, which its unique index finds at once; whoever was faster makes the insert fail.
+    const heads = await this.units.query<{ aggregate_type: string; aggregate_id: string; hash: string }>(sql`
+      SELECT ${aggregate_type}, ${aggregate_id}, encode(${hash}, 'hex') AS hash FROM ${EVENT_STORE}
+      WHERE (${aggregate_type}, ${aggregate_id}, ${version}) IN (SELECT * FROM unnest(
+        ${firsts.map((first) => first.aggregate_type)}::text[], ${firsts.map((first) => first.aggregate_id)}::text[],
+        ${firsts.map((first) => first.version - 1)}::int[]))`);
     if (heads.length < firsts.length) throw new StreamConflict('the stream has moved on');
     return new Map(heads.map((head) => [streamOf(head), head.hash]));
   }
@@ -194,9 +167,9 @@ export class EventStore implements OnApplicationBootstrap {
 
   private async opened(row: Row): Promise<StoredEvent> {
     const { sealed, ...open } = row.data;
-    if (!sealed) return this.upcasters.lift(row);
+    if (!sealed) return lifted(row);
     const secret = (await this.personalData.open(sealed)) as { data: object; ip: string | null } | null;
-    return this.upcasters.lift({
+    return lifted({
       ...row,
       data: { ...open, ...secret?.data },
       metadata: { ...row.metadata, ip: secret?.ip ?? null },

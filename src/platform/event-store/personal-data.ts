@@ -1,18 +1,15 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
-import { prepared } from '../database/prepared.js';
+import { sql } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { SUBJECT_KEY } from './event-store.table.js';
 
 /** Personal fields as they stand in the event store: whose key, and the AES-256-GCM box (iv, tag, text). */
 export interface SealedBox {
   subject: string;
   box: string;
 }
-
-const FIND = prepared('SELECT wrapped_key FROM subject_key WHERE subject = $1');
-const MAKE = prepared(`INSERT INTO subject_key (subject, wrapped_key) VALUES ($1, $2)
-  ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject RETURNING wrapped_key`);
 
 const CACHE_MS = 60_000;
 const CACHE_MOST = 10_000;
@@ -53,7 +50,9 @@ export class PersonalData {
   private async find(subject: string): Promise<Buffer | undefined> {
     const known = this.cache.get(subject);
     if (known && known.until > Date.now()) return known.key;
-    const [row] = await this.units.query<{ wrapped_key: Buffer }>(FIND, [subject]);
+    const [row] = await this.units.query<{ wrapped_key: Buffer }>(
+      sql`SELECT ${SUBJECT_KEY.wrapped_key} FROM ${SUBJECT_KEY} WHERE ${SUBJECT_KEY.subject} = ${subject}`,
+    );
     if (!row) return undefined;
     const key = decrypt(this.master, row.wrapped_key, subject);
     // What this very transaction has made is not committed yet, and may be rolled back.
@@ -64,7 +63,10 @@ export class PersonalData {
   private async create(subject: string): Promise<Buffer> {
     (await this.madeHere()).add(subject);
     const key = randomBytes(32);
-    const [row] = await this.units.query<{ wrapped_key: Buffer }>(MAKE, [subject, encrypt(this.master, key, subject)]);
+    const [row] = await this.units.query<{ wrapped_key: Buffer }>(
+      sql`INSERT INTO ${SUBJECT_KEY} (subject, wrapped_key) VALUES (${subject}, ${encrypt(this.master, key, subject)})
+        ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject RETURNING ${SUBJECT_KEY.wrapped_key}`,
+    );
     return decrypt(this.master, row!.wrapped_key, subject);
   }
 

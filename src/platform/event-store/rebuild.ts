@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type EntityMetadata } from 'typeorm';
 import { type Aggregate, type AggregateState } from '../../kernel/aggregate.js';
 import { type DomainEvent } from '../../kernel/domain-event.js';
+import { type Kind } from '../../kernel/fields.js';
 import { type UnitOfWork } from '../database/unit-of-work.js';
+import { sql } from '../database/sql.js';
+import { insert, update } from '../database/statements.js';
+import { fieldsOf } from '../database/table.js';
 import { type Collection } from './collection.js';
+import { EVENT_STORE } from './event-store.table.js';
 import { type EventStore, type StoredEvent } from './event-store.js';
 
-export type AnyCollection = Collection<AggregateState, DomainEvent, Aggregate<AggregateState, DomainEvent>>;
+export type AnyCollection = Collection<AggregateState, DomainEvent, Aggregate<AggregateState, DomainEvent>, never>;
 
 /** Where a row and its events disagree. */
 export interface Difference {
@@ -29,7 +33,6 @@ const PAGE = 500;
 
 /** Folds the events of one kind of aggregate anew and compares with its table, page by page; writes only where told to. */
 export class Rebuild {
-  private readonly metadata: EntityMetadata;
   private readonly differences: Difference[] = [];
   private written = 0;
 
@@ -38,9 +41,7 @@ export class Rebuild {
     private readonly store: EventStore,
     private readonly collection: AnyCollection,
     private readonly write: boolean,
-  ) {
-    this.metadata = units.manager.connection.getMetadata(collection.table);
-  }
+  ) {}
 
   async run(onProgress: (done: number) => void = () => {}): Promise<Comparison> {
     let rows = 0;
@@ -57,22 +58,22 @@ export class Rebuild {
 
   /** The ids that have a row, and then those that have a history alone. */
   private async *pages(): AsyncGenerator<number[]> {
+    const { table } = this.collection;
     for (let after = 0, size = PAGE; size === PAGE;) {
       const rows = await this.units.query<{ id: number }>(
-        `SELECT id FROM ${this.metadata.tableName} WHERE id > $1 ORDER BY id LIMIT ${PAGE}`,
-        [after],
+        sql`SELECT ${table.id} FROM ${table} WHERE ${table.id} > ${after} ORDER BY ${table.id} LIMIT ${PAGE}`,
       );
       size = rows.length;
       after = rows.at(-1)?.id ?? after;
       if (size > 0) yield rows.map(({ id }) => id);
     }
     const without = await this.units.run(async () => {
-      await this.units.query('SET LOCAL statement_timeout = 0');
-      return this.units.query<{ id: number }>(
-        `SELECT aggregate_id::int AS id FROM event_store WHERE aggregate_type = $1 AND version = 1
-           AND NOT EXISTS (SELECT FROM ${this.metadata.tableName} AS kept WHERE kept.id = aggregate_id::int) ORDER BY 1`,
-        [this.collection.aggregateType],
-      );
+      await this.units.query(sql`SET LOCAL statement_timeout = 0`);
+      const { aggregate_id, aggregate_type, version } = EVENT_STORE;
+      return this.units.query<{ id: number }>(sql`
+        SELECT ${aggregate_id}::int AS id FROM ${EVENT_STORE}
+        WHERE ${aggregate_type} = ${this.collection.aggregateType} AND ${version} = 1
+          AND NOT EXISTS (SELECT FROM ${table} WHERE ${table.id} = ${aggregate_id}::int) ORDER BY 1`);
     });
     for (let at = 0; at < without.length; at += PAGE) yield without.slice(at, at + PAGE).map(({ id }) => id);
   }
@@ -81,9 +82,10 @@ export class Rebuild {
     ids: readonly number[],
     lock = false,
   ): Promise<{ id: number; row: Row | undefined; history: StoredEvent[] }[]> {
-    const query = this.units.manager.createQueryBuilder(this.collection.table, 'one').whereInIds([...ids]);
-    if (lock) query.setLock('pessimistic_write');
-    const rows = new Map((await query.getMany()).map((row) => [row.id, row as Row]));
+    const { table } = this.collection;
+    const found = await this.units.query<Row>(sql`
+      SELECT ${table.columns} FROM ${table} WHERE ${table.id} = ANY(${ids}::int[]) ${lock ? sql`FOR UPDATE` : sql``}`);
+    const rows = new Map(found.map((row) => [row.id, row]));
     const histories = await this.store.histories(this.collection.aggregateType, ids);
     return ids.map((id) => ({ id, row: rows.get(id), history: histories.get(id) ?? [] }));
   }
@@ -98,8 +100,8 @@ export class Rebuild {
       const state = Object.fromEntries(
         Object.entries(this.collection.stateAfter(id, history)).filter(([, value]) => value !== undefined),
       );
-      if (row) await this.units.manager.update(this.collection.table, { id } as never, state as never);
-      else await this.units.manager.insert(this.collection.table, state as never);
+      const { table } = this.collection;
+      await this.units.query(row ? update(table, Object.keys(state), [state]) : insert(table, [state]));
       this.written += 1;
     });
   }
@@ -110,11 +112,11 @@ export class Rebuild {
     if (!row) return ['it has events and no row'];
     const erased = history.some((event) => event.erased);
     const state = this.collection.stateAfter(id, history) as Row;
-    return this.metadata.columns.flatMap(({ propertyName, type }) => {
-      const [kept, told] = [row[propertyName], state[propertyName]];
+    return Object.entries(fieldsOf(this.collection.table)).flatMap(([column, { type }]) => {
+      const [kept, told] = [row[column], state[column]];
       if (told === undefined && erased) return [];
       if (isDeepStrictEqual(plain(kept, type), plain(told, type))) return [];
-      return [`${propertyName} is ${JSON.stringify(kept)}, its events say ${JSON.stringify(told)}`];
+      return [`${column} is ${JSON.stringify(kept)}, its events say ${JSON.stringify(told)}`];
     });
   }
 }
@@ -124,9 +126,9 @@ function isGone(history: StoredEvent[]): boolean {
 }
 
 /** Values alike whichever way they were written: numerics without idle zeros, floats as exact as their column, JSON member by member. */
-function plain(value: unknown, type: EntityMetadata['columns'][number]['type']): unknown {
+function plain(value: unknown, type: Kind['type']): unknown {
   if (value === null || value === undefined) return null;
-  if (type === 'numeric')
+  if (type === 'numeric' || type === 'money')
     return String(value)
       .replace(/(\.\d*?)0+$/, '$1')
       .replace(/\.$/, '');

@@ -12,7 +12,7 @@ export interface Owed {
   subscriber: string;
 }
 
-/** Receives the facts of one command, inside its transaction; a throw rolls the command back. */
-export interface FactHandler {
-  handle(events: readonly RecordedEvent[]): Promise<void>;
+/** Stores the facts of one command and what they owe, inside its transaction; a throw rolls the command back. */
+export abstract class FactRecorder {
+  abstract record(events: readonly RecordedEvent[]): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from '../database/sql.js';
 
 /** The last block known to be sealed: enough to notice that blocks have gone missing since. */
 export interface SealHead {
@@ -12,7 +13,7 @@ export interface SealHead {
 }
 
 /** The name of a database that no copy shares: a restored dump is another database. */
-export const DATABASE_IDENTITY = `SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
+export const DATABASE_IDENTITY = sql`SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
   AS identity FROM pg_control_system()`;
 
 const fileIn = (dataDir: string) => join(dataDir, 'seal.head');

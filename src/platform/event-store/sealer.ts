@@ -53,7 +53,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   private async keep(head: SealHead): Promise<void> {
     const identity = await this.identity();
     await this.units.run(async () => {
-      await this.units.query(`SELECT pg_advisory_xact_lock(hashtext('event seal head'))`);
+      await this.units.queryText(`SELECT pg_advisory_xact_lock(hashtext('event seal head'))`);
       await writeHead(this.config.DATA_DIR, identity, head);
     });
   }
@@ -86,15 +86,15 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async sealBlock(): Promise<{ size: number; head: SealHead } | undefined> {
-    const [waiting] = await this.units.query('SELECT 1 FROM event_unsealed LIMIT 1');
+    const [waiting] = await this.units.queryText('SELECT 1 FROM event_unsealed LIMIT 1');
     if (!waiting) return undefined;
     const head = (await readHeads(this.config.DATA_DIR))[await this.identity()];
     return this.units.run(async () => {
-      const [{ mine }] = (await this.units.query<{ mine: boolean }>(
+      const [{ mine }] = (await this.units.queryText<{ mine: boolean }>(
         `SELECT pg_try_advisory_xact_lock(hashtext('event sealer')) AS mine`,
       )) as [{ mine: boolean }];
       if (!mine) return undefined;
-      const [last] = await this.units.query<{ number: number; last_sequence: number; hmac: string; now: string }>(
+      const [last] = await this.units.queryText<{ number: number; last_sequence: number; hmac: string; now: string }>(
         `SELECT number, last_sequence, encode(hmac, 'hex') AS hmac FROM event_block ORDER BY number DESC LIMIT 1`,
       );
       if (head) await this.mustStillStand(head, last?.number ?? 0);
@@ -106,7 +106,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** A head that the database no longer has means that sealed events were taken away; sealing on would cover that up. */
   private async mustStillStand(head: SealHead, lastNumber: number): Promise<void> {
-    const [block] = await this.units.query<{ hmac: string }>(
+    const [block] = await this.units.queryText<{ hmac: string }>(
       `SELECT encode(hmac, 'hex') AS hmac FROM event_block WHERE number = $1`,
       [head.number],
     );
@@ -118,7 +118,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async claim(after: number): Promise<SealedPlace[]> {
-    const events = await this.units.query<Omit<SealedPlace, 'sequence'>>(
+    const events = await this.units.queryText<Omit<SealedPlace, 'sequence'>>(
       `WITH claimed AS (
          DELETE FROM event_unsealed WHERE id IN (SELECT id FROM event_unsealed ORDER BY id LIMIT ${MOST_IN_BLOCK}) RETURNING id)
        SELECT id, event_id, encode(hash, 'hex') AS hash, (extract(epoch FROM recorded_at) * 1000000)::bigint::text AS recorded_at
@@ -129,7 +129,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async write(places: readonly SealedPlace[], number: number, previous: string): Promise<SealHead> {
     const leaves = places.map(leafOf);
-    await this.units.query(
+    await this.units.queryText(
       `INSERT INTO event_sequence (sequence, event_id, mac)
        SELECT sequence, event_id, decode(mac, 'hex') FROM unnest($1::bigint[], $2::uuid[], $3::text[]) AS place(sequence, event_id, mac)`,
       [
@@ -138,7 +138,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
         leaves.map((leaf) => macOf(this.config.SEAL_KEY, leaf).toString('hex')),
       ],
     );
-    const [{ now }] = (await this.units.query<{ now: string }>(
+    const [{ now }] = (await this.units.queryText<{ now: string }>(
       `SELECT date_trunc('milliseconds', clock_timestamp()) AS now`,
     )) as [{ now: string }];
     const block: Block = {
@@ -150,7 +150,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       sealed_at: now,
     };
     const hmac = blockCode(this.config.SEAL_KEY, block).toString('hex');
-    await this.units.query(
+    await this.units.queryText(
       `INSERT INTO event_block (number, first_sequence, last_sequence, merkle_root, previous, hmac, sealed_at)
        VALUES ($1, $2, $3, decode($4, 'hex'), decode($5, 'hex'), decode($6, 'hex'), $7)`,
       [number, block.first_sequence, block.last_sequence, block.merkle_root, previous, hmac, now],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
 import { DomainError } from '../../kernel/domain-error.js';
+import { sqlStateOf } from '../database/database-error.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { PersonalData, type SealedBox } from '../event-store/personal-data.js';
 
@@ -41,7 +41,7 @@ export class IdempotencyKeys {
   ) {}
 
   async find({ userId, route, key }: KeyedRequest): Promise<KnownKey | undefined> {
-    const [row] = await this.units.query<Omit<KnownKey, 'answer'> & { answer: SealedBox | null }>(
+    const [row] = await this.units.queryText<Omit<KnownKey, 'answer'> & { answer: SealedBox | null }>(
       `SELECT fingerprint, effect, status, answer FROM idempotency_key
        WHERE user_id = $1 AND route = $2 AND key = $3 AND created_at > now() - make_interval(days => $4)`,
       [userId, route, key, DAYS_KEPT],
@@ -55,7 +55,7 @@ export class IdempotencyKeys {
    */
   async claim({ userId, route, key, fingerprint }: KeyedRequest): Promise<void> {
     try {
-      const taken = await this.units.query(
+      const taken = await this.units.queryText(
         `INSERT INTO idempotency_key AS old (user_id, route, key, fingerprint) VALUES ($1, $2, $3, $4)
          ON CONFLICT (user_id, route, key) DO UPDATE
            SET fingerprint = excluded.fingerprint, effect = NULL, status = NULL, answer = NULL, created_at = now()
@@ -66,26 +66,23 @@ export class IdempotencyKeys {
       if (taken.length === 0) throw new KeyTaken();
     } catch (error) {
       // Not worth a rerun like other lock waits: the twin is still at it.
-      if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === LOCK_NOT_AVAILABLE)
-        throw inProgress();
+      if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) throw inProgress();
       throw error;
     }
   }
 
   /** Keeps what the request has done so far, in the transaction that does it. */
   async keepEffect({ userId, route, key }: KeyedRequest, effect: object): Promise<void> {
-    await this.units.query('UPDATE idempotency_key SET effect = $4 WHERE user_id = $1 AND route = $2 AND key = $3', [
-      userId,
-      route,
-      key,
-      JSON.stringify(effect),
-    ]);
+    await this.units.queryText(
+      'UPDATE idempotency_key SET effect = $4 WHERE user_id = $1 AND route = $2 AND key = $3',
+      [userId, route, key, JSON.stringify(effect)],
+    );
   }
 
   /** Keeps the answer. @throws KeyTaken where there is one already: that is the first answer then */
   async keepAnswer({ userId, route, key }: KeyedRequest, status: number, answer: KeptAnswer): Promise<void> {
     const sealed = await this.personalData.seal(`user:${userId}`, answer);
-    const [kept] = await this.units.query(
+    const [kept] = await this.units.queryText(
       `WITH kept AS (
          UPDATE idempotency_key SET status = $4, answer = $5
          WHERE user_id = $1 AND route = $2 AND key = $3 AND status IS NULL RETURNING 1)
@@ -97,7 +94,7 @@ export class IdempotencyKeys {
 
   /** Forgets keys past their 30 days. */
   async purge(): Promise<void> {
-    await this.units.query('DELETE FROM idempotency_key WHERE created_at <= now() - make_interval(days => $1)', [
+    await this.units.queryText('DELETE FROM idempotency_key WHERE created_at <= now() - make_interval(days => $1)', [
       DAYS_KEPT,
     ]);
   }

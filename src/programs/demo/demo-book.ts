@@ -25,14 +25,14 @@ export async function seedDemoBook(
   timeZone: string,
   progress: (done: number, of: number) => void,
 ): Promise<void> {
-  const [row] = await tools.units.query<{ last_number: number }>(
+  const [row] = await tools.units.queryText<{ last_number: number }>(
     'SELECT last_number FROM number_series WHERE series = $1',
     [PROGRESS],
   );
   const of = OLDER_CUSTOMERS + PROSPECTS + MONEY_STEPS.length;
   let done = row?.last_number ?? 0;
   if (done >= of) return;
-  const [clock] = await tools.units.query<{ clock_offset: string }>('SELECT clock_offset::text FROM company_clock');
+  const [clock] = await tools.units.queryText<{ clock_offset: string }>('SELECT clock_offset::text FROM company_clock');
   const now = await companyNow(tools.units);
   const monthStart = await companyMonthStart(tools.units, timeZone);
   try {
@@ -43,7 +43,7 @@ export async function seedDemoBook(
         const money = MONEY_STEPS[step - OLDER_CUSTOMERS - PROSPECTS];
         if (money) await money(tools, (username) => actor(tools, username, ids), OLDER_CUSTOMERS);
         else await makeOne(tools, ids, step);
-        await tools.units.query(
+        await tools.units.queryText(
           `INSERT INTO number_series (series, last_number) VALUES ($1, $2) ON CONFLICT (series) DO UPDATE SET last_number = excluded.last_number`,
           [PROGRESS, step + 1],
         );
@@ -51,7 +51,7 @@ export async function seedDemoBook(
       progress(done + 1, of);
     }
   } finally {
-    await tools.units.query('UPDATE company_clock SET clock_offset = $1::interval', [clock!.clock_offset]);
+    await tools.units.queryText('UPDATE company_clock SET clock_offset = $1::interval', [clock!.clock_offset]);
   }
 }
 

@@ -2,14 +2,14 @@ import { type UnitOfWork } from '../../platform/database/unit-of-work.js';
 
 /** Moves the company's clock to an instant; it runs on from there. */
 export async function moveClock(units: UnitOfWork, instant: Date): Promise<void> {
-  await units.query(`UPDATE company_clock SET clock_offset = $1::timestamptz - clock_timestamp()`, [
+  await units.queryText(`UPDATE company_clock SET clock_offset = $1::timestamptz - clock_timestamp()`, [
     instant.toISOString(),
   ]);
 }
 
 /** The company's time as a person reads it, where it is not the machine's (a minute aside); else undefined. */
 export async function movedClock(units: UnitOfWork, timeZone: string): Promise<string | undefined> {
-  const [row] = await units.query<{ moved: boolean }>(
+  const [row] = await units.queryText<{ moved: boolean }>(
     `SELECT abs(extract(epoch FROM clock_offset)) > 60 AS moved FROM company_clock`,
   );
   if (!row?.moved) return undefined;
@@ -18,13 +18,13 @@ export async function movedClock(units: UnitOfWork, timeZone: string): Promise<s
 
 /** The company's time, as a Date. */
 export async function companyNow(units: UnitOfWork): Promise<Date> {
-  const [row] = await units.query<{ now: string }>('SELECT company_now() AS now');
+  const [row] = await units.queryText<{ now: string }>('SELECT company_now() AS now');
   return new Date(row!.now);
 }
 
 /** When the company's month began, in its own time zone. */
 export async function companyMonthStart(units: UnitOfWork, timeZone: string): Promise<Date> {
-  const [row] = await units.query<{ began: string }>(`SELECT date_trunc('month', company_now(), $1) AS began`, [
+  const [row] = await units.queryText<{ began: string }>(`SELECT date_trunc('month', company_now(), $1) AS began`, [
     timeZone,
   ]);
   return new Date(row!.began);
@@ -35,7 +35,7 @@ export async function companyMonthStart(units: UnitOfWork, timeZone: string): Pr
  * back would put facts before their causes. @throws when asked to go back
  */
 export async function startClock(units: UnitOfWork, clockStart: string): Promise<void> {
-  const [row] = await units.query<{ last: string | null }>('SELECT max(occurred_at) AS last FROM event_store');
+  const [row] = await units.queryText<{ last: string | null }>('SELECT max(occurred_at) AS last FROM event_store');
   const target = new Date(clockStart);
   if (row!.last !== null && target < new Date(row!.last)) {
     throw new Error(

@@ -28,7 +28,7 @@ export const MONEY_STEPS: ((tools: DemoTools, actorOf: ActorOf, older: number) =
     for (const name of ['manager1', 'manager2', 'head_sales']) await approve(tools, await actorOf(name), ids);
   },
   async (tools, actorOf) => {
-    const rows = await tools.units.query<{ id: number }>(
+    const rows = await tools.units.queryText<{ id: number }>(
       `SELECT id FROM commission WHERE status = 'approved' AND policy_id = ANY($1::int[])`,
       [(await oldestPolicies(tools)).slice(0, PAID)],
     );
@@ -36,7 +36,7 @@ export const MONEY_STEPS: ((tools: DemoTools, actorOf: ActorOf, older: number) =
       await tools.commands.execute(new MakePayout(await actorOf('admin'), { ids: rows.map(({ id }) => id) }));
   },
   async (tools, actorOf) => {
-    const [policy] = await tools.units.query<{ id: number }>(
+    const [policy] = await tools.units.queryText<{ id: number }>(
       `SELECT policy.id FROM policy JOIN commission ON commission.policy_id = policy.id AND commission.status = 'paid'
        WHERE policy.status = 'active' AND end_date > company_now()::date ORDER BY signed_at, policy.id LIMIT 1`,
     );
@@ -47,13 +47,13 @@ export const MONEY_STEPS: ((tools: DemoTools, actorOf: ActorOf, older: number) =
 ];
 
 async function oldestPolicies(tools: DemoTools): Promise<number[]> {
-  const rows = await tools.units.query<{ id: number }>('SELECT id FROM policy ORDER BY id');
+  const rows = await tools.units.queryText<{ id: number }>('SELECT id FROM policy ORDER BY id');
   return rows.map(({ id }) => id);
 }
 
 /** What is pending of those policies and within the superior's team, their own left out. */
 async function approve(tools: DemoTools, superior: Actor, policies: readonly number[]): Promise<void> {
-  const rows = await tools.units.query<{ id: number }>(
+  const rows = await tools.units.queryText<{ id: number }>(
     `SELECT id FROM commission WHERE status = 'pending' AND policy_id = ANY($1::int[])
        AND beneficiary_id = ANY($2::int[]) ORDER BY id`,
     [policies, superior.team],

@@ -11,11 +11,8 @@ export class ActivitySaga extends Saga {
     super();
   }
 
-  react(event: StoredEvent): Promise<void> {
-    return this.recordActivityWhenAnythingHappens(event);
-  }
-
-  private async recordActivityWhenAnythingHappens(event: StoredEvent): Promise<void> {
+  /** Records activity when anything happens. */
+  override async react(event: StoredEvent): Promise<void> {
     await this.commands.execute(new RecordActivity(event));
   }
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type FactOf } from '../../kernel/domain-event.js';
 import { PolicyLetters } from '../../modules/notifications/index.js';
-import { type PolicyEvent } from '../../modules/policies/index.js';
-import { type StoredEvent } from '../../platform/event-store/event-store.js';
-import { Subscriber } from '../../queues/saga.js';
+import { INSTALMENT_OVERDUE } from '../../modules/policies/index.js';
+import { type Stored } from '../../platform/event-store/event-store.js';
+import { Prepares, Subscriber } from '../../queues/saga.js';
 import { MailSaga, type MailOutcome } from './mail-saga.js';
 
 @Injectable()
@@ -13,12 +12,12 @@ export class InstalmentReminderSaga extends MailSaga {
     super();
   }
 
-  override prepare(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
-    return this.remindProspectWhenInstalmentOverdue(event, signal);
-  }
-
-  private async remindProspectWhenInstalmentOverdue(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
-    const { term, number, lapses_on } = event.data as FactOf<PolicyEvent, 'InstalmentOverdue'>['data'];
+  @Prepares(INSTALMENT_OVERDUE)
+  async remindProspectWhenInstalmentOverdue(
+    event: Stored<typeof INSTALMENT_OVERDUE>,
+    signal: AbortSignal,
+  ): Promise<MailOutcome> {
+    const { term, number, lapses_on } = event.data;
     return this.send(
       event,
       signal,

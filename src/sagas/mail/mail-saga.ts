@@ -1,7 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Letters, Mails, type Letter, type Skipped } from '../../modules/notifications/index.js';
 import { MailRefused } from '../../platform/mail/mail-error.js';
-import { type StoredEvent } from '../../platform/event-store/event-store.js';
 import { Hopeless } from '../../queues/delivery-runner.js';
 import { Saga } from '../../queues/saga.js';
 
@@ -9,17 +8,13 @@ import { Saga } from '../../queues/saga.js';
 export type MailOutcome = { mails: number } | Skipped;
 
 /** A saga whose effect is mails: they go out before its transaction, each at most once however often that is tried. */
-export abstract class MailSaga extends Saga<MailOutcome> {
+export abstract class MailSaga extends Saga {
   @Inject(Letters) protected readonly letters: Letters;
   @Inject(Mails) private readonly mails: Mails;
 
-  async react(_event: StoredEvent, outcome: MailOutcome): Promise<MailOutcome> {
-    return outcome;
-  }
-
   /** Sends one or several letters. @throws Hopeless where a recipient is refused for good */
   protected async send(
-    event: StoredEvent,
+    event: { event_id: string },
     signal: AbortSignal,
     owed: Letter | Letter[] | Skipped,
   ): Promise<MailOutcome> {

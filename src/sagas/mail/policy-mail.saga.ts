@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { type FactOf } from '../../kernel/domain-event.js';
-import { RecordConfirmation, type PolicyEvent } from '../../modules/policies/index.js';
-import { type StoredEvent } from '../../platform/event-store/event-store.js';
-import { Subscriber } from '../../queues/saga.js';
+import { POLICY_CONTRACT_GENERATED, RecordConfirmation } from '../../modules/policies/index.js';
+import { type Stored } from '../../platform/event-store/event-store.js';
+import { Prepares, Reacts, Subscriber } from '../../queues/saga.js';
 import { MailSaga, type MailOutcome } from './mail-saga.js';
 
-type Generated = FactOf<PolicyEvent, 'PolicyContractGenerated'>['data'];
+type Generated = Stored<typeof POLICY_CONTRACT_GENERATED>;
 
 @Injectable()
 @Subscriber('policy-mail')
@@ -15,21 +14,16 @@ export class PolicyMailSaga extends MailSaga {
     super();
   }
 
-  override prepare(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
-    return this.confirmPolicyWhenContractGenerated(event, signal);
-  }
-
-  override async react(event: StoredEvent, outcome: MailOutcome): Promise<MailOutcome> {
-    if ('mails' in outcome) {
-      await this.commands.execute(new RecordConfirmation(Number(event.aggregate_id), (event.data as Generated).term));
-    }
-    return outcome;
-  }
-
-  private async confirmPolicyWhenContractGenerated(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
-    const { term, contract_version, sha256 } = event.data as Generated;
+  @Prepares(POLICY_CONTRACT_GENERATED)
+  async confirmPolicyWhenContractGenerated(event: Generated, signal: AbortSignal): Promise<MailOutcome> {
+    const { term, contract_version, sha256 } = event.data;
     if (contract_version > 1) return { skipped: 'not the first contract of its term' };
-    const letter = await this.letters.confirmation(Number(event.aggregate_id), term, sha256);
-    return this.send(event, signal, letter);
+    return this.send(event, signal, await this.letters.confirmation(Number(event.aggregate_id), term, sha256));
+  }
+
+  @Reacts(POLICY_CONTRACT_GENERATED)
+  async recordConfirmationWhenMailed({ aggregate_id, data }: Generated, outcome: MailOutcome): Promise<MailOutcome> {
+    if ('mails' in outcome) await this.commands.execute(new RecordConfirmation(Number(aggregate_id), data.term));
+    return outcome;
   }
 }

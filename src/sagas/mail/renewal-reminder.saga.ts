@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type FactOf } from '../../kernel/domain-event.js';
 import { PolicyLetters } from '../../modules/notifications/index.js';
-import { type PolicyEvent } from '../../modules/policies/index.js';
-import { type StoredEvent } from '../../platform/event-store/event-store.js';
-import { Subscriber } from '../../queues/saga.js';
+import { POLICY_EXPIRING } from '../../modules/policies/index.js';
+import { type Stored } from '../../platform/event-store/event-store.js';
+import { Prepares, Subscriber } from '../../queues/saga.js';
 import { MailSaga, type MailOutcome } from './mail-saga.js';
 
 @Injectable()
@@ -13,15 +12,11 @@ export class RenewalReminderSaga extends MailSaga {
     super();
   }
 
-  override prepare(event: StoredEvent, signal: AbortSignal): Promise<MailOutcome> {
-    return this.remindProspectAndBrokerWhenPolicyExpiring(event, signal);
-  }
-
-  private async remindProspectAndBrokerWhenPolicyExpiring(
-    event: StoredEvent,
+  @Prepares(POLICY_EXPIRING)
+  async remindProspectAndBrokerWhenPolicyExpiring(
+    event: Stored<typeof POLICY_EXPIRING>,
     signal: AbortSignal,
   ): Promise<MailOutcome> {
-    const { term } = event.data as FactOf<PolicyEvent, 'PolicyExpiring'>['data'];
-    return this.send(event, signal, await this.policyLetters.renewal(Number(event.aggregate_id), term));
+    return this.send(event, signal, await this.policyLetters.renewal(Number(event.aggregate_id), event.data.term));
   }
 }

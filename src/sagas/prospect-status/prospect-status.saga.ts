@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { type StoredEvent } from '../../platform/event-store/event-store.js';
-import { Saga, Subscriber } from '../../queues/saga.js';
+import { POLICY_CREATED } from '../../modules/policies/index.js';
 import { AdvanceProspect } from '../../modules/prospects/index.js';
+import { COMPARISON_GENERATED } from '../../modules/quotes/index.js';
+import { type Stored } from '../../platform/event-store/event-store.js';
+import { Reacts, Saga, Subscriber } from '../../queues/saga.js';
 
 /** Makes sure that a prospect's status has moved on with its quotes and policies; whoever made them has mostly done so. */
 @Injectable()
@@ -12,12 +14,13 @@ export class ProspectStatusSaga extends Saga {
     super();
   }
 
-  async react(event: StoredEvent): Promise<void> {
-    await this.advanceProspectWhenQuotedOrSigned(event);
+  @Reacts(COMPARISON_GENERATED)
+  async advanceProspectWhenQuoted({ data }: Stored<typeof COMPARISON_GENERATED>): Promise<void> {
+    await this.commands.execute(new AdvanceProspect(data.prospect_id, 'quoted', true));
   }
 
-  private async advanceProspectWhenQuotedOrSigned({ event_type, data }: StoredEvent): Promise<void> {
-    const status = event_type === 'PolicyCreated' ? 'policy_signed' : 'quoted';
-    await this.commands.execute(new AdvanceProspect(Number(data.prospect_id), status, true));
+  @Reacts(POLICY_CREATED)
+  async advanceProspectWhenSigned({ data }: Stored<typeof POLICY_CREATED>): Promise<void> {
+    await this.commands.execute(new AdvanceProspect(data.prospect_id, 'policy_signed', true));
   }
 }

@@ -1,8 +1,11 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { insert } from '../../../platform/database/statements.js';
+import { type RowOf } from '../../../platform/database/table.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { PersonalData, type SealedBox } from '../../../platform/event-store/personal-data.js';
+import { ACCESS_LOG } from './access-log.table.js';
 import { type AccessEntry } from './may.js';
 import { type SignedIn } from '../sign-in/signed-in.js';
 import { isLogged, objectOf } from './logged.js';
@@ -87,12 +90,7 @@ export class AccessLog implements OnModuleInit {
     const batch = this.waiting.splice(0);
     if (batch.length === 0) return;
     try {
-      await this.units.query(
-        `INSERT INTO access_log (at, user_id, role, action, object, route, status, request_id, sealed_ip)
-         SELECT at, user_id, role, action, object, route, status, request_id, sealed_ip FROM jsonb_to_recordset($1) AS row
-           (at timestamptz, user_id int, role text, action text, object text, route text, status int, request_id text, sealed_ip jsonb)`,
-        [JSON.stringify(await this.sealed(batch))],
-      );
+      await this.units.query(insert(ACCESS_LOG, await this.sealed(batch)));
     } catch (error) {
       const lost = Math.max(0, batch.length + this.waiting.length - MOST_KEPT);
       this.waiting = [...batch, ...this.waiting].slice(lost);
@@ -105,7 +103,7 @@ export class AccessLog implements OnModuleInit {
   }
 
   /** The entries with their addresses sealed: once for all that one user sent from one place. */
-  private sealed(batch: readonly Access[]): Promise<object[]> {
+  private sealed(batch: readonly Access[]): Promise<Partial<RowOf<typeof ACCESS_LOG>>[]> {
     const boxes = new Map<string, Promise<SealedBox>>();
     return Promise.all(
       batch.map(async ({ ip, ...access }) => {

@@ -28,9 +28,15 @@ export const ACCESS = {
     read_history: everyone,
   },
   eligibility: { check: everyone },
-  quote: { generate: everyone, read: everyone, send: everyone, reject: everyone, read_history: everyone },
-  policy: {
+  quote: {
+    generate: everyone,
+    read: everyone,
+    send: everyone,
     accept: everyone,
+    reject: everyone,
+    read_history: everyone,
+  },
+  policy: {
     read: everyone,
     renew: everyone,
     cancel: everyone,

@@ -21,7 +21,7 @@ export class SecondFactors {
   async begin(userId: number): Promise<Buffer> {
     const secret = randomBytes(SECRET_BYTES);
     const sealed = await this.personalData.seal(`user:${userId}`, { secret: secret.toString('base64') });
-    await this.units.query(
+    await this.units.queryText(
       `INSERT INTO second_factor AS present (user_id, sealed_secret) VALUES ($1, $2)
        ON CONFLICT (user_id) DO UPDATE SET sealed_secret = excluded.sealed_secret, last_step = 0
          WHERE present.confirmed_at IS NULL`,
@@ -33,13 +33,15 @@ export class SecondFactors {
   /** Confirms the waiting secret with one of its codes; answers recovery codes, or undefined for a wrong code. */
   async confirm(userId: number, code: string): Promise<string[] | undefined> {
     if (!(await this.useCode(userId, code, 'confirmed_at IS NULL'))) return undefined;
-    await this.units.query('UPDATE second_factor SET confirmed_at = clock_timestamp() WHERE user_id = $1', [userId]);
+    await this.units.queryText('UPDATE second_factor SET confirmed_at = clock_timestamp() WHERE user_id = $1', [
+      userId,
+    ]);
     const codes = Array.from({ length: RECOVERY_CODES }, () =>
       base32(randomBytes(10))
         .toLowerCase()
         .replace(/.{4}(?=.)/g, '$&-'),
     );
-    await this.units.query(`INSERT INTO recovery_code (user_id, code_hash) SELECT $1, unnest($2::bytea[])`, [
+    await this.units.queryText(`INSERT INTO recovery_code (user_id, code_hash) SELECT $1, unnest($2::bytea[])`, [
       userId,
       codes.map((one) => hashOfCode(one)),
     ]);
@@ -49,7 +51,7 @@ export class SecondFactors {
   /** What a code given at sign-in proves: an authenticator's or a recovery code, each once; undefined: nothing. */
   async prove(userId: number, code: string): Promise<SecondProof | undefined> {
     if (/^\d{6}$/.test(code)) return (await this.useCode(userId, code, 'confirmed_at IS NOT NULL')) ? 'otp' : undefined;
-    const used = await this.units.query(
+    const used = await this.units.queryText(
       `WITH used AS (
          UPDATE recovery_code SET used_at = clock_timestamp() WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL RETURNING 1)
        SELECT 1 FROM used`,
@@ -59,20 +61,20 @@ export class SecondFactors {
   }
 
   async remove(userId: number): Promise<void> {
-    await this.units.query('DELETE FROM recovery_code WHERE user_id = $1', [userId]);
-    await this.units.query('DELETE FROM second_factor WHERE user_id = $1', [userId]);
+    await this.units.queryText('DELETE FROM recovery_code WHERE user_id = $1', [userId]);
+    await this.units.queryText('DELETE FROM second_factor WHERE user_id = $1', [userId]);
   }
 
   /** Takes a code of a later step than any taken before; of two twins one succeeds. */
   private async useCode(userId: number, code: string, condition: string): Promise<boolean> {
-    const [row] = await this.units.query<{ sealed_secret: SealedBox }>(
+    const [row] = await this.units.queryText<{ sealed_secret: SealedBox }>(
       `SELECT sealed_secret FROM second_factor WHERE user_id = $1 AND ${condition}`,
       [userId],
     );
     const opened = row && ((await this.personalData.open(row.sealed_secret)) as { secret: string } | null);
     const step = opened ? stepOfCode(Buffer.from(opened.secret, 'base64'), code, Date.now()) : undefined;
     if (step === undefined) return false;
-    const used = await this.units.query(
+    const used = await this.units.queryText(
       `WITH used AS (UPDATE second_factor SET last_step = $2 WHERE user_id = $1 AND last_step < $2 RETURNING 1) SELECT 1 FROM used`,
       [userId, step],
     );

@@ -39,7 +39,7 @@ export class Sessions {
   async open(userId: number): Promise<{ sessionId: string; refreshToken: string }> {
     const sessionId = randomUUID();
     const refreshToken = newToken();
-    await this.units.query(
+    await this.units.queryText(
       'WITH begun AS (INSERT INTO session (id, user_id) VALUES ($1, $2)) INSERT INTO refresh_token (token_hash, session_id) VALUES ($3, $1)',
       [sessionId, userId, hashOfToken(refreshToken)],
     );
@@ -50,13 +50,13 @@ export class Sessions {
   rotate(refreshToken: string): Promise<Rotation> {
     return this.units.run(async () => {
       const hash = hashOfToken(refreshToken);
-      const firstUse = await this.units.query(
+      const firstUse = await this.units.queryText(
         `WITH used AS (
            UPDATE refresh_token SET used_at = clock_timestamp() WHERE token_hash = $1 AND used_at IS NULL RETURNING 1)
          SELECT 1 FROM used`,
         [hash],
       );
-      const [token] = await this.units.query<TokenRow>(
+      const [token] = await this.units.queryText<TokenRow>(
         `SELECT session_id, user_id, used_at > clock_timestamp() - make_interval(secs => ${GRACE_SECONDS}) AS graced,
            is_active AND revoked_at IS NULL
              AND session.created_at > clock_timestamp() - make_interval(days => ${SESSION_DAYS})
@@ -77,7 +77,7 @@ export class Sessions {
     await this.units.run(async () => {
       const only = 'only' in which ? which.only : null;
       const kept = 'only' in which ? null : (which.allBut ?? null);
-      const revoked = await this.units.query<{ id: string }>(
+      const revoked = await this.units.queryText<{ id: string }>(
         `WITH revoked AS (
            UPDATE session SET revoked_at = clock_timestamp()
            WHERE user_id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR id = $2) AND id IS DISTINCT FROM $3::uuid
@@ -95,7 +95,7 @@ export class Sessions {
 
   private async issue(sessionId: string): Promise<string> {
     const token = newToken();
-    await this.units.query('INSERT INTO refresh_token (token_hash, session_id) VALUES ($1, $2)', [
+    await this.units.queryText('INSERT INTO refresh_token (token_hash, session_id) VALUES ($1, $2)', [
       hashOfToken(token),
       sessionId,
     ]);

@@ -26,11 +26,11 @@ export class SignInCleaning implements OnApplicationBootstrap, OnModuleDestroy {
 
   async clean(): Promise<void> {
     const older = (column: string, days: number) => `${column} < clock_timestamp() - interval '${days} days'`;
-    await this.units.query(`DELETE FROM session WHERE ${older('created_at', SESSION_DAYS + 1)}`);
-    await this.units.query(`DELETE FROM password_reset WHERE ${older('expires_at', 1)}`);
-    await this.units.query(
+    await this.units.queryText(`DELETE FROM session WHERE ${older('created_at', SESSION_DAYS + 1)}`);
+    await this.units.queryText(`DELETE FROM password_reset WHERE ${older('expires_at', 1)}`);
+    await this.units.queryText(
       `DELETE FROM sign_in_delay WHERE ${older('last_at', 90)} OR (NOT known AND ${older('last_at', 2)})`,
     );
-    await this.units.query(`DELETE FROM address_bucket WHERE ${older('updated_at', 1)}`);
+    await this.units.queryText(`DELETE FROM address_bucket WHERE ${older('updated_at', 1)}`);
   }
 }

@@ -69,7 +69,7 @@ export class SignInThrottle {
 
   /** A complete sign-in: the address is known to be the owner's from now on. */
   async noteSuccess(account: string, ip: string): Promise<void> {
-    await this.units.query(
+    await this.units.queryText(
       `INSERT INTO sign_in_delay (key, failures, free_at, last_at, known)
        VALUES ($1, 0, clock_timestamp(), clock_timestamp(), true)
        ON CONFLICT (key) DO UPDATE SET failures = 0, free_at = excluded.free_at, last_at = excluded.last_at, known = true`,
@@ -79,11 +79,13 @@ export class SignInThrottle {
 
   /** After a password was set anew, what was guessed before is worth nothing. */
   async forgive(account: string): Promise<void> {
-    await this.units.query('DELETE FROM sign_in_delay WHERE key = $1', [this.key('account', account.toLowerCase())]);
+    await this.units.queryText('DELETE FROM sign_in_delay WHERE key = $1', [
+      this.key('account', account.toLowerCase()),
+    ]);
   }
 
   private async mustBeFree({ pair, account }: Keys): Promise<void> {
-    const [delay] = await this.units.query<{ seconds: number | null }>(
+    const [delay] = await this.units.queryText<{ seconds: number | null }>(
       `SELECT ceil(extract(epoch FROM max(free_at) - clock_timestamp()))::int AS seconds FROM sign_in_delay
        WHERE free_at > clock_timestamp() AND (key = $1
          OR (key = $2 AND NOT EXISTS (SELECT FROM sign_in_delay AS own WHERE own.key = $1 AND own.known)))`,
@@ -97,7 +99,7 @@ export class SignInThrottle {
     const leaked = (level: string, since: string) =>
       `greatest(0, ${level} - extract(epoch FROM clock_timestamp() - ${since}) / ${BUCKET.secondsEach})`;
     const present = leaked('bucket.level', 'bucket.updated_at');
-    const taken = await this.units.query(
+    const taken = await this.units.queryText(
       `INSERT INTO address_bucket AS bucket (key, level, updated_at) VALUES ($1, 1, clock_timestamp())
        ON CONFLICT (key) DO UPDATE SET level = ${present} + 1, updated_at = clock_timestamp()
          WHERE ${present} + 1 <= ${BUCKET.places}
@@ -108,7 +110,7 @@ export class SignInThrottle {
   }
 
   private async giveBack(address: Buffer): Promise<void> {
-    await this.units.query(
+    await this.units.queryText(
       `UPDATE address_bucket SET level = greatest(0, level - 1) WHERE key = $1 RETURNING ${FORGETTABLE}`,
       [address],
     );
@@ -118,7 +120,7 @@ export class SignInThrottle {
   private async noteFailure({ pair, account }: Keys): Promise<void> {
     const failures = `CASE WHEN present.last_at < clock_timestamp() - ${MEMORY} THEN 1 ELSE present.failures + 1 END`;
     const beyond = `${failures} - CASE WHEN present.key = $1 THEN $3 ELSE $4 END`;
-    await this.units.query(
+    await this.units.queryText(
       `INSERT INTO sign_in_delay AS present (key, failures, free_at, last_at, known)
        SELECT key, 1, clock_timestamp(), clock_timestamp(), false FROM (VALUES ($1::bytea, $3::int), ($2, $4)) AS mistaken(key, free)
        WHERE key = $1 OR NOT EXISTS (SELECT FROM sign_in_delay WHERE key = $1 AND known)

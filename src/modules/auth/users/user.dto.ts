@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Role, roles } from '../access/roles.js';
-import { type UserState } from './user.js';
+import { type UserState } from './user.table.js';
 
 export class UserDto {
   id: number;

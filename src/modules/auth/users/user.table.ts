@@ -1,19 +1,20 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { InstantColumn } from '../../../platform/database/columns.js';
-import { type Role } from '../access/roles.js';
-import { type UserState } from './user.js';
+import { boolean, instant, int, none, nullable, oneOf, personal, text } from '../../../kernel/fields.js';
+import { aggregateColumns, type RowOf, table } from '../../../platform/database/table.js';
+import { roles } from '../access/roles.js';
 
-@Entity('app_user')
-export class UserRow implements UserState {
-  @PrimaryColumn('int') id: number;
-  @Column('int') version: number;
-  @Column('text') username: string;
-  @Column('text') email: string;
-  @Column('text') role: Role;
-  @Column('int', { nullable: true }) supervisor_id: number | null;
-  @Column('boolean') is_active: boolean;
-  @Column('boolean') second_factor: boolean;
-  @Column('int') revision: number;
-  @InstantColumn({ nullable: true }) last_login: string | null;
-  @InstantColumn() created_at: string;
-}
+export const USER = table('app_user', {
+  ...aggregateColumns,
+  username: personal(text, ''),
+  email: personal(text, ''),
+  role: none(oneOf(roles)),
+  supervisor_id: none(nullable(int)),
+  is_active: none(boolean),
+  /** Whether a second factor is confirmed. */
+  second_factor: none(boolean),
+  /** Counts the changes of what is administered; unlike `version` it stays as it is when somebody signs in. */
+  revision: none(int),
+  last_login: none(nullable(instant)),
+  created_at: none(instant),
+});
+
+export type UserState = RowOf<typeof USER>;

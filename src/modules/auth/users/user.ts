@@ -1,21 +1,8 @@
-import { Aggregate, type AggregateState, type Fold, type Moment } from '../../../kernel/aggregate.js';
+import { Aggregate, type Fold, type Moment } from '../../../kernel/aggregate.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Role } from '../access/roles.js';
+import { type UserState } from './user.table.js';
 import { type RevocationReason, type SecondProof, type UserEvent } from './user.events.js';
-
-export interface UserState extends AggregateState {
-  username: string;
-  email: string;
-  role: Role;
-  supervisor_id: number | null;
-  is_active: boolean;
-  /** Whether a second factor is confirmed. */
-  second_factor: boolean;
-  /** Counts the changes of what is administered; unlike `version` it stays as it is when somebody signs in. */
-  revision: number;
-  last_login: string | null;
-  created_at: string;
-}
 
 /** What an admin may change about a user. */
 export interface Administration {

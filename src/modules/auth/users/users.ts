@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { notFound } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { Parameters } from '../../../platform/database/parameters.js';
 import { Collection, CollectionTools } from '../../../platform/event-store/collection.js';
 import { SESSION_DAYS, type SignedIn } from '../sign-in/signed-in.js';
 import { type TokenClaims } from '../sign-in/tokens.js';
-import { type UserEvent } from './user.events.js';
-import { User, type UserState } from './user.js';
-import { UserRow } from './user.table.js';
-import { type Ownership, sees } from '../access/visibility.js';
+import { type UserEvent, userFacts } from './user.events.js';
+import { type Action } from '../access/access-table.js';
+import { sightOf } from '../access/visibility.js';
+import { User } from './user.js';
+import { USER, type UserState } from './user.table.js';
 
 const ACTOR_CACHE_MS = 5000;
 const ACTOR_CACHE_MOST = 10_000;
@@ -30,28 +29,29 @@ export interface Credential {
 const CREDENTIAL = `SELECT app_user.id, username, email, is_active, second_factor, password_hash
   FROM app_user JOIN credential ON credential.user_id = app_user.id`;
 
-/** Whose a user is: their own and their superiors'. */
-export const userOwnership: Ownership = { owners: ['app_user.id'] };
-
 @Injectable()
-export class Users extends Collection<UserState, UserEvent, User> {
+export class Users extends Collection<UserState, UserEvent, User, Action<'user'>> {
   private actors = new Map<string, { actor: Actor | undefined; until: number }>();
 
   constructor(tools: CollectionTools) {
     super(tools, {
       aggregateType: 'user',
-      table: UserRow,
+      table: USER,
+      facts: userFacts,
       aggregate: User,
-      personal: { subject: (state) => `user:${state.id}`, fields: ['username', 'email'] },
+      subject: (state) => `user:${state.id}`,
+      // Whose a user is: their own and their superiors'.
+      sight: sightOf('user', { owners: [USER.id] }),
     });
   }
 
   /** The active user with everything that decides what they see; at most five seconds old. */
   findActor(id: number): Promise<Actor | undefined> {
     return this.cached(String(id), async () => {
-      const [actor] = await this.tools.units.query<Actor>(`SELECT ${ACTOR} FROM app_user WHERE id = $1 AND is_active`, [
-        id,
-      ]);
+      const [actor] = await this.tools.units.queryText<Actor>(
+        `SELECT ${ACTOR} FROM app_user WHERE id = $1 AND is_active`,
+        [id],
+      );
       return actor;
     });
   }
@@ -59,7 +59,7 @@ export class Users extends Collection<UserState, UserEvent, User> {
   /** The active user of a session that goes on; at most five seconds old, so that what ends a session ends its tokens. */
   findSignedIn(id: number, sessionId: string): Promise<SignedIn | undefined> {
     return this.cached(`${id}/${sessionId}`, async () => {
-      const [signedIn] = await this.tools.units.query<SignedIn>(
+      const [signedIn] = await this.tools.units.queryText<SignedIn>(
         `SELECT ${ACTOR}, second_factor, session.id AS session_id, session.created_at AS signed_in_at
          FROM app_user JOIN session ON session.user_id = app_user.id
          WHERE app_user.id = $1 AND is_active AND session.id = $2 AND revoked_at IS NULL
@@ -84,29 +84,17 @@ export class Users extends Collection<UserState, UserEvent, User> {
     });
   }
 
-  /** The user, if this actor may see them. @throws not_found, the same for absent and out of sight */
-  async getFor(actor: Actor, id: number): Promise<User> {
-    const parameters = new Parameters();
-    const condition = sees(actor, 'user', 'read', userOwnership, parameters);
-    const [seen] = await this.tools.units.query(
-      `SELECT 1 FROM app_user WHERE id = ${parameters.add(id)} AND ${condition}`,
-      parameters.values,
-    );
-    if (!seen) throw notFound('user');
-    return this.get(id);
-  }
-
   /** A user by name, upper and lower case alike, with the hash to check a password against. */
   async findByUsername(username: string): Promise<Credential | undefined> {
     // Lowered as the throttle does: for PostgreSQL the Turkish dotted I is an i too, and each spelling would be guessed at anew.
-    const [row] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE lower(username) = lower($1)`, [
+    const [row] = await this.tools.units.queryText<Credential>(`${CREDENTIAL} WHERE lower(username) = lower($1)`, [
       username.toLowerCase(),
     ]);
     return row;
   }
 
   async findCredential(id: number): Promise<Credential | undefined> {
-    const [row] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE app_user.id = $1`, [id]);
+    const [row] = await this.tools.units.queryText<Credential>(`${CREDENTIAL} WHERE app_user.id = $1`, [id]);
     return row;
   }
 
@@ -115,12 +103,12 @@ export class Users extends Collection<UserState, UserEvent, User> {
    * Checking a password takes long enough for its owner to replace it.
    */
   async holdUnchanged({ id, password_hash, is_active, second_factor }: Credential): Promise<boolean> {
-    const [now] = await this.tools.units.query<Credential>(`${CREDENTIAL} WHERE app_user.id = $1 FOR UPDATE`, [id]);
+    const [now] = await this.tools.units.queryText<Credential>(`${CREDENTIAL} WHERE app_user.id = $1 FOR UPDATE`, [id]);
     return now?.password_hash === password_hash && now.is_active === is_active && now.second_factor === second_factor;
   }
 
   async findByEmail(email: string): Promise<{ id: number; is_active: boolean } | undefined> {
-    const [row] = await this.tools.units.query<{ id: number; is_active: boolean }>(
+    const [row] = await this.tools.units.queryText<{ id: number; is_active: boolean }>(
       'SELECT id, is_active FROM app_user WHERE lower(email) = lower($1)',
       [email],
     );
@@ -128,7 +116,7 @@ export class Users extends Collection<UserState, UserEvent, User> {
   }
 
   async setPassword(userId: number, passwordHash: string): Promise<void> {
-    await this.tools.units.query(
+    await this.tools.units.queryText(
       `INSERT INTO credential (user_id, password_hash) VALUES ($1, $2)
        ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash`,
       [userId, passwordHash],
@@ -137,7 +125,7 @@ export class Users extends Collection<UserState, UserEvent, User> {
 
   /** Which of the two is taken already. */
   async findTaken(username: string, email: string): Promise<'username' | 'email' | undefined> {
-    const [row] = await this.tools.units.query<{ username: boolean }>(
+    const [row] = await this.tools.units.queryText<{ username: boolean }>(
       `SELECT lower(username) = lower($1) AS username FROM app_user
        WHERE lower(username) = lower($1) OR lower(email) = lower($2) ORDER BY 1 DESC LIMIT 1`,
       [username, email],

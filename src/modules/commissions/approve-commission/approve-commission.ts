@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
-import { type CommissionState } from '../commission.state.js';
+import { type CommissionState } from '../commission.table.js';
 import { Commissions } from '../commissions.js';
 
 /** A superior of the beneficiary agrees that it is earned. */
@@ -25,7 +25,7 @@ export class ApproveCommissionHandler implements ICommandHandler<ApproveCommissi
 
   execute({ actor, id, precondition }: ApproveCommission): Promise<CommissionState> {
     return this.units.run(async () => {
-      await this.commissions.mustSee(actor, 'approve', id);
+      await this.commissions.see(actor, 'approve', id);
       const approved = await this.commissions.change(id, (commission, moment) => {
         mustStandAt(precondition, commission.version);
         commission.approve(actor.id, moment);

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { type CommissionState } from '../commission.state.js';
+import { type CommissionState } from '../commission.table.js';
 import { Commissions } from '../commissions.js';
 import { Refusals } from '../refusals.js';
 

@@ -6,7 +6,7 @@ import {
   commissionStatuses,
   type CommissionType,
   commissionTypes,
-} from '../commission.state.js';
+} from '../commission.table.js';
 import { operations } from './explanation.js';
 
 export class ExplanationNodeDto {

@@ -6,7 +6,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { EventStore } from '../../../platform/event-store/event-store.js';
 import { type PremiumBreakdown } from '../../eligibility/index.js';
 import { Policies, type PolicyEvent } from '../../policies/index.js';
-import { type CommissionState } from '../commission.state.js';
+import { type CommissionState } from '../commission.table.js';
 import { Commissions } from '../commissions.js';
 import { type ExplanationDto } from './explain-commission.dto.js';
 import { explain, type ExplainedTerm } from './explanation.js';
@@ -30,7 +30,7 @@ export class ExplainCommissionHandler implements IQueryHandler<ExplainCommission
   ) {}
 
   async execute({ actor, id }: ExplainCommission): Promise<ExplanationDto> {
-    const { state: row } = await this.commissions.getFor(actor, id);
+    const { state: row } = await this.commissions.see(actor, 'read', id);
     const corrected = row.corrects_id === null ? null : (await this.commissions.get(row.corrects_id)).state;
     const corrections = await this.commissions.correctionsOf([id]);
     const tree = explain(row, corrected, corrections, await this.term(actor, row));
@@ -76,7 +76,7 @@ export class ExplainCommissionHandler implements IQueryHandler<ExplainCommission
 
   private async seesPolicy(actor: Actor, policyId: number): Promise<boolean> {
     try {
-      await this.policies.getFor(actor, 'read', policyId);
+      await this.policies.see(actor, 'read', policyId);
       return true;
     } catch (error) {
       if (error instanceof DomainError) return false;

@@ -1,7 +1,7 @@
 import { exact, money, subtractMoney, sumMoney, type Money } from '../../../kernel/money.js';
 import { type PremiumBreakdown } from '../../eligibility/index.js';
 import { type CancelledTerm } from '../../policies/index.js';
-import { type CommissionState } from '../commission.state.js';
+import { type CommissionState } from '../commission.table.js';
 
 /** How a node's value comes from those of its parts; `value` has no parts. `round`: half up to the cent. */
 export const operations = ['value', 'sum', 'product', 'quotient', 'round'] as const;

@@ -4,18 +4,19 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { IsId } from '../../../platform/http/input/validators.js';
 import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
 import {
+  COMMISSION,
   type CommissionStatus,
   commissionStatuses,
   type CommissionType,
   commissionTypes,
-} from '../commission.state.js';
+} from '../commission.table.js';
 import { PERIOD_MESSAGE, PERIOD_PATTERN } from '../period.js';
 
 export const commissionOrder = {
   sorts: {
-    created_at: { sql: 'created_at', type: 'timestamptz' },
-    amount: { sql: 'amount', type: 'numeric' },
-    status: { sql: 'status', type: 'text' },
+    created_at: { by: COMMISSION.created_at, type: 'timestamptz' },
+    amount: { by: COMMISSION.amount, type: 'numeric' },
+    status: { by: COMMISSION.status, type: 'text' },
   },
   defaultSort: '-created_at',
 } satisfies ListOrder;

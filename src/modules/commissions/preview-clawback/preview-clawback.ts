@@ -40,7 +40,7 @@ export class PreviewClawbackHandler implements IQueryHandler<PreviewClawback> {
     policyId,
     wish: { cause, effective_date },
   }: PreviewClawback): Promise<PreviewedClawbackDto[]> {
-    const policy = await this.policies.getFor(actor, 'read', policyId);
+    const policy = await this.policies.see(actor, 'read', policyId);
     const { terms, insurance_type } = policy.state;
     const { tariffs } = await this.catalogues.get(terms[0]!.catalogue_version);
     const settlement = policy.settle(

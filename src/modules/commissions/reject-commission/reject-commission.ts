@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
-import { type CommissionState } from '../commission.state.js';
+import { type CommissionState } from '../commission.table.js';
 import { Commissions } from '../commissions.js';
 
 /** A superior of the beneficiary says that it is not earned. What takes it back falls with it. */
@@ -26,7 +26,7 @@ export class RejectCommissionHandler implements ICommandHandler<RejectCommission
 
   execute({ actor, id, reason, precondition }: RejectCommission): Promise<CommissionState> {
     return this.units.run(async () => {
-      await this.commissions.mustSee(actor, 'reject', id);
+      await this.commissions.see(actor, 'reject', id);
       const rejected = await this.commissions.change(id, (commission, moment) => {
         mustStandAt(precondition, commission.version);
         commission.reject(actor.id, reason, moment);

@@ -43,7 +43,7 @@ export class SimulateCommissionsHandler implements IQueryHandler<SimulateCommiss
   ) {}
 
   async execute({ actor, quoteId }: SimulateCommissions): Promise<SimulationDto> {
-    const { state: quote } = await this.quotes.getFor(actor, 'read', quoteId);
+    const { state: quote } = await this.quotes.see(actor, 'read', quoteId);
     const earners = await earnsFor(this.units, quote.prospect_id);
     const catalogue = await this.catalogues.get(quote.catalogue_version);
     const { today } = await this.clock.now();

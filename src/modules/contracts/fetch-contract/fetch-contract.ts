@@ -4,7 +4,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { DocumentDamaged, DocumentStore, DocumentsUnavailable } from '../../../platform/documents/document-store.js';
 import { PdfUnavailable } from '../../../platform/pdf/pdf-unavailable.js';
 import { Policies } from '../../policies/index.js';
-import { type Contract } from '../contract.js';
+import { type Contract } from '../contract.table.js';
 import { Contracts } from '../contracts.js';
 import { RecordContract } from '../record-contract/record-contract.js';
 import { RenderContract } from '../render-contract/render-contract.js';
@@ -38,7 +38,7 @@ export class FetchContractHandler implements ICommandHandler<FetchContract> {
   ) {}
 
   async execute({ actor, policyId, term: wanted }: FetchContract): Promise<ContractFile> {
-    const { policy_number, term: newest } = (await this.policies.getFor(actor, 'read', policyId)).state;
+    const { policy_number, term: newest } = (await this.policies.see(actor, 'read', policyId)).state;
     const term = wanted ?? newest;
     try {
       const contract = (await this.contracts.find(policyId, term)) ?? (await this.printOnce(policyId, term));

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Policies } from '../../policies/index.js';
-import { type Contract } from '../contract.js';
+import { type Contract } from '../contract.table.js';
 import { Contracts } from '../contracts.js';
 
 /** Puts a printed contract on record. The first one wins: the answer is the contract that counts. */

@@ -10,7 +10,7 @@ import { PdfUnavailable } from '../../../platform/pdf/pdf-unavailable.js';
 import { Users } from '../../auth/index.js';
 import { Catalogues } from '../../catalogue/index.js';
 import { Prospects } from '../../prospects/index.js';
-import { type Contract } from '../contract.js';
+import { type Contract } from '../contract.table.js';
 import { type ContractData } from '../contract-html/contract-data.js';
 import { contractHtml } from '../contract-html/contract-html.js';
 import { Contracts } from '../contracts.js';

@@ -1,7 +1,6 @@
 import { foldOne } from '../../../kernel/aggregate.js';
 import { notFound } from '../../../kernel/domain-error.js';
 import { type EventEnvelope } from '../../../kernel/domain-event.js';
-import { factOf } from '../../../platform/event-store/fold-history.js';
 import { type PricedFor } from '../../eligibility/index.js';
 import { foldPolicy, type PolicyEvent, type PolicyState } from '../../policies/index.js';
 
@@ -23,7 +22,12 @@ export interface TermAsBegun {
 export function termAsBegun(history: readonly (EventEnvelope & { hash: string })[], term: number): TermAsBegun {
   let policy: PolicyState | undefined;
   for (const event of history) {
-    policy = foldOne(foldPolicy, Number(event.aggregate_id), policy, factOf<PolicyEvent>(event));
+    const { event_type: type, data, occurred_at } = event;
+    policy = foldOne(foldPolicy, Number(event.aggregate_id), policy, {
+      type,
+      data,
+      occurred_at,
+    } as unknown as PolicyEvent);
     if (BEGINNINGS.includes(event.event_type) && event.data.term === term) {
       const { broker_id, priced_for } = event.data as { broker_id: number | null; priced_for?: PricedFor | null };
       return {

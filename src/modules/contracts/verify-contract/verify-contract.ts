@@ -62,7 +62,7 @@ export class VerifyContractHandler implements IQueryHandler<VerifyContract> {
   }
 
   private async find(condition: string, value: string | string[]): Promise<Known | undefined> {
-    const [row] = await this.units.query<Known>(
+    const [row] = await this.units.queryText<Known>(
       `SELECT policy_id, policy_number, contract.term, contract_version AS version, issued_at
        FROM contract JOIN policy ON policy.id = contract.policy_id WHERE ${condition} ORDER BY contract.id LIMIT 1`,
       [value],

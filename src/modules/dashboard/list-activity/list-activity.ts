@@ -1,10 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { Parameters } from '../../../platform/database/parameters.js';
+import { join, sql } from '../../../platform/database/sql.js';
+import { columnsOf } from '../../../platform/database/statements.js';
 import { Replica } from '../../../platform/database/replica.js';
-import { scopeOf, sees } from '../../auth/index.js';
+import { scopeOf, sees, USER } from '../../auth/index.js';
 import { Catalogues, findProvider } from '../../catalogue/index.js';
-import { displayName, type ProspectType, prospectOwnership, Prospects } from '../../prospects/index.js';
+import { displayName, PROSPECT, type ProspectType, prospectOwnership, Prospects } from '../../prospects/index.js';
+import { COMMISSION } from '../../commissions/index.js';
+import { POLICY } from '../../policies/index.js';
+import { QUOTE } from '../../quotes/index.js';
+import { ACTIVITY } from '../activity.table.js';
 import { describeActivity, wordsOf } from './describe-activity.js';
 import { type ActivitiesDto, type ActivityDto } from './list-activity.dto.js';
 import { visibleActivity } from './visible-activity.js';
@@ -49,40 +54,37 @@ export class ListActivityHandler implements IQueryHandler<ListActivity> {
   ) {}
 
   async execute({ actor, limit, prospectId }: ListActivity): Promise<ActivitiesDto> {
-    if (prospectId !== null) await this.prospects.mustSee(actor, 'read', prospectId);
+    if (prospectId !== null) await this.prospects.see(actor, 'read', prospectId);
     const providers = await this.providerNames();
     const activities = (await this.rows(actor, limit, prospectId)).map((row) => activityDto(row, actor, providers));
     return { activities, count: activities.length };
   }
 
   private async rows(actor: Actor, limit: number, prospectId: number | null): Promise<Row[]> {
-    const parameters = new Parameters();
-    const most = parameters.add(limit);
-    const ofProspect = prospectId === null ? '' : ` AND a.prospect_id = ${parameters.add(prospectId)}`;
-    const latest = visibleActivity(actor, parameters).map(
-      (condition) =>
-        `(SELECT * FROM activity a WHERE ${condition}${ofProspect}
-        ORDER BY a.occurred_at DESC, a.event_id DESC LIMIT ${most})`,
+    const ofProspect = prospectId === null ? sql`` : sql`AND ${ACTIVITY.prospect_id} = ${prospectId}`;
+    const { occurred_at, event_id, details } = ACTIVITY;
+    const latest = visibleActivity(actor).map(
+      (condition) => sql`(SELECT ${ACTIVITY.columns} FROM ${ACTIVITY} WHERE ${condition} ${ofProspect}
+        ORDER BY ${occurred_at} DESC, ${event_id} DESC LIMIT ${limit})`,
     );
-    const seesProspect = sees(actor, 'prospect', 'read', prospectOwnership('p'), parameters);
+    const [beneficiary, assignee] = [USER.as('beneficiary'), USER.as('assignee')];
+    const seesProspect = sees(actor, 'prospect', 'read', prospectOwnership);
     // Users' names are for those who lead them; a broker knows their own.
-    const knowsAssignee = scopeOf(actor.role, 'user', 'read') ? 'true' : `assignee.id = ${parameters.add(actor.id)}`;
-    return (await this.replica.reader()).query<Row>(
-      `SELECT a.event_type, a.occurred_at, a.prospect_id, a.quote_id, a.policy_id, a.commission_id, a.details,
-         p.type, p.first_name, p.last_name, p.company_name,
-         coalesce(quote.provider, policy.provider, a.details->>'recommended_provider') AS provider,
-         policy.policy_number, commission.amount::text AS amount, beneficiary.username AS beneficiary,
-         assignee.username AS assignee
-       FROM (${latest.join(' UNION ALL ')}) AS a
-         LEFT JOIN prospect p ON p.id = a.prospect_id AND ${seesProspect}
-         LEFT JOIN quote ON quote.id = a.quote_id
-         LEFT JOIN policy ON policy.id = a.policy_id
-         LEFT JOIN commission ON commission.id = a.commission_id
-         LEFT JOIN app_user beneficiary ON beneficiary.id = a.beneficiary_id
-         LEFT JOIN app_user assignee ON assignee.id = (a.details->>'assigned_broker')::int AND ${knowsAssignee}
-       ORDER BY a.occurred_at DESC, a.event_id DESC LIMIT ${most}`,
-      parameters.values,
-    );
+    const knowsAssignee = scopeOf(actor.role, 'user', 'read') ? sql`true` : sql`${assignee.id} = ${actor.id}`;
+    return (await this.replica.reader()).query<Row>(sql`
+      SELECT ${columnsOf(ACTIVITY, 'event_type', 'occurred_at', 'prospect_id', 'quote_id', 'policy_id', 'commission_id', 'details')},
+        ${columnsOf(PROSPECT, 'type', 'first_name', 'last_name', 'company_name')},
+        coalesce(${QUOTE.provider}, ${POLICY.provider}, ${details}->>'recommended_provider') AS provider,
+        ${POLICY.policy_number}, ${COMMISSION.amount}::text AS amount, ${beneficiary.username} AS beneficiary,
+        ${assignee.username} AS assignee
+      FROM (${join(latest, ' UNION ALL ')}) AS ${ACTIVITY}
+        LEFT JOIN ${PROSPECT} ON ${PROSPECT.id} = ${ACTIVITY.prospect_id} AND ${seesProspect}
+        LEFT JOIN ${QUOTE} ON ${QUOTE.id} = ${ACTIVITY.quote_id}
+        LEFT JOIN ${POLICY} ON ${POLICY.id} = ${ACTIVITY.policy_id}
+        LEFT JOIN ${COMMISSION} ON ${COMMISSION.id} = ${ACTIVITY.commission_id}
+        LEFT JOIN ${beneficiary} ON ${beneficiary.id} = ${ACTIVITY.beneficiary_id}
+        LEFT JOIN ${assignee} ON ${assignee.id} = (${details}->>'assigned_broker')::int AND ${knowsAssignee}
+      ORDER BY ${occurred_at} DESC, ${event_id} DESC LIMIT ${limit}`);
   }
 
   /** As people write them; the newest version's name where several have one. */

@@ -1,7 +1,8 @@
 import { moneyToWire } from '../../../kernel/money.js';
-import { Parameters } from '../../../platform/database/parameters.js';
+import { sql } from '../../../platform/database/sql.js';
 import { sees } from '../../auth/index.js';
 import {
+  COMMISSION,
   commissionOwnership,
   type CommissionStatus,
   type CommissionType,
@@ -20,23 +21,16 @@ interface Row {
 }
 
 export async function commissionSummaries(view: View): Promise<Both<CommissionSummaryDto>> {
-  const parameters = new Parameters();
-  const seen = sees(view.actor, 'commission', 'read', commissionOwnership('c'), parameters);
-  const within = commissionWithin(
-    { start: view.previous.start, end: view.current.end },
-    view.timeZone,
-    'c',
-    parameters,
-  );
-  const isCurrent = commissionWithin(view.current, view.timeZone, 'c', parameters);
-  const rows = await view.reader.query<Row>(
-    `SELECT is_current, status, commission_type, count(*) AS count, sum(amount) AS total
-     FROM (
-       SELECT (${isCurrent}) AS is_current, c.status, c.commission_type, c.amount
-       FROM commission c WHERE ${within} AND c.status <> 'rejected' AND ${seen}) AS commissions
-     GROUP BY GROUPING SETS ((is_current, status), (is_current, commission_type))`,
-    parameters.values,
-  );
+  const { status, commission_type, amount } = COMMISSION;
+  const seen = sees(view.actor, 'commission', 'read', commissionOwnership);
+  const within = commissionWithin({ start: view.previous.start, end: view.current.end }, view.timeZone);
+  const isCurrent = commissionWithin(view.current, view.timeZone);
+  const rows = await view.reader.query<Row>(sql`
+    SELECT is_current, status, commission_type, count(*) AS count, sum(amount) AS total
+    FROM (
+      SELECT (${isCurrent}) AS is_current, ${status}, ${commission_type}, ${amount}
+      FROM ${COMMISSION} WHERE ${within} AND ${status} <> 'rejected' AND ${seen}) AS commissions
+    GROUP BY GROUPING SETS ((is_current, status), (is_current, commission_type))`);
   const of = (current: boolean) => summaryOf(rows.filter((row) => row.is_current === current));
   return { current: of(true), previous: of(false) };
 }

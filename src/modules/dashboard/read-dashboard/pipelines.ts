@@ -1,6 +1,6 @@
-import { Parameters } from '../../../platform/database/parameters.js';
+import { sql } from '../../../platform/database/sql.js';
 import { sees } from '../../auth/index.js';
-import { prospectOwnership } from '../../prospects/index.js';
+import { PROSPECT, prospectOwnership } from '../../prospects/index.js';
 import { type PipelineDto } from './read-dashboard.dto.js';
 import { type Both, bothPeriods, type View } from './view.js';
 
@@ -22,23 +22,21 @@ const NOBODY: PipelineDto = {
 };
 
 export async function pipelines(view: View): Promise<Both<PipelineDto>> {
-  const parameters = new Parameters();
-  const { within, isCurrent } = bothPeriods(view, 'p.created_at', parameters);
-  const seen = sees(view.actor, 'prospect', 'read', prospectOwnership('p'), parameters);
-  const rows = await view.reader.query<Row>(
-    `SELECT ${isCurrent} AS is_current,
-       count(*) AS total,
-       count(*) FILTER (WHERE status = 'new') AS new_prospects,
-       count(*) FILTER (WHERE status = 'contacted') AS contacted,
-       count(*) FILTER (WHERE status = 'quoted') AS quoted,
-       count(*) FILTER (WHERE status = 'policy_signed') AS policies_signed,
-       round(100.0 * count(*) FILTER (WHERE status = 'policy_signed') / count(*), 2) AS conversion_rate,
-       count(*) FILTER (WHERE reached <> 'new') AS reached_contacted,
-       count(*) FILTER (WHERE reached IN ('quoted', 'policy_signed')) AS reached_quoted
-     FROM prospect p WHERE ${within} AND ${seen}
-     GROUP BY 1`,
-    parameters.values,
-  );
+  const { status, reached, created_at } = PROSPECT;
+  const { within, isCurrent } = bothPeriods(view, created_at);
+  const seen = sees(view.actor, 'prospect', 'read', prospectOwnership);
+  const rows = await view.reader.query<Row>(sql`
+    SELECT ${isCurrent} AS is_current,
+      count(*) AS total,
+      count(*) FILTER (WHERE ${status} = 'new') AS new_prospects,
+      count(*) FILTER (WHERE ${status} = 'contacted') AS contacted,
+      count(*) FILTER (WHERE ${status} = 'quoted') AS quoted,
+      count(*) FILTER (WHERE ${status} = 'policy_signed') AS policies_signed,
+      round(100.0 * count(*) FILTER (WHERE ${status} = 'policy_signed') / count(*), 2) AS conversion_rate,
+      count(*) FILTER (WHERE ${reached} <> 'new') AS reached_contacted,
+      count(*) FILTER (WHERE ${reached} IN ('quoted', 'policy_signed')) AS reached_quoted
+    FROM ${PROSPECT} WHERE ${within} AND ${seen}
+    GROUP BY 1`);
   const of = (current: boolean) => pipelineOf(rows.find((row) => row.is_current === current));
   return { current: of(true), previous: of(false) };
 }

@@ -1,6 +1,6 @@
 import { type Actor } from '../../../platform/context/request-context.js';
-import { type Parameters } from '../../../platform/database/parameters.js';
-import { type Reader } from '../../../platform/database/replica.js';
+import { sql, type Sql } from '../../../platform/database/sql.js';
+import { type Reader } from '../../../platform/database/unit-of-work.js';
 import { type Days, instantsOf } from '../../commissions/index.js';
 
 /** Who looks at which two periods; the previous one ends on the day before the current one. */
@@ -19,12 +19,12 @@ export interface Both<Figures> {
   previous: Figures;
 }
 
-/** SQL that reads both periods at once by an instant's column: the condition, and whether a row is of the current one. */
-export function bothPeriods(view: View, column: string, parameters: Parameters): { within: string; isCurrent: string } {
-  const since = parameters.add(instantsOf(view.previous, view.timeZone).from);
+/** Reads both periods at once by an instant's column: the condition, and whether a row is of the current one. */
+export function bothPeriods(view: View, column: Sql): { within: Sql; isCurrent: Sql } {
+  const since = instantsOf(view.previous, view.timeZone).from;
   const { from, until } = instantsOf(view.current, view.timeZone);
   return {
-    within: `${column} >= ${since}::timestamptz AND ${column} < ${parameters.add(until)}::timestamptz`,
-    isCurrent: `${column} >= ${parameters.add(from)}::timestamptz`,
+    within: sql`${column} >= ${since}::timestamptz AND ${column} < ${until}::timestamptz`,
+    isCurrent: sql`${column} >= ${from}::timestamptz`,
   };
 }

@@ -25,7 +25,7 @@ export class RecordActivityHandler implements ICommandHandler<RecordActivity> {
   async execute({ event }: RecordActivity): Promise<void> {
     const entry = activityEntry(event);
     // A later fact of a commission need not repeat whose it is, but who may see the entry hangs on that.
-    await this.units.query(RECORD, [
+    await this.units.queryText(RECORD, [
       entry.event_id,
       entry.event_type,
       entry.occurred_at,

@@ -71,7 +71,7 @@ export class CalculatePremiumsHandler implements IQueryHandler<CalculatePremiums
     if (findings.length > 0) throw invalidFields(findings);
     if (prospect_id == null)
       return { prospect_type: 'individual', birth_date: birth_date!, risk_category: risk_category ?? null };
-    const known = applicantOf((await this.prospects.getFor(actor, 'read', prospect_id)).state);
+    const known = applicantOf((await this.prospects.see(actor, 'read', prospect_id)).state);
     return { ...known, risk_category: risk_category ?? known.risk_category };
   }
 }

@@ -27,7 +27,7 @@ export class CheckEligibilityHandler implements IQueryHandler<CheckEligibility> 
 
   async execute({ actor, request }: CheckEligibility): Promise<EligibilityDto> {
     const { prospect_id, insurance_type, coverage_amount } = request;
-    const prospect = await this.prospects.getFor(actor, 'read', prospect_id);
+    const prospect = await this.prospects.see(actor, 'read', prospect_id);
     const { today } = await this.clock.now();
     const catalogue = await this.catalogues.on(today);
     const coverage = coverage_amount == null ? null : money(coverage_amount);

@@ -1,20 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type Metric, type Sample } from '../../../platform/observability/exposition.js';
-import { QUEUES } from '../../../queues/queues.js';
+import { Subscriptions } from '../../../queues/subscriptions.js';
 
 interface Question {
   name: string;
   help: string;
   /** Answers rows of `value` and labels. */
   sql: string;
-  /** The label and its values that are told even where they are 0. */
-  always?: [label: string, values: readonly string[]];
+  /** Told of every subscriber, even where it is 0. */
+  ofEverySubscriber?: true;
   /** Answers `since` as well, which is `$1` of the next time; the first is asked from the beginning. */
   goesOn?: true;
 }
-
-const SUBSCRIBERS: [string, string[]] = ['subscriber', Object.keys(QUEUES)];
 
 /**
  * What the database knows; all of it is asked on partial indexes or over an hour or a day. The company's time stands in a
@@ -24,20 +22,20 @@ const QUESTIONS: readonly Question[] = [
   {
     name: 'crm_deliveries_open',
     help: 'Deliveries that are pending or with their queue.',
-    always: SUBSCRIBERS,
+    ofEverySubscriber: true,
     sql: `SELECT subscriber, count(*) AS value FROM event_delivery WHERE status IN ('pending', 'forwarded') GROUP BY subscriber`,
   },
   {
     name: 'crm_delivery_oldest_seconds',
     help: 'Age of the oldest open delivery.',
-    always: SUBSCRIBERS,
+    ofEverySubscriber: true,
     sql: `SELECT subscriber, extract(epoch FROM clock_timestamp() - min(created_at))::float8 AS value FROM event_delivery
       WHERE status IN ('pending', 'forwarded') GROUP BY subscriber`,
   },
   {
     name: 'crm_deliveries_dead',
     help: 'Deliveries that wait for an admin.',
-    always: SUBSCRIBERS,
+    ofEverySubscriber: true,
     sql: `SELECT subscriber, count(*) AS value FROM event_delivery WHERE status = 'dead' GROUP BY subscriber`,
   },
   {
@@ -102,7 +100,10 @@ export class Gauges {
   private readonly since = new Map<string, string>();
   private missing = new Set<string>();
 
-  constructor(private readonly units: UnitOfWork) {}
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly subscriptions: Subscriptions,
+  ) {}
 
   /** Together with `crm_database_up`, which alone is left where the database is away; a question that fails leaves out its own gauge. */
   async metrics(): Promise<Metric[]> {
@@ -129,14 +130,14 @@ export class Gauges {
   }
 
   private isThere(): Promise<boolean> {
-    return this.units.query('SELECT 1').then(
+    return this.units.queryText('SELECT 1').then(
       () => true,
       () => false,
     );
   }
 
-  private async ask({ name, help, sql, always, goesOn }: Question): Promise<Metric> {
-    const rows = await this.units.query<{ value: number; since?: string } & Record<string, string>>(
+  private async ask({ name, help, sql, ofEverySubscriber, goesOn }: Question): Promise<Metric> {
+    const rows = await this.units.queryText<{ value: number; since?: string } & Record<string, string>>(
       sql,
       goesOn && [this.since.get(name) ?? '-infinity'],
     );
@@ -144,8 +145,8 @@ export class Gauges {
       if (since) this.since.set(name, since);
       return { labels, value };
     });
-    for (const silent of always?.[1] ?? []) {
-      if (!rows.some((row) => row[always![0]] === silent)) samples.push({ labels: { [always![0]]: silent }, value: 0 });
+    for (const subscriber of ofEverySubscriber ? this.subscriptions.names : []) {
+      if (!rows.some((row) => row.subscriber === subscriber)) samples.push({ labels: { subscriber }, value: 0 });
     }
     return { name, help, type: 'gauge', samples };
   }

@@ -4,6 +4,7 @@ import { type Metric } from '../../../platform/observability/exposition.js';
 import { HttpMetrics } from '../../../platform/observability/http-metrics.js';
 import { FailedSignIns } from '../../auth/sign-in/failed-sign-ins.js';
 import { Gauges } from './gauges.js';
+import { SUBSCRIPTIONS } from '../../../sagas/queues.js';
 import { ProcessMetrics } from './process-metrics.js';
 
 /** Prometheus's own: whether a target could be read. */
@@ -28,7 +29,7 @@ const WORDS = new Set([
 ]);
 
 async function registry(): Promise<Set<string>> {
-  const gauges = new Gauges({ query: async () => [] } as never);
+  const gauges = new Gauges({ queryText: async () => [] } as never, SUBSCRIPTIONS);
   const own = new ProcessMetrics(
     { driver: { master: { totalCount: 0, idleCount: 0, waitingCount: 0 } } } as never,
     { get: () => ({ isResting: false }) } as never,

@@ -1,10 +1,11 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
+import { ACCESS_LOG } from '../../auth/index.js';
 import { IsInstant } from '../../../platform/http/input/validators.js';
 
 export const accessOrder = {
-  sorts: { at: { sql: 'log.at', type: 'timestamptz' } },
+  sorts: { at: { by: ACCESS_LOG.at, type: 'timestamptz' } },
   defaultSort: '-at',
 } satisfies ListOrder;
 

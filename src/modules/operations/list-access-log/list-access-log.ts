@@ -1,9 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { invalidField } from '../../../kernel/domain-error.js';
-import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
+import { sql } from '../../../platform/database/sql.js';
+import { having } from '../../../platform/database/statements.js';
 import { PersonalData, type SealedBox } from '../../../platform/event-store/personal-data.js';
-import { listPage, type Page } from '../../../platform/http/answers/listing.js';
+import { type Page, paged } from '../../../platform/http/answers/listing.js';
+import { ACCESS_LOG, USER } from '../../auth/index.js';
 import { type AccessDto, accessOrder, type ListAccessLogDto } from './list-access-log.dto.js';
 
 /** Who looked at what, the latest first. */
@@ -26,24 +28,18 @@ export class ListAccessLogHandler implements IQueryHandler<ListAccessLog> {
     if (query.since && query.until && Date.parse(query.until) < Date.parse(query.since)) {
       throw invalidField('until', 'before_since', 'until must not come before since');
     }
-    const parameters = new Parameters();
-    const where = (['user_id', 'object', 'action'] as const)
-      .filter((field) => query[field] !== undefined)
-      .map((field) => `log.${field} = ${parameters.add(query[field])}`);
-    if (query.since) where.push(`log.at >= ${parameters.add(query.since)}::timestamptz`);
-    if (query.until) where.push(`log.at < ${parameters.add(query.until)}::timestamptz`);
-    const page = await listPage<Row>(
-      await this.replica.reader(),
-      {
-        select: 'log.*, app_user.username',
-        from: 'access_log log JOIN app_user ON app_user.id = log.user_id',
-        where,
-        parameters,
-        id: 'log.id',
-        order: accessOrder,
-      },
-      query,
-    );
+    const { user_id, object, action, since, until } = query;
+    const where = [having(ACCESS_LOG, { user_id, object, action })];
+    if (since) where.push(sql`${ACCESS_LOG.at} >= ${since}::timestamptz`);
+    if (until) where.push(sql`${ACCESS_LOG.at} < ${until}::timestamptz`);
+    const shape = {
+      select: sql`${ACCESS_LOG.columns}, ${USER.username}`,
+      from: sql`${ACCESS_LOG} JOIN ${USER} ON ${USER.id} = ${ACCESS_LOG.user_id}`,
+      where,
+      id: ACCESS_LOG.id,
+      order: accessOrder,
+    };
+    const page = await paged<Row>(await this.replica.reader(), shape, query);
     return { ...page, rows: await Promise.all(page.rows.map((row) => this.opened(row))) };
   }
 

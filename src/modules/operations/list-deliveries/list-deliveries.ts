@@ -3,7 +3,7 @@ import { notFound } from '../../../kernel/domain-error.js';
 import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { QUEUES } from '../../../queues/queues.js';
+import { Subscriptions } from '../../../queues/subscriptions.js';
 import { type DeliveryDto, type ListDeliveriesDto, type SubscriberDto } from './list-deliveries.dto.js';
 
 /** Deliveries, those of the newest events first. */
@@ -43,7 +43,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
       .map((field) => `${field} = ${parameters.add(query[field])}`);
     const where = ['true', ...conditions].join(' AND ');
     const order = 'ORDER BY event_id DESC, subscriber DESC';
-    const [counted] = await reader.query<{ count: number }>(
+    const [counted] = await reader.queryText<{ count: number }>(
       `SELECT count(*) AS count FROM (SELECT FROM event_delivery WHERE ${where} ${order} LIMIT ${MOST_COUNTED + 1}) AS counted`,
       [...parameters.values],
     );
@@ -51,7 +51,7 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
     const beyond = cursor
       ? `AND (event_id, subscriber) < (${parameters.add(eventId)}::uuid, ${parameters.add(subscriber)})`
       : '';
-    const rows = await reader.query<DeliveryDto>(
+    const rows = await reader.queryText<DeliveryDto>(
       `SELECT ${COLUMNS} FROM event_delivery WHERE ${where} ${beyond} ${order} LIMIT ${limit + 1} OFFSET ${skip}`,
       parameters.values,
     );
@@ -68,7 +68,7 @@ export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
   constructor(private readonly units: UnitOfWork) {}
 
   async execute({ eventId, subscriber }: FindDelivery): Promise<DeliveryDto> {
-    const [row] = await this.units.query<DeliveryDto>(
+    const [row] = await this.units.queryText<DeliveryDto>(
       `SELECT ${COLUMNS} FROM event_delivery WHERE event_id = $1 AND subscriber = $2`,
       [eventId, subscriber],
     );
@@ -79,10 +79,13 @@ export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
 
 @QueryHandler(CountDeliveries)
 export class CountDeliveriesHandler implements IQueryHandler<CountDeliveries> {
-  constructor(private readonly units: UnitOfWork) {}
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly subscriptions: Subscriptions,
+  ) {}
 
   async execute(): Promise<SubscriberDto[]> {
-    const counted = await this.units.query<SubscriberDto>(
+    const counted = await this.units.queryText<SubscriberDto>(
       `SELECT subscriber, count(*) FILTER (WHERE status = 'pending') AS pending,
          count(*) FILTER (WHERE status = 'forwarded') AS forwarded, count(*) FILTER (WHERE status = 'dead') AS dead,
          extract(epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE status <> 'dead'))::float8 AS oldest_open_seconds
@@ -91,7 +94,7 @@ export class CountDeliveriesHandler implements IQueryHandler<CountDeliveries> {
        GROUP BY subscriber`,
     );
     const idle = { pending: 0, forwarded: 0, dead: 0, oldest_open_seconds: null };
-    const names = [...new Set([...Object.keys(QUEUES), ...counted.map(({ subscriber }) => subscriber)])];
+    const names = [...new Set([...this.subscriptions.names, ...counted.map(({ subscriber }) => subscriber)])];
     return names.map((subscriber) => ({
       subscriber,
       ...idle,

@@ -28,13 +28,13 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
       .filter((field) => query[field] !== undefined)
       .map((field) => `e.${field} = ${parameters.add(query[field])}`);
     const from = `event_sequence s JOIN event_store e USING (event_id) WHERE ${['true', ...conditions].join(' AND ')}`;
-    const [counted] = await reader.query<{ count: number }>(
+    const [counted] = await reader.queryText<{ count: number }>(
       conditions.length === 0
         ? 'SELECT coalesce(max(sequence), 0) AS count FROM event_sequence'
         : `SELECT count(*) AS count FROM (SELECT FROM ${from} LIMIT ${MOST_COUNTED + 1}) AS counted`,
       [...parameters.values],
     );
-    const rows = await reader.query<{ sequence: number; event_id: string; is_processed: boolean }>(
+    const rows = await reader.queryText<{ sequence: number; event_id: string; is_processed: boolean }>(
       `SELECT sequence, event_id, NOT EXISTS (SELECT FROM event_delivery d WHERE d.event_id = page.event_id
          AND d.status NOT IN ('done', 'skipped')) AS is_processed
        FROM (SELECT s.sequence, event_id FROM ${from} AND s.sequence > ${parameters.add(after)}

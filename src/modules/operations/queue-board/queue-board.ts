@@ -6,7 +6,7 @@ import { type Queue } from 'bullmq';
 import { type FastifyInstance } from 'fastify';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { QueueReader } from '../../../queues/queue-reader.js';
-import { QUEUES } from '../../../queues/queues.js';
+import { Subscriptions } from '../../../queues/subscriptions.js';
 import { BrowserPasses } from '../../auth/index.js';
 import { ReadOnlyServer } from './read-only-server.js';
 
@@ -19,6 +19,7 @@ export class QueueBoard implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly reader: QueueReader,
+    private readonly subscriptions: Subscriptions,
     private readonly passes: BrowserPasses,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -47,19 +48,19 @@ export class QueueBoard implements OnModuleInit {
       fastify,
       (request, isPage) => this.passes.admit(request, { resource: 'operations', action: 'read' }, isPage),
       () => {
-        if (!isOpen) board.setQueues(this.reader.queues().map(shown));
+        if (!isOpen) board.setQueues(this.reader.queues().map((queue) => this.shown(queue)));
         isOpen = true;
       },
     );
   }
-}
 
-function shown(queue: Queue): BullMQAdapter {
-  const { on, attempts } = QUEUES[queue.name]!;
-  const what = on === 'any' ? 'every fact but those of users' : on.join(', ');
-  return new BullMQAdapter(queue as never, {
-    readOnlyMode: true,
-    allowRetries: false,
-    description: `Receives ${what}. Given up after ${attempts} tries.`,
-  });
+  private shown(queue: Queue): BullMQAdapter {
+    const facts = this.subscriptions.factsOf(queue.name);
+    const what = facts === 'any' ? 'every fact but those of users' : facts.join(', ');
+    return new BullMQAdapter(queue as never, {
+      readOnlyMode: true,
+      allowRetries: false,
+      description: `Receives ${what}. Given up after ${this.subscriptions.line(queue.name)!.attempts} tries.`,
+    });
+  }
 }

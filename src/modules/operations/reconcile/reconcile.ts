@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { DeadLetters } from '../../../queues/dead-letters.js';
-import { QUEUES } from '../../../queues/queues.js';
+import { Subscriptions } from '../../../queues/subscriptions.js';
 import { type ForwardedDto, type ReconciliationDto, type StuckDto } from './reconcile.dto.js';
 
 /** Compares what was agreed with what came of it, and owes again what is missing. */
@@ -47,6 +47,7 @@ export class ReconcileHandler implements ICommandHandler<Reconcile> {
   constructor(
     private readonly units: UnitOfWork,
     private readonly deadLetters: DeadLetters,
+    private readonly subscriptions: Subscriptions,
   ) {}
 
   async execute(): Promise<ReconciliationDto> {
@@ -61,18 +62,18 @@ export class ReconcileHandler implements ICommandHandler<Reconcile> {
 
   private findMissing(): Promise<{ missing: ForwardedDto[]; stuck: StuckDto[] }> {
     const owed = FULFILLING.flatMap((subscriber) => {
-      const on = QUEUES[subscriber]?.on ?? [];
-      return on === 'any' ? [] : on.map((event_type) => ({ event_type, subscriber }));
+      const facts = this.subscriptions.factsOf(subscriber);
+      return facts === 'any' ? [] : facts.map((event_type) => ({ event_type, subscriber }));
     });
     return this.units.run(async () => {
       // Reads a whole book, which an admin asks for and a request of everyday does not.
-      await this.units.query(`SET LOCAL statement_timeout = '60s'`);
-      const missing = await this.units.query<ForwardedDto>(
+      await this.units.queryText(`SET LOCAL statement_timeout = '60s'`);
+      const missing = await this.units.queryText<ForwardedDto>(
         `SELECT event_id, event_type, subscriber, reason
          FROM (${FORGOTTEN} UNION ALL ${NEVER_FORWARDED} UNION ALL ${DONE_WITHOUT_EFFECT}) AS missing LIMIT ${MOST + 1}`,
         [JSON.stringify(owed)],
       );
-      return { missing, stuck: await this.units.query<StuckDto>(`${GIVEN_UP} LIMIT ${MOST}`) };
+      return { missing, stuck: await this.units.queryText<StuckDto>(`${GIVEN_UP} LIMIT ${MOST}`) };
     });
   }
 }

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { invalidField } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { bound } from '../../../platform/database/sql.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { DATABASE_IDENTITY, readHeads } from '../../../platform/event-store/seal-head.js';
 import { verifyEvents, type VerifyOptions } from '../../../platform/event-store/verifier.js';
@@ -25,9 +26,9 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
   ) {}
 
   async execute({ range }: VerifyEvents): Promise<EventsVerdictDto> {
-    const [{ last, identity }] = (await this.units.query<{ last: number; identity: string }>(
+    const [{ last, identity }] = (await this.units.queryText<{ last: number; identity: string }>(
       `SELECT identity, (SELECT coalesce(max(last_sequence), 0) FROM event_block) AS last
-       FROM (${DATABASE_IDENTITY}) AS named`,
+       FROM (${bound(DATABASE_IDENTITY).text}) AS named`,
     )) as [{ last: number; identity: string }];
     if (range.since !== undefined) return this.verifySince(range, identity, last);
     if (range.from !== undefined && range.from > Math.max(1, last)) {
@@ -54,7 +55,7 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
     if (from !== undefined || to !== undefined)
       throw invalidField('since', 'not_with_range', 'since takes the place of from and to');
     const [number, hmac] = since!.split(':') as [string, string];
-    const [block] = await this.units.query<{ last_sequence: number }>(
+    const [block] = await this.units.queryText<{ last_sequence: number }>(
       'SELECT last_sequence FROM event_block WHERE number = $1',
       [number],
     );
@@ -74,5 +75,5 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
     return verdict;
   }
 
-  private readonly sql: RunSql = (text, parameters) => this.units.query(text, parameters);
+  private readonly sql: RunSql = (text, parameters) => this.units.queryText(text, parameters) as never;
 }

@@ -1,7 +1,8 @@
+import { PAYOUT } from '../payout.table.js';
 import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
 
 export const payoutOrder = {
-  sorts: { created_at: { sql: 'created_at', type: 'timestamptz' }, total: { sql: 'total', type: 'numeric' } },
+  sorts: { created_at: { by: PAYOUT.created_at, type: 'timestamptz' }, total: { by: PAYOUT.total, type: 'numeric' } },
   defaultSort: '-created_at',
 } satisfies ListOrder;
 

@@ -4,11 +4,11 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
-import { Parameters } from '../../../platform/database/parameters.js';
+import { sql, type Sql } from '../../../platform/database/sql.js';
+import { columnsOf } from '../../../platform/database/statements.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { Commissions, commissionWithin, daysOf, Refusals } from '../../commissions/index.js';
-import { type PayoutItem } from '../payout.events.js';
-import { type PayoutState } from '../payout.state.js';
+import { COMMISSION, Commissions, commissionWithin, daysOf, Refusals } from '../../commissions/index.js';
+import { type PayoutItem, type PayoutState } from '../payout.table.js';
 import { Payouts } from '../payouts.js';
 import { type CarriedOver, type Payable, selectForPayout, whyNotPayable } from './payable.js';
 
@@ -52,8 +52,7 @@ export class MakePayoutHandler implements ICommandHandler<MakePayout> {
   }
 
   private async named(ids: readonly number[]): Promise<{ rows: Payable[]; carried_over: CarriedOver[] }> {
-    const parameters = new Parameters();
-    const rows = await this.lock(`commission.id = ANY(${parameters.add(ids)}::int[])`, parameters);
+    const rows = await this.lock(sql`${COMMISSION.id} = ANY(${ids}::int[])`);
     const refusals = new Refusals(ids);
     for (const id of ids) if (!rows.some((row) => row.id === id)) refusals.absent(id);
     for (const { id, code, message } of whyNotPayable(rows)) refusals.add(id, code, message);
@@ -62,12 +61,10 @@ export class MakePayoutHandler implements ICommandHandler<MakePayout> {
   }
 
   private async ofPeriod(period: string): Promise<{ rows: Payable[]; carried_over: CarriedOver[] }> {
-    const parameters = new Parameters();
     const days = daysOf(period, (await this.clock.now()).today);
-    const within = commissionWithin(days, this.config.COMPANY_TIME_ZONE, 'commission', parameters);
+    const within = commissionWithin(days, this.config.COMPANY_TIME_ZONE);
     const open = await this.lock(
-      `commission.status = 'approved' AND (commission.corrects_id IS NOT NULL OR ${within})`,
-      parameters,
+      sql`${COMMISSION.status} = 'approved' AND (${COMMISSION.corrects_id} IS NOT NULL OR ${within})`,
     );
     const { items: rows, carried_over } = selectForPayout(open);
     if (rows.length === 0) {
@@ -77,13 +74,12 @@ export class MakePayoutHandler implements ICommandHandler<MakePayout> {
   }
 
   /** In the order of their ids, so that two payouts of the same rows wait for each other and never in a circle. */
-  private lock(condition: string, parameters: Parameters): Promise<Payable[]> {
-    return this.units.query<Payable>(
-      `SELECT commission.id, commission.beneficiary_id, commission.amount, commission.status, commission.payout_id,
-         commission.corrects_id, corrected.status AS corrected_status
-       FROM commission LEFT JOIN commission corrected ON corrected.id = commission.corrects_id
-       WHERE ${condition} ORDER BY commission.id FOR UPDATE OF commission`,
-      parameters.values,
-    );
+  private lock(condition: Sql): Promise<Payable[]> {
+    const corrected = COMMISSION.as('corrected');
+    return this.units.query<Payable>(sql`
+      SELECT ${columnsOf(COMMISSION, 'id', 'beneficiary_id', 'amount', 'status', 'payout_id', 'corrects_id')},
+        ${corrected.status} AS corrected_status
+      FROM ${COMMISSION} LEFT JOIN ${corrected} ON ${corrected.id} = ${COMMISSION.corrects_id}
+      WHERE ${condition} ORDER BY ${COMMISSION.id} FOR UPDATE OF ${COMMISSION}`);
   }
 }

@@ -38,7 +38,7 @@ export class WritePayoutCsvHandler implements IQueryHandler<WritePayoutCsv> {
 
   async execute({ payoutId }: WritePayoutCsv): Promise<string> {
     await this.payouts.get(payoutId);
-    const lines = await this.units.query<Line>(
+    const lines = await this.units.queryText<Line>(
       `SELECT item.payout_id, item.beneficiary_id, beneficiary.username AS beneficiary, commission.beneficiary_role,
          item.commission_id, policy_number, term, commission_type, corrects_id, base_amount, percentage, item.amount,
          approver.username AS approved_by, paid_at

@@ -6,7 +6,7 @@ import { Steps } from '../../../platform/idempotency/steps.js';
 import { AcceptQuote, type AcceptanceTerms } from '../../quotes/index.js';
 import { IssuePolicy } from '../issue-policy/issue-policy.js';
 import { Policies } from '../policies.js';
-import { type PolicyState } from '../policy.state.js';
+import { type PolicyState } from '../policy.table.js';
 
 /**
  * Accepts a quote, in the version that the caller read where one is given, and issues its policy, each in a transaction of

@@ -1,4 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from '../../../platform/database/sql.js';
+import { POLICY } from '../policy.table.js';
 import { Policies } from '../policies.js';
 
 /** Announces policies that can be renewed and have not been, a hundred at a time; answers how many. */
@@ -11,7 +13,8 @@ export class AnnounceExpiringHandler implements ICommandHandler<AnnounceExpiring
   execute(): Promise<number> {
     return this.policies.changeDue(
       'renewal_date',
-      'renewal_date <= $1 AND end_date >= $1 AND announced_term IS DISTINCT FROM term',
+      (today) => sql`${POLICY.renewal_date} <= ${today} AND ${POLICY.end_date} >= ${today}
+        AND ${POLICY.announced_term} IS DISTINCT FROM ${POLICY.term}`,
       (policy, moment) => policy.announceEnd(moment),
     );
   }

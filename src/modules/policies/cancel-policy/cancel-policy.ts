@@ -9,7 +9,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { Catalogues } from '../../catalogue/index.js';
 import { Policies } from '../policies.js';
-import { type PolicyState } from '../policy.state.js';
+import { type PolicyState } from '../policy.table.js';
 import { type CancellationSettlement } from '../refund.js';
 
 export interface CancellationAnswer {
@@ -48,7 +48,7 @@ export class CancelPolicyHandler implements ICommandHandler<CancelPolicy> {
     precondition,
   }: CancelPolicy): Promise<CancellationAnswer> {
     return this.units.run(async () => {
-      const before = await this.policies.getFor(actor, 'cancel', policyId);
+      const before = await this.policies.see(actor, 'cancel', policyId);
       if (!preview && !reason) throw invalidField('reason', 'required', 'reason must say why the policy is cancelled');
       const { catalogue_version } = before.state.terms[0]!;
       const { tariffs } = await this.catalogues.get(catalogue_version);

@@ -1,6 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { sql } from '../../../platform/database/sql.js';
+import { POLICY } from '../policy.table.js';
 import { Policies } from '../policies.js';
 
 /**
@@ -19,8 +21,10 @@ export class ChaseUnpaidHandler implements ICommandHandler<ChaseUnpaid> {
   async execute(): Promise<number> {
     const { LAPSE_UNPAID_DAYS: days, COMPANY_TIME_ZONE: zone } = this.config;
     if (days === undefined) return 0;
-    return this.policies.changeDue('chase_on', 'chase_on <= $1 AND end_date >= $1', (policy, moment) =>
-      policy.chaseUnpaid(days, zone, moment),
+    return this.policies.changeDue(
+      'chase_on',
+      (today) => sql`${POLICY.chase_on} <= ${today} AND ${POLICY.end_date} >= ${today}`,
+      (policy, moment) => policy.chaseUnpaid(days, zone, moment),
     );
   }
 }

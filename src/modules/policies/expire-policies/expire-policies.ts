@@ -1,4 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from '../../../platform/database/sql.js';
+import { POLICY } from '../policy.table.js';
 import { Policies } from '../policies.js';
 
 /** Ends active policies past their last day, a hundred at a time; answers how many. */
@@ -9,6 +11,10 @@ export class ExpirePoliciesHandler implements ICommandHandler<ExpirePolicies> {
   constructor(private readonly policies: Policies) {}
 
   execute(): Promise<number> {
-    return this.policies.changeDue('end_date', 'end_date < $1', (policy, moment) => policy.expire(moment));
+    return this.policies.changeDue(
+      'end_date',
+      (today) => sql`${POLICY.end_date} < ${today}`,
+      (policy, moment) => policy.expire(moment),
+    );
   }
 }

@@ -39,8 +39,8 @@ export class GetFulfilmentHandler implements IQueryHandler<GetFulfilment> {
   ) {}
 
   async execute({ actor, policyId }: GetFulfilment): Promise<FulfilmentDto> {
-    const { state: policy } = await this.policies.getFor(actor, 'read', policyId);
-    const deliveries = await this.units.query<DeliveryRow>(
+    const { state: policy } = await this.policies.see(actor, 'read', policyId);
+    const deliveries = await this.units.queryText<DeliveryRow>(
       `SELECT DISTINCT ON (subscriber) subscriber, status, attempts, last_error, done_at FROM event_delivery
        WHERE aggregate_type = 'policy' AND aggregate_id = $1 AND subscriber = ANY($2) AND version >= (
          SELECT max(version) FROM event_store

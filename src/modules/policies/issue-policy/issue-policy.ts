@@ -9,7 +9,7 @@ import { AdvanceProspect } from '../../prospects/index.js';
 import { type AcceptanceTerms, Comparisons, type QuoteState, Quotes, ReopenQuote } from '../../quotes/index.js';
 import { paymentPlan } from '../instalments.js';
 import { Policies } from '../policies.js';
-import { type PolicyState } from '../policy.state.js';
+import { type PolicyState } from '../policy.table.js';
 
 /** Issued now or before; or refused for good, with the quote open again. */
 export type IssueOutcome = { policy: PolicyState } | { refused: DomainError };

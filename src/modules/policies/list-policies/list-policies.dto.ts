@@ -4,13 +4,13 @@ import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-va
 import { IsId } from '../../../platform/http/input/validators.js';
 import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
-import { type PolicyStatus, policyStatuses } from '../policy.state.js';
+import { POLICY, type PolicyStatus, policyStatuses } from '../policy.table.js';
 
 export const policyOrder = {
   sorts: {
-    signed_at: { sql: 'policy.signed_at', type: 'timestamptz' },
-    end_date: { sql: 'policy.end_date', type: 'date' },
-    annual_premium: { sql: 'policy.annual_premium', type: 'numeric' },
+    signed_at: { by: POLICY.signed_at, type: 'timestamptz' },
+    end_date: { by: POLICY.end_date, type: 'date' },
+    annual_premium: { by: POLICY.annual_premium, type: 'numeric' },
   },
   defaultSort: '-signed_at',
 } satisfies ListOrder;

@@ -30,7 +30,7 @@ export class PayInstalmentHandler implements ICommandHandler<PayInstalment> {
 
   execute({ actor, policyId, instalment: { number, term, paid_on }, precondition }: PayInstalment): Promise<Policy> {
     return this.units.run(async () => {
-      await this.policies.getFor(actor, 'pay_instalment', policyId);
+      await this.policies.see(actor, 'pay_instalment', policyId);
       return this.policies.change(policyId, (policy, moment) => {
         mustStandAt(precondition, policy.version);
         policy.payInstalment(

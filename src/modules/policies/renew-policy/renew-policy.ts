@@ -8,7 +8,7 @@ import { Catalogues } from '../../catalogue/index.js';
 import { applicantOf } from '../../eligibility/index.js';
 import { Prospects } from '../../prospects/index.js';
 import { Policies } from '../policies.js';
-import { type PolicyState } from '../policy.state.js';
+import { type PolicyState } from '../policy.table.js';
 import { type RenewalOffer } from '../renewal.js';
 
 export interface RenewalAnswer {
@@ -40,7 +40,7 @@ export class RenewPolicyHandler implements ICommandHandler<RenewPolicy> {
 
   execute({ actor, policyId, wish, precondition }: RenewPolicy): Promise<RenewalAnswer> {
     return this.units.run(async () => {
-      const { prospect_id } = (await this.policies.getFor(actor, 'renew', policyId)).state;
+      const { prospect_id } = (await this.policies.see(actor, 'renew', policyId)).state;
       const earnedBy = await this.policies.lockProspect(prospect_id);
       const before = await this.policies.get(policyId);
       mustStandAt(precondition, before.version);

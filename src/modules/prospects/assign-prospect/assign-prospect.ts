@@ -4,7 +4,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { scopeOf, Users } from '../../auth/index.js';
-import { type ProspectState } from '../prospect.state.js';
+import { type ProspectState } from '../prospect.table.js';
 import { Prospects } from '../prospects.js';
 
 export class AssignProspect extends Command<ProspectState> {
@@ -28,7 +28,7 @@ export class AssignProspectHandler implements ICommandHandler<AssignProspect> {
 
   execute({ actor, id, brokerId, precondition }: AssignProspect): Promise<ProspectState> {
     return this.units.run(async () => {
-      await this.prospects.mustSee(actor, 'assign', id);
+      await this.prospects.see(actor, 'assign', id);
       const unfit = await notAssignable(this.users, actor, brokerId, 'broker_id');
       if (unfit.length > 0) throw invalidFields(unfit);
       const assigned = await this.prospects.change(id, (prospect, moment) => {

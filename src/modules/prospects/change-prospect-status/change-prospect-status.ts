@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
-import { type ProspectState, type ProspectStatus } from '../prospect.state.js';
+import { type ProspectState, type ProspectStatus } from '../prospect.table.js';
 import { Prospects } from '../prospects.js';
 
 export class ChangeProspectStatus extends Command<ProspectState> {
@@ -25,7 +25,7 @@ export class ChangeProspectStatusHandler implements ICommandHandler<ChangeProspe
 
   execute({ actor, id, status, precondition }: ChangeProspectStatus): Promise<ProspectState> {
     return this.units.run(async () => {
-      await this.prospects.mustSee(actor, 'update', id);
+      await this.prospects.see(actor, 'update', id);
       const changed = await this.prospects.change(id, (prospect, moment) => {
         mustStandAt(precondition, prospect.version);
         prospect.setStatus(status, moment);

@@ -4,7 +4,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Users } from '../../auth/index.js';
 import { FirstMails } from '../first-mails.js';
-import { type ProspectDetails, type ProspectState } from '../prospect.state.js';
+import { type ProspectDetails, type ProspectState } from '../prospect.table.js';
 import { checkedDetails, deliveredTo } from '../prospect-details.js';
 import { Prospects } from '../prospects.js';
 import { notAssignable } from '../assign-prospect/assign-prospect.js';

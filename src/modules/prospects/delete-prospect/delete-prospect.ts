@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { QueryFailedError } from 'typeorm';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
+import { sqlStateOf } from '../../../platform/database/database-error.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Prospects } from '../prospects.js';
 
@@ -29,17 +29,14 @@ export class DeleteProspectHandler implements ICommandHandler<DeleteProspect> {
   async execute({ actor, id, precondition }: DeleteProspect): Promise<void> {
     try {
       await this.units.run(async () => {
-        await this.prospects.mustSee(actor, 'delete', id);
+        await this.prospects.see(actor, 'delete', id);
         await this.prospects.remove(id, (prospect, moment) => {
           mustStandAt(precondition, prospect.version);
           prospect.delete(moment);
         });
       });
     } catch (error) {
-      if (
-        error instanceof QueryFailedError &&
-        (error.driverError as { code?: string }).code === FOREIGN_KEY_VIOLATION
-      ) {
+      if (sqlStateOf(error) === FOREIGN_KEY_VIOLATION) {
         throw new DomainError(
           'prospect_in_use',
           'Quotes or policies hang on this prospect; set its status to declined instead.',

@@ -1,25 +1,34 @@
+import { sql } from '../../../platform/database/sql.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId } from '../../../platform/http/input/validators.js';
 import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
 import { type RiskCategory, riskCategories } from '../../catalogue/index.js';
-import { type ProspectStatus, prospectStatuses, type ProspectType, prospectTypes } from '../prospect.state.js';
+import {
+  PROSPECT,
+  type ProspectStatus,
+  prospectStatuses,
+  type ProspectType,
+  prospectTypes,
+} from '../prospect.table.js';
 
 const sorts = {
-  created_at: { sql: 'created_at', type: 'timestamptz' },
-  updated_at: { sql: 'updated_at', type: 'timestamptz' },
-  status: { sql: 'status', type: 'text' },
-  name: { sql: 'list_name', type: 'text' },
+  created_at: { by: PROSPECT.created_at, type: 'timestamptz' },
+  updated_at: { by: PROSPECT.updated_at, type: 'timestamptz' },
+  status: { by: PROSPECT.status, type: 'text' },
+  name: { by: PROSPECT.list_name, type: 'text' },
 } satisfies ListOrder['sorts'];
 
 /** By name: a person by last name, then first name; a business by its company's. */
 export const prospectOrder = { sorts, defaultSort: '-created_at' } satisfies ListOrder;
 
+const REFERRAL_NAME = sql`(person_list_name(${PROSPECT.first_name}, ${PROSPECT.last_name}) COLLATE "C")`;
+
 /** An affiliate sees no company's name, so has a business listed by its person. */
 export const referralOrder: ListOrder = {
   ...prospectOrder,
-  sorts: { ...sorts, name: { sql: `(person_list_name(first_name, last_name) COLLATE "C")`, type: 'text' } },
+  sorts: { ...sorts, name: { by: REFERRAL_NAME, type: 'text' } },
 };
 
 export class ListProspectsDto extends ListQueryIn(prospectOrder) {

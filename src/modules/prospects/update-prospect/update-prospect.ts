@@ -3,7 +3,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { FirstMails } from '../first-mails.js';
-import { type ProspectDetails, type ProspectState } from '../prospect.state.js';
+import { type ProspectDetails, type ProspectState } from '../prospect.table.js';
 import { checkedDetails, deliveredTo } from '../prospect-details.js';
 import { Prospects } from '../prospects.js';
 
@@ -29,7 +29,7 @@ export class UpdateProspectHandler implements ICommandHandler<UpdateProspect> {
 
   execute({ actor, id, details, precondition }: UpdateProspect): Promise<ProspectState> {
     return this.units.run(async () => {
-      await this.prospects.mustSee(actor, 'update', id);
+      await this.prospects.see(actor, 'update', id);
       const tooMany =
         details.email === undefined ? undefined : await this.firstMails.count(actor, deliveredTo(details.email));
       const changed = await this.prospects.change(id, (prospect, moment) => {

@@ -7,7 +7,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { PricedFacts } from '../priced-facts.js';
 import { type AcceptanceTerms } from '../quote.events.js';
-import { type QuoteState } from '../quote.state.js';
+import { type QuoteState } from '../quote.table.js';
 import { Quotes } from '../quotes.js';
 
 /** How far ahead cover may begin. */
@@ -36,7 +36,7 @@ export class AcceptQuoteHandler implements ICommandHandler<AcceptQuote> {
 
   execute({ actor, quoteId, terms, precondition }: AcceptQuote): Promise<QuoteState> {
     return this.units.run(async () => {
-      await this.quotes.mustSee(actor, 'policy', 'accept', quoteId);
+      await this.quotes.see(actor, 'accept', quoteId);
       const findings = startFindings(terms.start_date, (await this.clock.now()).today);
       if (findings.length > 0) throw invalidFields(findings);
       const { changed, siblingIds } = await this.facts.lock(quoteId);

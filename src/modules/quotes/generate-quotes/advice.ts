@@ -2,8 +2,8 @@ import { type CatalogueVersion, findProvider } from '../../catalogue/index.js';
 import { type InsuranceNeed, type Offers } from '../../eligibility/index.js';
 import { type Advice, withProviderNames } from '../advisor/advisor.js';
 import { type ComparisonFacts, labelled } from '../advisor/facts.js';
-import { type AdvisorRecord } from '../comparison.state.js';
-import { type QuoteReasoning } from '../quote.state.js';
+import { type AdvisorRecord } from '../comparison.table.js';
+import { type QuoteReasoning } from '../quote.table.js';
 
 /** The advice with providers in place of labels, in the words of the API. */
 export interface NamedAdvice {

@@ -11,9 +11,9 @@ import { applicantOf, type InsuranceNeed, type Offers, offersFor, pricedFor } fr
 import { AdvanceProspect, Prospects, type ProspectState } from '../../prospects/index.js';
 import { Advisor } from '../advisor/advisor.js';
 import { Comparisons } from '../comparisons.js';
-import { type ComparisonState } from '../comparison.state.js';
+import { type ComparisonState } from '../comparison.table.js';
 import { QUOTE_DAYS } from '../quote.js';
-import { type QuoteState } from '../quote.state.js';
+import { type QuoteState } from '../quote.table.js';
 import { Quotes } from '../quotes.js';
 import { type NamedAdvice, nameAdvice, questionFor } from './advice.js';
 
@@ -51,7 +51,7 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
   ) {}
 
   async execute({ actor, prospectId, need }: GenerateQuotes): Promise<GeneratedQuotes> {
-    const { state: prospect } = await this.prospects.getFor(actor, 'update', prospectId);
+    const { state: prospect } = await this.prospects.see(actor, 'update', prospectId);
     const before = this.steps.doneBefore<{ comparison_id: number }>();
     if (before) return this.generatedBefore(before.comparison_id);
     const { today } = await this.clock.now();
@@ -151,7 +151,7 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
 
   /** Locks the prospect, so that two comparisons for it come one after the other, and refuses prices for what it no longer is. */
   private async mustStillBeSo(prospect: ProspectState): Promise<void> {
-    const [same] = await this.units.query(UNCHANGED, [
+    const [same] = await this.units.queryText(UNCHANGED, [
       prospect.id,
       prospect.type,
       prospect.birth_date,

@@ -4,13 +4,13 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { IsId } from '../../../platform/http/input/validators.js';
 import { type ListOrder, ListQueryIn } from '../../../platform/http/answers/listing.js';
 import { type InsuranceType, insuranceTypes } from '../../catalogue/index.js';
-import { type QuoteStatus, quoteStatuses } from '../quote.state.js';
+import { QUOTE, type QuoteStatus, quoteStatuses } from '../quote.table.js';
 
 export const quoteOrder = {
   sorts: {
-    created_at: { sql: 'created_at', type: 'timestamptz' },
-    annual_premium: { sql: 'annual_premium', type: 'numeric' },
-    valid_until: { sql: 'valid_until', type: 'date' },
+    created_at: { by: QUOTE.created_at, type: 'timestamptz' },
+    annual_premium: { by: QUOTE.annual_premium, type: 'numeric' },
+    valid_until: { by: QUOTE.valid_until, type: 'date' },
   },
   defaultSort: '-created_at',
 } satisfies ListOrder;

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
-import { type QuoteState } from '../quote.state.js';
+import { type QuoteState } from '../quote.table.js';
 import { Quotes } from '../quotes.js';
 
 /** The prospect declines this quote. */
@@ -26,7 +26,7 @@ export class RejectQuoteHandler implements ICommandHandler<RejectQuote> {
 
   execute({ actor, quoteId, reason, precondition }: RejectQuote): Promise<QuoteState> {
     return this.units.run(async () => {
-      await this.quotes.mustSee(actor, 'quote', 'reject', quoteId);
+      await this.quotes.see(actor, 'reject', quoteId);
       const rejected = await this.quotes.change(quoteId, (quote, moment) => {
         mustStandAt(precondition, quote.version);
         quote.reject(reason, moment);

@@ -3,7 +3,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { PricedFacts } from '../priced-facts.js';
-import { type QuoteState } from '../quote.state.js';
+import { type QuoteState } from '../quote.table.js';
 import { Quotes } from '../quotes.js';
 
 /** Sends the quote to the prospect; the mail follows from the fact. */
@@ -27,7 +27,7 @@ export class SendQuoteHandler implements ICommandHandler<SendQuote> {
 
   execute({ actor, quoteId, precondition }: SendQuote): Promise<QuoteState> {
     return this.units.run(async () => {
-      await this.quotes.mustSee(actor, 'quote', 'send', quoteId);
+      await this.quotes.see(actor, 'send', quoteId);
       const { changed } = await this.facts.lock(quoteId);
       const sent = await this.quotes.change(quoteId, (quote, moment) => {
         mustStandAt(precondition, quote.version);

@@ -2,6 +2,7 @@ import { type Type as Class } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { type Sql } from '../../database/sql.js';
 
 /** The PostgreSQL type of what a list is sorted by. */
 export type SortType = 'text' | 'numeric' | 'date' | 'timestamptz';
@@ -9,7 +10,7 @@ export type SortType = 'text' | 'numeric' | 'date' | 'timestamptz';
 /** The orders that one list is offered in. */
 export interface ListOrder {
   /** Sortable fields and their SQL expression (never null) and type. */
-  sorts: Record<string, { sql: string; type: SortType }>;
+  sorts: Record<string, { by: Sql; type: SortType }>;
   /** As in the query: `-created_at`. */
   defaultSort: string;
 }

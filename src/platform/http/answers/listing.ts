@@ -1,8 +1,8 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { invalidField } from '../../../kernel/domain-error.js';
 import { isIsoDate } from '../../../kernel/term.js';
-import { type Parameters } from '../../database/parameters.js';
-import { type Reader } from '../../database/replica.js';
+import { and, join, or, raw, sql, type Sql } from '../../database/sql.js';
+import { type Reader } from '../../database/unit-of-work.js';
 import { type ListOrder, type ListQuery, type SortType } from './listing.dto.js';
 import { isInstant } from '../input/validators.js';
 
@@ -10,25 +10,24 @@ export { type ListOrder, type ListQuery, ListQueryIn } from './listing.dto.js';
 
 /** One list, shaped by SQL for its screen. */
 export interface ListShape {
-  /** What follows SELECT. */
-  select: string;
+  /** What follows SELECT; it names `id`. */
+  select: Sql;
   /** What follows FROM. */
-  from: string;
-  /** Conditions that all must hold; placeholders from `parameters`. */
-  where: string[];
+  from: Sql;
+  /** Conditions that all must hold. */
+  where: Sql[];
   /**
    * Conditions of which one must hold, and a row meets no more than one. In the default order each is looked up on its own, since
    * an index has its rows in that order, and none has those of two joined by OR. A search finds its few rows but once.
    */
-  parts?: string[];
+  parts?: Sql[];
   /**
    * One of the conditions is a search in text, of which PostgreSQL cannot tell how much it finds: where it is little, all of it
    * is found first and then sorted, since going through the book in order until a page is full may mean going through all of it.
    */
   searches?: boolean;
-  parameters: Parameters;
   /** The unique integer by which ties are ordered. */
-  id: string;
+  id: Sql;
   /** The one that the query's DTO is made of. */
   order: ListOrder;
 }
@@ -51,49 +50,32 @@ const FITS: Record<SortType, (value: unknown) => boolean> = {
 };
 
 /** Reads one page. Order is always total: by the sort field, then by id. @throws validation_failed */
-export async function listPage<Row extends { id: number }>(
-  database: Reader,
-  shape: ListShape,
+export async function paged<Row extends { id: number }>(
+  reader: Reader,
+  { select, from, where, parts = [raw('true')], searches = false, id, order }: ListShape,
   query: ListQuery,
 ): Promise<Page<Row>> {
-  const { sorts, defaultSort } = shape.order;
-  const sort = query.sort || defaultSort;
-  const descending = sort.startsWith('-');
-  const field = sort.replace(/^-/, '');
-  const by = Object.hasOwn(sorts, field) ? sorts[field] : undefined;
-  if (!by)
-    throw invalidField(
-      'sort',
-      'unknown_sort',
-      `sort must be one of ${Object.keys(sorts).join(', ')}, with - before it for descending`,
-    );
-  const direction = descending ? 'DESC' : 'ASC';
-  const apart = field === defaultSort.replace(/^-/, '') && !shape.searches;
-  const { parts = ['true'] } = shape;
-  const conditions = (apart ? parts : [`(${parts.join(' OR ')})`]).map((part) => [part, ...shape.where].join(' AND '));
-  const order = `ORDER BY ${by.sql} ${direction}, ${shape.id} ${direction}`;
+  const { field, descending, by, type } = sortOf(order, query.sort);
+  const direction = raw(descending ? 'DESC' : 'ASC');
+  const isDefault = field === order.defaultSort.replace(/^-/, '');
+  const conditions = (isDefault && !searches ? parts : [or(parts)]).map((part) => and([part, ...where]));
+  const inOrder = sql`ORDER BY ${by} ${direction}, ${id} ${direction}`;
   // In the order of the page PostgreSQL counts along its index, or sorts what a better one finds; without, it would read the table.
-  const countable = conditions.map(
-    (all) => `(SELECT FROM ${shape.from} WHERE ${all} ${order} LIMIT ${MOST_COUNTED + 1})`,
-  );
-  const [counted] = await database.query<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT FROM (${countable.join(' UNION ALL ')}) AS each LIMIT ${MOST_COUNTED + 1}) AS counted`,
-    [...shape.parameters.values],
+  const most = MOST_COUNTED + 1;
+  const countable = conditions.map((all) => sql`(SELECT FROM ${from} WHERE ${all} ${inOrder} LIMIT ${most})`);
+  const [counted] = await reader.query<{ count: number }>(
+    sql`SELECT count(*) AS count FROM (SELECT FROM (${join(countable, ' UNION ALL ')}) AS each LIMIT ${most}) AS counted`,
   );
   const { limit = 20, skip = 0 } = query;
-  const inOrder = shape.searches && counted!.count <= MOST_COUNTED ? 'OFFSET 0' : `${order} LIMIT ${skip + limit + 1}`;
-  let after = '';
-  if (query.cursor) {
-    const [value, id] = readCursor(query.cursor, field, by.type);
-    const bound = `(${shape.parameters.add(value)}::${by.type}, ${shape.parameters.add(id)}::bigint)`;
-    after = ` AND (${by.sql}, ${shape.id}) ${descending ? '<' : '>'} ${bound}`;
-  }
+  const isShort = searches && counted!.count <= MOST_COUNTED;
+  const part = isShort ? raw('OFFSET 0') : sql`${inOrder} LIMIT ${skip + limit + 1}`;
+  const after = query.cursor ? sql`AND ${afterCursor(query.cursor, { field, descending, by, type }, id)}` : raw('');
   const listable = conditions.map(
-    (all) => `(SELECT ${shape.select}, ${by.sql} AS sort_key FROM ${shape.from} WHERE ${all}${after} ${inOrder})`,
+    (all) => sql`(SELECT ${select}, ${by} AS sort_key FROM ${from} WHERE ${all} ${after} ${part})`,
   );
-  const found = await database.query<Row & { sort_key: unknown }>(
-    `SELECT * FROM (${listable.join(' UNION ALL ')}) AS listed ORDER BY sort_key ${direction}, id ${direction} LIMIT ${limit + 1} OFFSET ${skip}`,
-    shape.parameters.values,
+  const found = await reader.query<Row & { sort_key: unknown }>(
+    sql`SELECT * FROM (${join(listable, ' UNION ALL ')}) AS listed ORDER BY sort_key ${direction}, id ${direction}
+      LIMIT ${limit + 1} OFFSET ${skip}`,
   );
   const page = found.slice(0, limit);
   const last = page.at(-1);
@@ -118,6 +100,29 @@ export function withPageHeaders<Row>(request: FastifyRequest, reply: FastifyRepl
     void reply.header('link', `<${path}?${next.toString()}>; rel="next"`);
   }
   return page.rows;
+}
+
+interface Sort {
+  field: string;
+  descending: boolean;
+  by: Sql;
+  type: SortType;
+}
+
+function sortOf({ sorts, defaultSort }: ListOrder, asked: string | undefined): Sort {
+  const sort = asked || defaultSort;
+  const field = sort.replace(/^-/, '');
+  const found = Object.hasOwn(sorts, field) ? sorts[field] : undefined;
+  if (found) return { field, descending: sort.startsWith('-'), ...found };
+  const known = Object.keys(sorts).join(', ');
+  throw invalidField('sort', 'unknown_sort', `sort must be one of ${known}, with - before it for descending`);
+}
+
+/** The condition for what comes after a cursor. */
+function afterCursor(cursor: string, { field, descending, by, type }: Sort, id: Sql): Sql {
+  const [value, lastId] = readCursor(cursor, field, type);
+  const compared = raw(descending ? '<' : '>');
+  return sql`(${by}, ${id}) ${compared} (${value}::${raw(type)}, ${lastId}::bigint)`;
 }
 
 function readCursor(cursor: string, field: string, type: SortType): [unknown, number] {

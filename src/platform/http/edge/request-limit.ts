@@ -30,7 +30,7 @@ export class RequestLimit {
     const key = createHmac('sha256', this.secret)
       .update(JSON.stringify([route, networkOf(address)]))
       .digest();
-    const [row] = await this.units.query<{ used: number; wait: number }>(
+    const [row] = await this.units.queryText<{ used: number; wait: number }>(
       `INSERT INTO request_limit AS present (key, used, resets_at) VALUES ($1, 1, clock_timestamp() + make_interval(secs => $2))
        ON CONFLICT (key) DO UPDATE SET
          used = CASE WHEN present.resets_at <= clock_timestamp() THEN 1 ELSE least(present.used, $3) + 1 END,
@@ -49,7 +49,7 @@ export class RequestLimit {
   }
 
   private async forget(): Promise<void> {
-    await this.units.query(
+    await this.units.queryText(
       `DELETE FROM request_limit WHERE key IN (
          SELECT key FROM request_limit WHERE resets_at < clock_timestamp() LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
     );

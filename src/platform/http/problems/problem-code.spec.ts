@@ -1,22 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  QueryFailedError,
-  QueryRunnerAlreadyReleasedError,
-  QueryRunnerProviderAlreadyReleasedError,
-  TransactionNotStartedError,
-} from 'typeorm';
+import pg from 'pg';
 import { codeOf } from './problem-code.js';
 
-const failed = (code: string) => new QueryFailedError('SELECT 1', [], Object.assign(new Error('refused'), { code }));
+const failed = (code: string) => Object.assign(new pg.DatabaseError('refused', 1, 'error'), { code });
 
 describe('what a library throws', () => {
   it.each<[string, unknown]>([
     ['a session that an administrator ended', failed('57P01')],
     ['too many connections', failed('53300')],
     ['a lock that was waited for too long', failed('55P03')],
-    ['a connection lost between two statements', new QueryRunnerAlreadyReleasedError()],
-    ['a connection lost between two questions', new QueryRunnerProviderAlreadyReleasedError()],
-    ['a connection lost before the commit', new TransactionNotStartedError()],
+    [
+      'a connection lost between two statements',
+      new Error('Client has encountered a connection error and is not queryable'),
+    ],
     ['a connection lost within a statement', new Error('Connection terminated unexpectedly')],
     ['a port that nobody listens on', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
   ])('tells of %s as a database that is away', (_, error) => {

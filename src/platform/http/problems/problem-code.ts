@@ -1,10 +1,4 @@
 import { HttpException } from '@nestjs/common';
-import {
-  QueryFailedError,
-  QueryRunnerAlreadyReleasedError,
-  QueryRunnerProviderAlreadyReleasedError,
-  TransactionNotStartedError,
-} from 'typeorm';
 
 const CODE_OF_STATUS: Record<number, string> = {
   400: 'bad_request',
@@ -25,12 +19,6 @@ const DATABASE_AWAY = /^(08|53|57P0)/;
 const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
 /** Conflicts that outlasted every rerun, and statements that outlasted their limit. */
 const BUSY = new Set(['40001', '40P01', '55P03', '57014']);
-/** What TypeORM says where the connection was lost between two statements of a transaction. */
-const CONNECTION_LOST = [
-  QueryRunnerAlreadyReleasedError,
-  QueryRunnerProviderAlreadyReleasedError,
-  TransactionNotStartedError,
-];
 /** A number out of its column's range, a text that PostgreSQL cannot hold: never of our own making. */
 const UNFIT_VALUE = new Set(['22003', '22021']);
 
@@ -40,11 +28,9 @@ export function codeOf(error: unknown): string {
     return 'malformed_json';
   if (error instanceof HttpException) return CODE_OF_STATUS[error.getStatus()] ?? 'internal_error';
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
-  const sqlState =
-    error instanceof QueryFailedError ? String((error.driverError as { code?: string }).code) : (code ?? '');
-  if (DATABASE_AWAY.test(sqlState) || CONNECTION_ERRORS.has(sqlState) || BUSY.has(sqlState)) return 'unavailable';
-  if (CONNECTION_LOST.some((kind) => error instanceof kind)) return 'unavailable';
-  if (UNFIT_VALUE.has(sqlState)) return 'validation_failed';
+  const cause = code ?? '';
+  if (DATABASE_AWAY.test(cause) || CONNECTION_ERRORS.has(cause) || BUSY.has(cause)) return 'unavailable';
+  if (UNFIT_VALUE.has(cause)) return 'validation_failed';
   if (
     error instanceof Error &&
     /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)

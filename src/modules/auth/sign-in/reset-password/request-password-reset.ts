@@ -28,7 +28,7 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
       if (!user?.is_active) return;
       await this.units.run(async () => {
         // Under the lock: of many at once each counts those before it.
-        await this.units.query('SELECT FROM app_user WHERE id = $1 FOR UPDATE', [user.id]);
+        await this.units.queryText('SELECT FROM app_user WHERE id = $1 FOR UPDATE', [user.id]);
         if ((await this.recentRequests(user.id)) >= MOST_REQUESTS) return;
         await this.users.change(user.id, (one, moment) => one.requestPasswordReset(moment));
       });
@@ -36,7 +36,7 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
   }
 
   private async recentRequests(userId: number): Promise<number> {
-    const [row] = await this.units.query<{ count: number }>(
+    const [row] = await this.units.queryText<{ count: number }>(
       `SELECT count(*) AS count FROM event_store WHERE aggregate_type = 'user' AND aggregate_id = $1
          AND event_type = 'UserPasswordResetRequested' AND recorded_at > clock_timestamp() - ${WITHIN}`,
       [String(userId)],

@@ -24,7 +24,7 @@ export class ResetTokens {
   /** The token of a request, its hash noted; undefined once it would be too old, or the password was changed since. `requestedAt` is real time. */
   async issue(userId: number, eventId: string, requestedAt: string): Promise<string | undefined> {
     const token = createHmac('sha256', this.secret).update(eventId).digest('base64url');
-    const [valid] = await this.units.query(
+    const [valid] = await this.units.queryText(
       `WITH noted AS (
          INSERT INTO password_reset (token_hash, user_id, expires_at)
          VALUES ($1, $2::int, $3::timestamptz + make_interval(mins => ${VALID_MINUTES})) ON CONFLICT (token_hash) DO NOTHING)
@@ -38,7 +38,7 @@ export class ResetTokens {
 
   /** Whose a token is that can still be used. */
   async findUser(token: string): Promise<number | undefined> {
-    const [row] = await this.units.query<{ user_id: number }>(
+    const [row] = await this.units.queryText<{ user_id: number }>(
       `SELECT user_id FROM password_reset JOIN app_user ON app_user.id = user_id
        WHERE token_hash = $1 AND used_at IS NULL AND expires_at > clock_timestamp() AND is_active`,
       [hashOfToken(token)],
@@ -54,7 +54,7 @@ export class ResetTokens {
 
   /** Ends every token of a user that could still be used; answers their hashes. */
   async endAll(userId: number): Promise<Buffer[]> {
-    const ended = await this.units.query<{ token_hash: Buffer }>(
+    const ended = await this.units.queryText<{ token_hash: Buffer }>(
       `WITH ended AS (
          UPDATE password_reset SET used_at = clock_timestamp() WHERE user_id = $1 AND used_at IS NULL RETURNING token_hash)
        SELECT token_hash FROM ended`,

@@ -4,7 +4,8 @@ import { type Actor } from '../../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../../platform/http/answers/precondition.js';
 import { Sessions } from '../../sign-in/sessions.js';
-import { type Administration, type UserState } from '../user.js';
+import { type Administration } from '../user.js';
+import { type UserState } from '../user.table.js';
 import { Users } from '../users.js';
 
 /** Changes a user's role, supervisor or activity, on the revision that the admin read. */
@@ -30,7 +31,7 @@ export class AdministerUserHandler implements ICommandHandler<AdministerUser> {
   execute({ actor, id, change, precondition }: AdministerUser): Promise<UserState> {
     return this.units.run(async () => {
       // One change at a time: two that are right each by itself may together close a circle or remove the last admin.
-      await this.units.query(`SELECT pg_advisory_xact_lock(hashtext('user administration'))`);
+      await this.units.queryText(`SELECT pg_advisory_xact_lock(hashtext('user administration'))`);
       const before = (await this.users.get(id)).state;
       if (change.supervisor_id && change.supervisor_id !== before.supervisor_id)
         await this.mustBeAbleToLead(change.supervisor_id, id);
@@ -50,7 +51,7 @@ export class AdministerUserHandler implements ICommandHandler<AdministerUser> {
     if (!supervisor?.state.is_active) {
       throw invalidField('supervisor_id', 'unknown_user', 'supervisor_id must be the id of an active user');
     }
-    const [circle] = await this.units.query('SELECT 1 WHERE $1::int = $2::int OR $1 = ANY (reports_of($2))', [
+    const [circle] = await this.units.queryText('SELECT 1 WHERE $1::int = $2::int OR $1 = ANY (reports_of($2))', [
       supervisorId,
       id,
     ]);
@@ -58,7 +59,7 @@ export class AdministerUserHandler implements ICommandHandler<AdministerUser> {
   }
 
   private async someAdminMustRemain(): Promise<void> {
-    const [admin] = await this.units.query(`SELECT 1 FROM app_user WHERE role = 'admin' AND is_active LIMIT 1`);
+    const [admin] = await this.units.queryText(`SELECT 1 FROM app_user WHERE role = 'admin' AND is_active LIMIT 1`);
     if (!admin)
       throw new DomainError('last_admin', 'Nobody could administer users any more; make another user admin first.');
   }

@@ -1,3 +1,5 @@
+import { sql } from '../../../../platform/database/sql.js';
+import { USER } from '../user.table.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
@@ -6,9 +8,9 @@ import { type Role, roles } from '../../access/roles.js';
 
 export const userOrder = {
   sorts: {
-    username: { sql: 'lower(username)', type: 'text' },
-    role: { sql: 'role', type: 'text' },
-    created_at: { sql: 'created_at', type: 'timestamptz' },
+    username: { by: sql`lower(${USER.username})`, type: 'text' },
+    role: { by: USER.role, type: 'text' },
+    created_at: { by: USER.created_at, type: 'timestamptz' },
   },
   defaultSort: 'username',
 } satisfies ListOrder;

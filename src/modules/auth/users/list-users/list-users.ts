@@ -1,12 +1,12 @@
+import { sql } from '../../../../platform/database/sql.js';
+import { having } from '../../../../platform/database/statements.js';
+import { type Page } from '../../../../platform/http/answers/listing.js';
+import { Users } from '../users.js';
+import { USER } from '../user.table.js';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../../platform/context/request-context.js';
-import { Parameters } from '../../../../platform/database/parameters.js';
-import { Replica } from '../../../../platform/database/replica.js';
 import { findsWords } from '../../../../platform/database/words.js';
-import { listPage, type Page } from '../../../../platform/http/answers/listing.js';
-import { type UserState } from '../user.js';
-import { userOwnership } from '../users.js';
-import { sees } from '../../access/visibility.js';
+import { type UserState } from '../user.table.js';
 import { type ListUsersDto, userOrder } from './list-users.dto.js';
 
 export class ListUsers extends Query<Page<UserState>> {
@@ -18,31 +18,14 @@ export class ListUsers extends Query<Page<UserState>> {
   }
 }
 
-const COLUMNS =
-  'id, version, username, email, role, supervisor_id, is_active, second_factor, revision, last_login, created_at';
-
 @QueryHandler(ListUsers)
 export class ListUsersHandler implements IQueryHandler<ListUsers> {
-  constructor(private readonly replica: Replica) {}
+  constructor(private readonly users: Users) {}
 
-  async execute({ actor, query }: ListUsers): Promise<Page<UserState>> {
-    const parameters = new Parameters();
-    const where = [sees(actor, 'user', 'read', userOwnership, parameters)];
-    for (const field of ['role', 'is_active', 'supervisor_id'] as const) {
-      if (query[field] !== undefined) where.push(`${field} = ${parameters.add(query[field])}`);
-    }
-    if (query.q) where.push(findsWords(`name_words(username || ' ' || email)`, [query.q], parameters));
-    return listPage<UserState>(
-      await this.replica.reader(),
-      {
-        select: COLUMNS,
-        from: 'app_user',
-        where,
-        parameters,
-        id: 'id',
-        order: userOrder,
-      },
-      query,
-    );
+  execute({ actor, query }: ListUsers): Promise<Page<UserState>> {
+    const { role, is_active, supervisor_id, q } = query;
+    const where = [having(USER, { role, is_active, supervisor_id })];
+    if (q) where.push(findsWords(sql`name_words(${USER.username} || ' ' || ${USER.email})`, [q]));
+    return this.users.list(actor, 'read', { where, order: userOrder }, query);
   }
 }

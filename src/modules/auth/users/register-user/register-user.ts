@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type QueryFailedError } from 'typeorm';
 import { DomainError, invalidFields } from '../../../../kernel/domain-error.js';
+import { constraintOf } from '../../../../platform/database/database-error.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
 import { Passwords } from '../../sign-in/passwords.js';
 import { type Role } from '../../access/roles.js';
@@ -44,7 +44,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
       return await this.register(input, passwordHash);
     } catch (error) {
       // Two who ask for one name at once both find it free.
-      const { constraint } = ((error as QueryFailedError).driverError ?? {}) as { constraint?: string };
+      const constraint = constraintOf(error);
       if (constraint === 'app_user_username') throw takenError('username');
       if (constraint === 'app_user_email') throw takenError('email');
       throw error;
