@@ -3,7 +3,7 @@ import { readArguments } from './lib/arguments.mjs';
 import { run } from './lib/lifecycle.mjs';
 
 const HELP = `npm run bench -- [--quick] [--only PARTS]
-  --quick  the short form, which writes nothing into the README
+  --quick  the short form, which leaves docs/performance.md alone
   --only   some of http,profile,deliveries,contracts,login,memory,growth,processes`;
 
 await run(async () => {

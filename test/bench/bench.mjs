@@ -5,10 +5,10 @@ import { measureGrowth } from './growth/growth.mjs';
 import { measureHttp } from './http.mjs';
 import { measureLogin } from './login.mjs';
 import { measureMemory } from './memory.mjs';
+import { refreshPage } from './page.mjs';
 import { print } from './printing.mjs';
 import { measureProfile } from './profile.mjs';
 import { measureProcesses } from './processes.mjs';
-import { refreshReadme } from './readme.mjs';
 import { begin, openResults, PARTS, write } from './results.mjs';
 import { tidily } from './support/started.mjs';
 import { startDurable } from './support/system.mjs';
@@ -92,7 +92,7 @@ export async function bench(args) {
   }
   print(results);
   say(`\nwritten to ${write(results, quick)}`);
-  if (!quick) refreshReadme(results);
+  if (!quick) refreshPage(results);
   return results.failed.length > 0 ? 1 : 0;
 }
 

@@ -33,7 +33,7 @@ const count = (number) => number.toLocaleString('en');
 const verdict = (reached) => (reached ? 'yes' : 'no');
 
 /**
- * What the results say, as `[{ title, header, rows, lines }]`, for the terminal and for the README; a section without figures is left out.
+ * What the results say, as `[{ title, header, rows, lines }]`, for the terminal and for docs/performance.md; a section without figures is left out.
  * `compact` leaves out most lists of the growing book.
  */
 export function sectionsOf(results, { compact = false } = {}) {
