@@ -5,7 +5,9 @@ import { run } from './lib/lifecycle.mjs';
 
 await run(
   async () => {
-    readArguments('npm start takes no arguments; its environment variables are in the README (PORT, DATA_DIR, …).');
+    readArguments(
+      'npm start takes no arguments; its environment variables are in docs/configuration.md (PORT, DATA_DIR, …).',
+    );
     await bootstrap(import.meta.url);
     await launch('start', ['api', 'worker']);
   },

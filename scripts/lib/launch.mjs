@@ -42,7 +42,7 @@ async function configurationMustHold(dataDir) {
   try {
     loadConfig(applicationEnvironment(dataDir, database));
   } catch (error) {
-    throw new Failure(error.message, 'Correct them and start again; the README lists every variable.');
+    throw new Failure(error.message, 'Correct them and start again; docs/configuration.md lists every variable.');
   }
 }
 
@@ -195,7 +195,7 @@ async function script(name, env, launchers, onOutput) {
   if (code === 78)
     throw new Failure(
       'The configuration has errors.',
-      'They are named above; the README lists every variable.',
+      'They are named above; docs/configuration.md lists every variable.',
       output,
     );
   if (code !== 0) throw new Failure(`${name} failed.`, 'Its words are above.', output);

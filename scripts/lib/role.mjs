@@ -80,7 +80,7 @@ export class Role {
       return this.fail(
         new Failure(
           `The ${this.name} refuses its configuration.`,
-          'The errors are named above; the README lists every variable.',
+          'The errors are named above; docs/configuration.md lists every variable.',
         ),
       );
     if (this.settled)
