@@ -118,7 +118,7 @@ async function acceptQuote(broker, quote) {
 }
 
 async function waitForFulfilment(broker, policy) {
-  tell('The post room works', 'The event is handed to its subscribers, each with a queue of its own.');
+  tell('What follows', 'The event is handed to its subscribers, each with a queue of its own.');
   request('GET', `/policies/${policy.id}/fulfilment`, 'until complete');
   const complete = await step('fulfilment', async (note) => {
     const answer = await until(
