@@ -1,4 +1,5 @@
 import { Failure, heading, paint, say, warn } from '../../scripts/lib/terminal.mjs';
+import { measureAgainst } from './against.mjs';
 import { measureContracts } from './contracts.mjs';
 import { measureDeliveries } from './deliveries.mjs';
 import { measureGrowth } from './growth/growth.mjs';
@@ -70,6 +71,11 @@ export async function bench(args) {
     write(results, quick);
   };
   const plan = { ...(quick ? QUICK : FULL), quick, attempt, say: (text) => say(paint.dim(`… ${text}`)) };
+  if (args.includes('--against')) {
+    const program = args[args.indexOf('--against') + 1];
+    await tidily(async () => measureAgainst(await startDurable(), program, plan));
+    return results.failed.length > 0 ? 1 : 0;
+  }
   if (['http', 'profile', 'deliveries', 'contracts', 'login', 'memory'].some(wanted)) {
     await attempt('the system', () =>
       tidily(() =>

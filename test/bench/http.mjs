@@ -23,9 +23,11 @@ const NEED = { insurance_type: 'life', coverage_amount: 200_000 };
 
 /**
  * The operations over HTTP, each beside the limit on the same book: `{ rows, api, read, single }`; `read` is one of `single`, each
- * `[operation, next(): a request]`. The worker is off meanwhile, so that the deliveries of one side's turn do not take the other's time.
+ * `[operation, next(): a request]`; `startOther` starts what stands in the limit's place. The worker is off meanwhile, so that the deliveries of one side's turn do not take the other's time.
  */
-export async function measureHttp(server, { rounds, seconds, warmUp, prospects, dashboards, say, attempt }) {
+export async function measureHttp(server, plan) {
+  const { rounds, seconds, warmUp, prospects, dashboards, say, attempt } = plan;
+  const { startOther = () => startLimit('server.mjs', server.environment) } = plan;
   const { ownerUrl } = server.postgres;
   say(`a book of ${prospects.toLocaleString('en')} prospects`);
   await loadBook(ownerUrl, prospects);
@@ -45,7 +47,7 @@ export async function measureHttp(server, { rounds, seconds, warmUp, prospects, 
 
   const sides = {
     ours: await startRole('api', server.environment),
-    limit: await startLimit('server.mjs', server.environment),
+    limit: await startOther(),
   };
   const tokens = {};
   for (const name of [BROKER, 'manager1', 'admin']) tokens[name] = await signIn(sides.ours.url, name);
