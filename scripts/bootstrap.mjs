@@ -141,9 +141,9 @@ async function continueWith(node, script) {
   process.exit(code);
 }
 
-const SOURCES = ['src', 'migrations', 'tsconfig.json', 'nest-cli.json', 'package.json'];
+const SOURCES = ['src', 'migrations', 'tsconfig.json', 'nest-cli.json', 'rolldown.config.mjs', 'package.json'];
 
-/** Compiles to dist, only if a source has changed since the last time. */
+/** Compiles to dist and bundles each program there, only if a source has changed since the last time. */
 export async function ensureBuilt() {
   const stampFile = inProject('dist', '.stamp');
   const stamp = sourceStamp();
@@ -153,6 +153,9 @@ export async function ensureBuilt() {
     const { code, output } = await tool('@nestjs/cli/bin/nest.js', ['build']);
     if (code !== 0) throw new Failure('The sources do not compile.', 'Mend the errors above and try again.', output);
     dropOrphans(inProject('dist'));
+    const bundled = await tool('rolldown/bin/cli.mjs', ['--config', 'rolldown.config.mjs']);
+    if (bundled.code !== 0)
+      throw new Failure('The programs cannot be bundled.', 'Its words are above.', bundled.output);
     writeFileSync(stampFile, stamp);
   });
 }

@@ -1,6 +1,6 @@
 import { bootstrap, ensureBuilt } from './bootstrap.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
-import { execute, inProject } from './lib/commands.mjs';
+import { program } from './lib/commands.mjs';
 import { runJest } from './lib/jest.mjs';
 import { run } from './lib/lifecycle.mjs';
 import { Failure, say, step } from './lib/terminal.mjs';
@@ -14,9 +14,7 @@ await run(async () => {
   const services = await startTestServices({ withRedis: withAnswers });
   if (withAnswers) await recordAnswers(services);
   await step('openapi.json', async () => {
-    const { code, output } = await execute(process.execPath, [inProject('dist/src/programs/openapi.js')], {
-      env: driftEnvironment(services),
-    });
+    const { code, output } = await program('openapi', [], { env: driftEnvironment(services) });
     if (code !== 0) throw new Failure('The document cannot be written.', 'Its words are above.', output);
   });
   say('Look at what changed (git diff openapi.json) and commit it.');

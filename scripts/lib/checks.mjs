@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CLIENT_CHECKS } from './api-clients.mjs';
-import { execute, inProject, tool } from './commands.mjs';
+import { program, programFile, tool } from './commands.mjs';
 import { Failure, step } from './terminal.mjs';
-
-const DRIFT = 'dist/src/programs/openapi.js';
 
 /** What guards a change without running it: each check is one line, and one passed or failed in the sum. */
 const CHECKS = [
@@ -26,8 +24,8 @@ const CHECKS = [
   },
   {
     label: 'schema and OpenAPI drift',
-    given: () => existsSync(inProject(DRIFT)),
-    run: (environment) => execute(process.execPath, [inProject(DRIFT), '--check'], { env: environment }),
+    given: () => existsSync(programFile('openapi')),
+    run: (environment) => program('openapi', ['--check'], { env: environment }),
   },
   ...CLIENT_CHECKS,
 ];

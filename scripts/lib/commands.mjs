@@ -33,13 +33,24 @@ export function execute(command, args, { echo = false, onOutput, onStart, ...opt
   });
 }
 
-/**
- * Runs one of the project's tools (`nest`, `eslint`, …) by its JavaScript file with the running Node. What they keep
- * compiled for the next time stays in the project, not in the system's temporary folder.
- */
+/** What Node has compiled it keeps for the next start: in the project, not in the system's temporary folder. */
+export const COMPILED_ONCE = { NODE_COMPILE_CACHE: inProject('node_modules/.cache/compiled') };
+
+/** Runs one of the project's tools (`nest`, `eslint`, …) by its JavaScript file with the running Node. */
 export function tool(file, args, options) {
-  const env = { ...process.env, NODE_COMPILE_CACHE: inProject('node_modules/.cache/compiled'), ...options?.env };
+  const env = { ...process.env, ...COMPILED_ONCE, ...options?.env };
   return execute(process.execPath, [inProject('node_modules', file), ...args], { ...options, env });
+}
+
+/** The file of a program that the build has made (`main`, `worker`, `migrate`, …). */
+export const programFile = (name) => inProject('dist/bundle', `${name}.js`);
+
+/** Runs one of the built programs to its end; `options` as for `execute`, with an `env`. */
+export function program(name, args, { env, ...options }) {
+  return execute(process.execPath, ['--enable-source-maps', programFile(name), ...args], {
+    ...options,
+    env: { ...COMPILED_ONCE, ...env },
+  });
 }
 
 /** The full path of a program on PATH, or undefined. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../bootstrap.mjs';
-import { execute, inProject, until } from './commands.mjs';
+import { inProject, program, programFile, until } from './commands.mjs';
 import { doorMustBeFree } from './door.mjs';
 import { chooseDataDir, prepareDataDir } from './folders.mjs';
 import { Launchers } from './launchers.mjs';
@@ -79,15 +79,11 @@ export async function runTool(name, args) {
   launchers.enter(TOOL);
   onStop(() => launchers.leave());
   const database = process.env.DATABASE_URL ? given() : await embedded(dataDir, launchers);
-  const { code } = await execute(
-    process.execPath,
-    ['--enable-source-maps', inProject(`dist/src/programs/${name}.js`), ...args],
-    {
-      env: { ...applicationEnvironment(dataDir, database), LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
-      echo: true,
-      onStart: (pid) => launchers.addChild(pid),
-    },
-  );
+  const { code } = await program(name, args, {
+    env: { ...applicationEnvironment(dataDir, database), LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
+    echo: true,
+    onStart: (pid) => launchers.addChild(pid),
+  });
   return code;
 }
 
@@ -184,10 +180,9 @@ export async function migrateAndSeed(environment, database, launchers) {
 }
 
 async function script(name, env, launchers, onOutput) {
-  const file = `dist/src/programs/${name}.js`;
-  if (!existsSync(inProject(file)))
-    throw new Failure(`${file} is missing.`, 'Delete dist and start again: it is built anew.');
-  const { code, output } = await execute(process.execPath, ['--enable-source-maps', inProject(file)], {
+  if (!existsSync(programFile(name)))
+    throw new Failure(`${programFile(name)} is missing.`, 'Delete dist and start again: it is built anew.');
+  const { code, output } = await program(name, [], {
     env,
     onStart: (pid) => launchers?.addChild(pid),
     onOutput,

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { inProject, sleep } from './commands.mjs';
+import { COMPILED_ONCE, inProject, programFile, sleep } from './commands.mjs';
 import { Failure, warn } from './terminal.mjs';
 
-const FILES = { api: 'dist/src/programs/main.js', worker: 'dist/src/programs/worker.js' };
+const PROGRAMS = { api: 'main', worker: 'worker' };
 /** Without, the young objects of a busy process get 128 MB of their own, and each thread's allocations an arena. */
 const FRUGAL = { execArgv: ['--max-semi-space-size=16'], env: { MALLOC_ARENA_MAX: '2' } };
 const CONFIGURATION_ERROR = 78;
@@ -12,7 +12,7 @@ const LONGEST_PAUSE = 30_000;
 
 /** What traces must be loaded before what it traces. */
 function preloaded({ OTEL_EXPORTER_OTLP_ENDPOINT }) {
-  return OTEL_EXPORTER_OTLP_ENDPOINT ? ['--import', pathToFileURL(inProject('dist/src/programs/tracing.js')).href] : [];
+  return OTEL_EXPORTER_OTLP_ENDPOINT ? ['--import', pathToFileURL(programFile('tracing')).href] : [];
 }
 
 /** One process of the application, kept running: the API or the worker. */
@@ -36,9 +36,9 @@ export class Role {
 
   spawn() {
     // A session of its own: Ctrl-C on the terminal reaches it through us. When we die, its closed channel tells it.
-    const child = fork(inProject(FILES[this.name]), {
+    const child = fork(programFile(PROGRAMS[this.name]), {
       cwd: inProject(),
-      env: { ...FRUGAL.env, ...this.environment },
+      env: { ...FRUGAL.env, ...COMPILED_ONCE, ...this.environment },
       execArgv: ['--enable-source-maps', ...FRUGAL.execArgv, ...preloaded(this.environment)],
       detached: process.platform !== 'win32',
       stdio: ['ignore', this.output, this.output, 'ipc'],

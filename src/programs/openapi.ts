@@ -17,7 +17,7 @@ const COMPANY = 'Insurance CRM';
 const MIGRATIONS_ALONE =
   /\b(DROP INDEX|DROP CONSTRAINT|ADD CONSTRAINT "(PK|FK|UQ|REL)_)|^(CREATE|DROP) SEQUENCE|SET DEFAULT nextval|DROP DEFAULT|COMMENT ON|typeorm_metadata/;
 
-/** `node dist/src/programs/openapi.js` writes openapi.json; with `--check` it says what differs, there and between rows and schema. */
+/** `node dist/bundle/openapi.js` writes openapi.json; with `--check` it says what differs, there and between rows and schema. */
 async function main(isCheck: boolean): Promise<number> {
   // Nothing is served or sealed here, so that no real secret is needed.
   const secrets = Object.fromEntries(

@@ -1,5 +1,5 @@
 /**
- * Preloaded (`node --import ./dist/src/programs/tracing.js`) where OTEL_EXPORTER_OTLP_ENDPOINT is set, and only there: what is
+ * Preloaded (`node --import ./dist/bundle/tracing.js`) where OTEL_EXPORTER_OTLP_ENDPOINT is set, and only there: what is
  * traced must be patched before anything loads it. Sends traces alone, with no metrics and no logs.
  */
 import { basename } from 'node:path';

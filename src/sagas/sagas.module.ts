@@ -1,22 +1,14 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { factsOf, queueOf, Saga } from '../queues/saga.js';
 import { SUBSCRIPTIONS } from './queues.js';
+import { importSagas } from './saga-files.js';
 
 /** Every `*.saga` file of this folder: a reaction needs no more than its class here and its line in queues.ts. */
 @Module({})
 export class SagasModule {
   /** @throws when a queue has no saga or two, or a saga no queue: nothing may wait for nobody */
   static async discover(): Promise<DynamicModule> {
-    const folder = fileURLToPath(new URL('.', import.meta.url));
-    const files = (await readdir(folder, { recursive: true })).filter((file) => /\.saga\.(js|ts)$/.test(file)).sort();
-    const sagas: Type<Saga>[] = [];
-    for (const file of files) {
-      const exported = (await import(pathToFileURL(join(folder, file)).href)) as Record<string, unknown>;
-      sagas.push(...Object.values(exported).filter(isSaga));
-    }
+    const sagas = (await importSagas()).flatMap((exported) => Object.values(exported).filter(isSaga));
     refuseMismatch(sagas);
     return { module: SagasModule, providers: sagas };
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Client } from '../support/client.js';
 import { must } from '../support/journey.js';
-import { Program } from '../support/program.js';
+import { inModules, Program } from '../support/program.js';
 import { System } from '../support/system.js';
 import { fillTheBook, type Holding } from './support/book.js';
 import { ORACLE, type Row, type Rule, seesEarnings, seesHolding } from './support/oracle.js';
@@ -243,10 +243,11 @@ describe('the access matrix', () => {
   });
 
   it('does not boot with a route that has no entry', async () => {
-    const planted = new Program('main.js', {
+    const environment = {
       ...system.environment,
       NODE_OPTIONS: '--import=./test/access/support/planted-route.mjs',
-    });
+    };
+    const planted = new Program('main.js', environment, inModules);
     await expect(planted.start()).rejects.toThrow(/no entry in the access table.*PlantedController\.planted/s);
   }, 30_000);
 });

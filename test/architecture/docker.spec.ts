@@ -73,17 +73,9 @@ describe('the compose file', () => {
   });
 
   it('runs programs that the build makes', () => {
-    const programs = [...`${text} ${dockerfile}`.matchAll(/dist\/(src\/[\w/-]+)\.js/g)].map(([, path]) => path!);
-    expect(new Set(programs)).toEqual(
-      new Set([
-        'src/programs/main',
-        'src/programs/migrate',
-        'src/programs/seed',
-        'src/programs/tracing',
-        'src/programs/worker',
-      ]),
-    );
-    for (const program of programs) expect(isThere(`${program}.ts`)).toBe(true);
+    const programs = [...`${text} ${dockerfile}`.matchAll(/dist\/bundle\/([\w/-]+)\.js/g)].map(([, path]) => path!);
+    expect(new Set(programs)).toEqual(new Set(['main', 'migrate', 'seed', 'tracing', 'worker']));
+    for (const program of programs) expect(isThere(`src/programs/${program}.ts`)).toBe(true);
   });
 
   it('waits for services that are there, and only for health that is looked at', () => {

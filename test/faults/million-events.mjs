@@ -133,7 +133,7 @@ async function seal(client, folder, note) {
 
 /** Answers the exit code and the most memory that was resident, in KB. */
 async function program(name, environment, stdio = 'ignore') {
-  const child = spawn(process.execPath, [inProject(`dist/src/programs/${name}.js`)], {
+  const child = spawn(process.execPath, [inProject(`dist/bundle/${name}.js`)], {
     env: environment,
     stdio: ['ignore', stdio, 'inherit'],
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { HttpSink } from '../support/http-sink.js';
 import { aPolicy, aProspect, MARCO, must } from '../support/journey.js';
-import { dist } from '../support/program.js';
+import { bundled } from '../support/program.js';
 import { System } from '../support/system.js';
 
 /** One system with both, since each must leave the other alone. */
@@ -17,7 +17,7 @@ beforeAll(async () => {
     environment: {
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}`,
       OTEL_BSP_SCHEDULE_DELAY: '200',
-      NODE_OPTIONS: `--import=${pathToFileURL(`${dist}/src/programs/tracing.js`).href}`,
+      NODE_OPTIONS: `--import=${pathToFileURL(`${bundled}/tracing.js`).href}`,
       SENTRY_DSN: `http://publickey@127.0.0.1:${sentry.port}/1`,
     },
   });

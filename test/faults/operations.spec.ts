@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { aComparison, aPolicy, aProspect, must, quoteOf } from '../support/journey.js';
-import { dist, nodeProgram } from '../support/program.js';
+import { bundled, nodeProgram } from '../support/program.js';
 import { System } from '../support/system.js';
 import { Barrier } from './support/barrier.js';
 
@@ -24,7 +24,7 @@ function tool(name: string, ...args: string[]): Promise<{ status: number; said: 
   return new Promise((resolve) => {
     const child = execFile(
       nodeProgram,
-      [`${dist}/src/programs/${name}.js`, ...args],
+      [`${bundled}/${name}.js`, ...args],
       { env: { ...process.env, ...system.environment } },
       (_error, stdout, stderr) => resolve({ status: child.exitCode!, said: stdout + stderr }),
     );

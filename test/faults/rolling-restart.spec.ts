@@ -43,8 +43,8 @@ describe('a new version', () => {
   const started: Program[] = [];
   const accepted: number[] = [];
 
-  const boot = async (file: 'main.js' | 'worker.js', root?: string): Promise<Program> => {
-    const program = await new Program(file, system.environment, root).start();
+  const boot = async (file: 'main.js' | 'worker.js', programs?: string): Promise<Program> => {
+    const program = await new Program(file, system.environment, programs).start();
     started.push(program);
     return program;
   };
@@ -54,7 +54,7 @@ describe('a new version', () => {
     );
   /** Answers what the operator is told. */
   const backfill = () =>
-    execFileSync(nodeProgram, [`${next.root}/src/programs/backfill.js`, '--subscriber', 'greeting'], {
+    execFileSync(nodeProgram, [`${next.programs}/backfill.js`, '--subscriber', 'greeting'], {
       env: { ...process.env, ...system.environment },
       encoding: 'utf8',
     });
@@ -106,7 +106,7 @@ describe('a new version', () => {
   /** Puts a process of the new version in the place of each, one by one: first the new one, then off with the old. */
   async function replace(programs: Program[], file: 'main.js' | 'worker.js'): Promise<void> {
     for (const old of [...programs]) {
-      programs.push(await boot(file, next.root));
+      programs.push(await boot(file, next.programs));
       programs.splice(programs.indexOf(old), 1);
       const before = accepted.length;
       await old.stop();
@@ -178,7 +178,7 @@ describe('a new version', () => {
       expect(dead).toMatchObject({ attempts: 1, last_error: 'event schema 2 is not known here' });
     expect(greeting).toMatchObject({ attempts: 0, forwards: 0 });
 
-    await boot('worker.js', next.root);
+    await boot('worker.js', next.programs);
     await old.stop();
     const admin = new Client(() => apis[0]!.url, (await system.as('admin')).token);
     for (const { event_id, subscriber } of [activity, creation]) {

@@ -10,7 +10,7 @@ import { type Verdict, verifyEvents } from '../../src/platform/event-store/verif
 import { TEST_SECRETS } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { aPolicy } from '../support/journey.js';
-import { dist, nodeProgram } from '../support/program.js';
+import { bundled, nodeProgram } from '../support/program.js';
 import { System } from '../support/system.js';
 import { TAMPERINGS } from '../support/tampering.js';
 
@@ -29,7 +29,7 @@ const sql: RunSql = async <Row>(text: string, parameters: unknown[]) =>
 
 /** The program as an operator runs it. */
 function eventsVerify(...args: string[]): { status: number | null; said: string } {
-  const { status, stdout, stderr } = spawnSync(nodeProgram, [`${dist}/src/programs/verify.js`, ...args], {
+  const { status, stdout, stderr } = spawnSync(nodeProgram, [`${bundled}/verify.js`, ...args], {
     env: { ...process.env, ...system.environment },
     encoding: 'utf8',
   });

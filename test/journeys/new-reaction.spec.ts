@@ -36,7 +36,7 @@ describe('a new reaction', () => {
   it('is one class and one line', async () => {
     await copy.plant('sagas/greeting/greeting.saga.js', SAGA);
     await plantLine();
-    system = await System.start({ root: copy.root, worker: false });
+    system = await System.start({ programs: copy.programs, worker: false });
     await copy.migrate(system);
     await system.worker.start();
     const policy = await aPolicy(await system.as('broker1'));
@@ -65,7 +65,7 @@ describe('a new reaction', () => {
   ])('must be whole: the worker does not boot with %s', async (_, planted, complaint) => {
     await planted();
     system = await System.start({ worker: false });
-    const worker = new Program('worker.js', system.environment, copy.root);
+    const worker = new Program('worker.js', system.environment, copy.programs);
     await expect(worker.start()).rejects.toThrow(/ended with [1-9]/);
     expect(worker.output).toContain(complaint);
     expect(worker.output).not.toMatch(/^\s+at /m);

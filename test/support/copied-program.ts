@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runProgram } from './database.js';
-import { dist } from './program.js';
+import { bundled, dist } from './program.js';
 import { type System } from './system.js';
 
 /** A copy of the compiled program, to plant things in: what another version of it would be. */
@@ -11,15 +11,19 @@ export class CopiedProgram {
 
   static async make(): Promise<CopiedProgram> {
     const copy = new CopiedProgram(await mkdtemp(join(tmpdir(), 'crm-copy-')));
-    await cp(dist, copy.root, { recursive: true });
+    await cp(dist, copy.root, { recursive: true, filter: (source) => source !== bundled });
     const project = dirname(dist);
     await symlink(join(project, 'node_modules'), join(copy.folder, 'node_modules'));
     await cp(join(project, 'package.json'), join(copy.folder, 'package.json'));
     return copy;
   }
 
-  /** What to give as `root`. */
-  get root(): string {
+  /** The folder of its programs. */
+  get programs(): string {
+    return join(this.root, 'src', 'programs');
+  }
+
+  private get root(): string {
     return join(this.folder, 'dist');
   }
 
@@ -46,7 +50,7 @@ export class CopiedProgram {
 
   /** Brings a system's database to this version, as at every start: a new queue has its own place in it. */
   async migrate(system: System): Promise<void> {
-    await runProgram('migrate.js', { ...process.env, DATABASE_OWNER_URL: system.database.ownerUrl }, this.root);
+    await runProgram('migrate.js', { ...process.env, DATABASE_OWNER_URL: system.database.ownerUrl }, this.programs);
   }
 
   async remove(): Promise<void> {

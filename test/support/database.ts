@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import pg from 'pg';
-import { dist, nodeProgram } from './program.js';
+import { bundled, dist, nodeProgram } from './program.js';
 
 /** One test's own database: URLs for the application's role and for the owner. */
 export interface TestDatabase {
@@ -87,9 +87,13 @@ function named(variable: string, database: string): string {
 }
 
 /** Runs one of the program's commands to its end. */
-export function runProgram(file: 'migrate.js' | 'seed.js', environment: NodeJS.ProcessEnv, root = dist): Promise<void> {
+export function runProgram(
+  file: 'migrate.js' | 'seed.js',
+  environment: NodeJS.ProcessEnv,
+  folder = bundled,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(nodeProgram, [`${root}/src/programs/${file}`], {
+    const child = spawn(nodeProgram, [`${folder}/${file}`], {
       env: environment,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { withoutPaper } from './money.js';
-import { dist, nodeProgram } from './program.js';
+import { bundled, nodeProgram } from './program.js';
 import { System } from './system.js';
 
 /**
@@ -14,7 +14,7 @@ export async function startWithDemoBook(environment: NodeJS.ProcessEnv = {}, clo
     environment: { SWEEP_INTERVAL_SECONDS: '3600', ACCESS_TOKEN_MINUTES: '600', ...environment },
   });
   if (clock) await system.moveClock(clock);
-  const seed = spawn(nodeProgram, [`${dist}/src/programs/seed.js`], {
+  const seed = spawn(nodeProgram, [`${bundled}/seed.js`], {
     env: { ...process.env, ...system.environment, DEMO_DATA: 'true' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -2,8 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** The compiled program under test. */
+/** What the build has made. */
 export const dist = process.env.CRM_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
+/** The programs under test, each a bundle, as `npm start` runs them. */
+export const bundled = `${dist}/bundle`;
+/** The same as tsc made them: what is planted among their modules or taken out of one is found there alone. */
+export const inModules = `${dist}/src/programs`;
 export const nodeProgram = process.execPath;
 const NODE_COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url));
 
@@ -17,7 +21,7 @@ export class Program {
   constructor(
     private readonly file: 'main.js' | 'worker.js',
     private readonly environment: NodeJS.ProcessEnv,
-    private readonly root: string = dist,
+    private readonly folder?: string,
   ) {}
 
   get pid(): number | undefined {
@@ -26,9 +30,10 @@ export class Program {
 
   /** Starts it and waits until it is ready. Rejects with its output if it ends before. */
   async start(more: NodeJS.ProcessEnv = {}): Promise<this> {
-    const child = fork(`${this.root}/src/programs/${this.file}`, {
-      // A suite starts hundreds of them: what Node has compiled once it keeps.
-      env: { ...process.env, NODE_COMPILE_CACHE, ...this.environment, ...more },
+    // A suite starts hundreds of them: what Node has compiled once it keeps.
+    const env: NodeJS.ProcessEnv = { ...process.env, NODE_COMPILE_CACHE, ...this.environment, ...more };
+    const child = fork(`${this.folder ?? (env.WALL_DOWN ? inModules : bundled)}/${this.file}`, {
+      env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
     });

@@ -26,8 +26,8 @@ export interface SystemOptions {
   backend?: Backend;
   /** More environment for API and worker. */
   environment?: NodeJS.ProcessEnv;
-  /** The compiled program, if not the usual one. */
-  root?: string;
+  /** The folder of the programs, if not the usual one. */
+  programs?: string;
   /** Leads the processes to PostgreSQL; the test itself goes straight there. */
   proxy?: TcpProxy;
   /** Without it only the API runs at first; `system.worker.start()` later. */
@@ -71,7 +71,7 @@ export class System {
   static async start({
     backend = 'postgres',
     environment = {},
-    root,
+    programs,
     proxy,
     worker = true,
     processes = 1,
@@ -100,7 +100,7 @@ export class System {
       ...environment,
     };
     const all = (file: 'main.js' | 'worker.js', count: number) =>
-      Array.from({ length: count }, () => new Program(file, shared, root)) as unknown as Several<Program>;
+      Array.from({ length: count }, () => new Program(file, shared, programs)) as unknown as Several<Program>;
     const [apis, workers] = [all('main.js', processes), all('worker.js', workerCount)];
     const system = new System(database, dataDir, shared, apis, workers);
     await Promise.all([...apis, ...(worker ? workers : [])].map((each) => each.start()));

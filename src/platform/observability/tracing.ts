@@ -29,7 +29,7 @@ export class Tracing implements OnModuleInit, OnApplicationBootstrap {
     if (!isTraced) return;
     if (!Reflect.get(globalThis, Symbol.for('insurance-crm.tracing'))) {
       new Logger('Tracing').warn(
-        'OTEL_EXPORTER_OTLP_ENDPOINT is set, but nothing is traced: start with node --import ./dist/src/programs/tracing.js',
+        'OTEL_EXPORTER_OTLP_ENDPOINT is set, but nothing is traced: start with node --import ./dist/bundle/tracing.js',
       );
     }
     const bus = this.moduleRef.get(CommandBus, { strict: false });

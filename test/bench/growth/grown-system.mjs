@@ -45,7 +45,7 @@ export class GrownSystem {
       DATA_DIR: dataDir,
     };
     for (const file of ['migrate', ...(rowCount === 0 ? ['seed'] : [])]) {
-      const { code, output } = await execute(process.execPath, [inProject(`dist/src/programs/${file}.js`)], {
+      const { code, output } = await execute(process.execPath, [inProject(`dist/bundle/${file}.js`)], {
         env: environment,
       });
       if (code !== 0) throw new Error(`${file} failed: ${output}`);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** What a process's time goes to, by the package that works or for which Node works. */
 const PARTS = [
   ['database: pg, TypeORM', /^(pg|pg-pool|pg-protocol|pg-types|typeorm|@nestjs\/typeorm|@nestjs-cls\/.*)$/],
@@ -41,12 +43,28 @@ export function sharesOf({ nodes, samples, timeDeltas }) {
   return new Map([...spent].map(([part, time]) => [part, time / busy]));
 }
 
+/** Of a bundle, the module that each line belongs to: it begins with its path, as a comment. */
+const bundles = new Map();
+
+function placeOf({ url, lineNumber }) {
+  if (!/\/dist\/bundle\/[^/]+\.js$/.test(url)) return url;
+  if (!bundles.has(url)) {
+    let module = url;
+    const lines = readFileSync(new URL(url), 'utf8').split('\n');
+    bundles.set(
+      url,
+      lines.map((line) => (module = /^\/\/ (\S+\.[cm]?js)$/.exec(line)?.[1] ?? module)),
+    );
+  }
+  return bundles.get(url)[lineNumber] ?? url;
+}
+
 function partOf(id, byId, parents) {
   for (let at = id; at !== undefined; at = parents.get(at)) {
-    const { url } = byId.get(at).callFrame;
+    const url = placeOf(byId.get(at).callFrame);
     if (url === '' || url.startsWith('node:')) continue;
     if (PROFILER.test(url)) return undefined;
-    const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
+    const [, name] = /(?:^|.*\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
     if (!name) return OURS;
     return PARTS.find(([, names]) => names.test(name))?.[0] ?? 'other packages';
   }

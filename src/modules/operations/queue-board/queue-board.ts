@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { createBullBoard } from '@bull-board/api';
@@ -9,6 +11,8 @@ import { QueueReader } from '../../../queues/queue-reader.js';
 import { Subscriptions } from '../../../queues/subscriptions.js';
 import { BrowserPasses } from '../../auth/index.js';
 import { ReadOnlyServer } from './read-only-server.js';
+
+const require = createRequire(import.meta.url);
 
 /** Where the board is, outside `/api/v1`: it is a page. */
 export const QUEUE_BOARD = '/queues';
@@ -33,6 +37,7 @@ export class QueueBoard implements OnModuleInit {
       queues: [],
       serverAdapter: server,
       options: {
+        uiBasePath: dirname(require.resolve('@bull-board/ui/package.json')),
         uiConfig: {
           boardTitle: `${this.config.COMPANY_NAME} queues`,
           hideDocsLink: true,
