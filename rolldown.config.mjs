@@ -33,7 +33,7 @@ export default defineConfig({
   ),
   platform: 'node',
   external: (id) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [compiled(), listedSagas(), requiredPackages(), withoutMapOfPackages()],
+  plugins: [compiled(), listedSagas(), requiredPackages(), requiredHttp(), withoutMapOfPackages()],
   // Nest asks for packages that are not installed, and Bull Board has an eval that is never reached.
   checks: { unresolvedImport: false, eval: false },
   output: {
@@ -99,12 +99,25 @@ function requiredPackages() {
   };
 }
 
+/** As an ES module Node's http brings the whole of fetch and WebSocket with it, used or not. */
+function requiredHttp() {
+  return {
+    name: 'required-http',
+    resolveId: {
+      filter: { id: /^(node:)?http$/ },
+      handler: (id, importer) => (importer === '\0http' ? { id, external: true } : '\0http'),
+    },
+    load: { filter: { id: /^\0http$/ }, handler: () => `module.exports = require('node:http');` },
+  };
+}
+
 /** Megabytes that every start would read. */
 function withoutMapOfPackages() {
   return {
     name: 'without-map-of-packages',
     generateBundle(_options, bundle) {
       delete bundle['packages.js.map'];
+      bundle['packages.js'].code = bundle['packages.js'].code.replace(/^\/\/# sourceMappingURL=.*$/m, '');
     },
   };
 }
