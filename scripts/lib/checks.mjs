@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CLIENT_CHECKS } from './api-clients.mjs';
 import { program, programFile, tool } from './commands.mjs';
-import { Failure, step } from './terminal.mjs';
+import { duration, paint, say } from './terminal.mjs';
 
 /** What guards a change without running it: each check is one line, and one passed or failed in the sum. */
 const CHECKS = [
@@ -30,23 +30,39 @@ const CHECKS = [
   ...CLIENT_CHECKS,
 ];
 
+/** Two cores are what a small machine has. */
+const AT_ONCE = 2;
+
 /**
- * Runs the checks one after the other, all of them whatever fails; `environment` names a database for the drift check.
+ * Runs the checks, two at a time and all of them whatever fails, and tells of them in their order; `environment` names a
+ * database for the drift check.
  */
 export async function runChecks(environment) {
   const sum = { passed: 0, failed: 0 };
-  for (const { label, run } of CHECKS.filter((check) => check.given?.() ?? true)) {
-    try {
-      await step(label, async () => {
-        const { code, output } = await run(environment);
-        if (code !== 0) throw new Failure(`${label} failed`, '', output);
-      });
-      sum.passed += 1;
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      process.stdout.write(`${error.output.trim()}\n`);
-      sum.failed += 1;
-    }
+  for (const judgement of judged(
+    CHECKS.filter((check) => check.given?.() ?? true),
+    environment,
+  )) {
+    const { label, code, output, took } = await judgement;
+    say(`${code === 0 ? paint.green('✓') : paint.red('✗')} ${label} ${paint.dim(`· ${duration(took)}`)}`);
+    if (code !== 0) say(output.trim());
+    sum[code === 0 ? 'passed' : 'failed'] += 1;
   }
   return sum;
+}
+
+/** A promise for each check. */
+function judged(checks, environment) {
+  const judgements = checks.map(() => Promise.withResolvers());
+  const waiting = checks.entries();
+  const lane = async () => {
+    for (const [index, { label, run, afterAll }] of waiting) {
+      if (afterAll) await Promise.all(judgements.slice(0, index).map(({ promise }) => promise));
+      const began = Date.now();
+      const { code, output } = await run(environment);
+      judgements[index].resolve({ label, code, output, took: Date.now() - began });
+    }
+  };
+  for (let lanes = 0; lanes < AT_ONCE; lanes += 1) void lane();
+  return judgements.map(({ promise }) => promise);
 }
