@@ -14,6 +14,7 @@ type KindName =
   | 'real'
   | 'day'
   | 'instant'
+  | 'interval'
   | 'json';
 
 /** What a value is, wherever it stands: in a row, in a fact. `Value` is its type in the program. */
@@ -70,6 +71,8 @@ export const real = kind<number>('real');
 export const day = kind<IsoDate>('day');
 /** ISO 8601 UTC. */
 export const instant = kind<string>('instant');
+/** A span of time. */
+export const interval = kind<object>('interval');
 
 /** One of some words. */
 export function oneOf<const Word extends string>(_words: readonly Word[]): Kind<Word> {
