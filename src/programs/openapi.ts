@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module.js';
 import { loadConfig } from '../platform/config/config.js';
 import { migrationOptions } from '../platform/database/data-source.js';
+import { allTables, nameOf } from '../platform/database/table.js';
 import { createApi } from '../platform/http/api.js';
 import { unannouncedBreaks } from '../platform/http/openapi/openapi-compare.js';
 import { buildOpenApi } from '../platform/http/openapi/openapi.js';
@@ -113,10 +114,17 @@ async function schemaDrift(dataSource: DataSource): Promise<string[]> {
      WHERE relnamespace = 'public'::regnamespace AND (attgenerated <> '' OR col_description(attrelid, attnum) = 'kept by triggers')`,
   );
   const ownColumns = new Set(own.map(({ drop }) => drop));
-  return upQueries
-    .map(({ query }) => query)
-    .filter((query) => !MIGRATIONS_ALONE.test(query) && !ownColumns.has(query))
-    .map((query) => `schema drift: ${query}`);
+  const stored: { name: string }[] = await dataSource.query(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'`,
+  );
+  const declared = new Set(allTables().map(nameOf));
+  return [
+    ...upQueries
+      .map(({ query }) => query)
+      .filter((query) => !MIGRATIONS_ALONE.test(query) && !ownColumns.has(query))
+      .map((query) => `schema drift: ${query}`),
+    ...stored.filter(({ name }) => !declared.has(name)).map(({ name }) => `schema drift: ${name} has no table's value`),
+  ];
 }
 
 try {

@@ -3,39 +3,33 @@ import { schemaOf } from '../kernel/fact.js';
 import { newEventId } from '../kernel/ids.js';
 import { RequestContext } from '../platform/context/request-context.js';
 import { CompanyClock } from '../platform/database/company-clock.js';
-import { prepared } from '../platform/database/prepared.js';
-import { sql } from '../platform/database/sql.js';
-import { set } from '../platform/database/statements.js';
+import { sql, type Sql } from '../platform/database/sql.js';
+import { type Assigned, columnsOf, having, set } from '../platform/database/statements.js';
+import { type RowOf } from '../platform/database/table.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { EVENT_DELIVERY } from '../platform/event-store/event-store.table.js';
+import { EVENT_DELIVERY, EVENT_STORE } from '../platform/event-store/event-store.table.js';
 import { FactRecorder, type RecordedEvent } from '../platform/event-store/recorded-event.js';
 import { DELIVERY_DIED, type DeliveryFact } from './delivery.events.js';
 import { Subscriptions } from './subscriptions.js';
 
-export type DeliveryStatus = 'pending' | 'forwarded' | 'done' | 'dead' | 'skipped';
+const DELIVERY = [
+  'event_id',
+  'subscriber',
+  'event_type',
+  'aggregate_type',
+  'aggregate_id',
+  'status',
+  'attempts',
+] as const;
 
 /** One event owed to one subscriber. */
-export interface Delivery {
-  event_id: string;
-  subscriber: string;
-  event_type: string;
-  aggregate_type: string;
-  aggregate_id: string;
-  status: DeliveryStatus;
-  attempts: number;
-}
+export type Delivery = Pick<RowOf<typeof EVENT_DELIVERY>, (typeof DELIVERY)[number]>;
 
-const { event_id, subscriber, status, next_at, forwards } = EVENT_DELIVERY;
+type Owed = Pick<Delivery, 'event_id' | 'subscriber'>;
+
+const { event_id, subscriber, status, attempts, next_at, forwards } = EVENT_DELIVERY;
 
 const MOST_CLAIMED = 200;
-
-const FIND =
-  prepared(`SELECT event_id, subscriber, event_type, aggregate_type, aggregate_id, status, attempts FROM event_delivery
-  WHERE event_id = $1 AND subscriber = $2`);
-const LOCK = prepared(`${FIND} FOR UPDATE`);
-const DONE = prepared(`UPDATE event_delivery
-  SET status = 'done', done_at = clock_timestamp(), attempts = attempts + 1, last_error = NULL, result = $3
-  WHERE event_id = $1 AND subscriber = $2`);
 
 /** The delivery rows: outbox, lease, inbox, retry counter and dead letter in one. */
 @Injectable()
@@ -53,9 +47,9 @@ export class Deliveries {
    * with every forward in vain to 10 min. By state, not by position: a cursor would miss late commits. What is owed to
    * a subscriber that this build does not know is left to one that does: two versions may run side by side.
    */
-  claim(leaseSeconds: number, most = MOST_CLAIMED): Promise<{ event_id: string; subscriber: string }[]> {
+  claim(leaseSeconds: number, most = MOST_CLAIMED): Promise<Owed[]> {
     return this.units.run(async () => {
-      return this.units.query<{ event_id: string; subscriber: string }>(sql`
+      return this.units.query<Owed>(sql`
         WITH due AS (
           SELECT ${event_id}, ${subscriber} FROM ${EVENT_DELIVERY}
           WHERE ${status} IN ('pending', 'forwarded') AND ${next_at} <= clock_timestamp()
@@ -72,13 +66,15 @@ export class Deliveries {
   }
 
   /** Makes claimed deliveries due again at once: their queue could not be reached. */
-  async release(claimed: { event_id: string; subscriber: string }[]): Promise<void> {
-    await this.units.queryText(
-      `UPDATE event_delivery AS delivery SET status = 'pending', forwards = 0, next_at = clock_timestamp() + interval '1 s'
-       FROM jsonb_to_recordset($1::jsonb) AS claimed(event_id uuid, subscriber text)
-       WHERE delivery.event_id = claimed.event_id AND delivery.subscriber = claimed.subscriber AND delivery.status = 'forwarded'`,
-      [JSON.stringify(claimed)],
-    );
+  async release(claimed: Owed[]): Promise<void> {
+    await this.units.query(sql`
+      UPDATE ${EVENT_DELIVERY} SET ${set(EVENT_DELIVERY, {
+        status: 'pending',
+        forwards: 0,
+        next_at: sql`clock_timestamp() + interval '1 s'`,
+      })}
+      FROM jsonb_to_recordset(${JSON.stringify(claimed)}::jsonb) AS claimed(event_id uuid, subscriber text)
+      WHERE ${event_id} = claimed.event_id AND ${subscriber} = claimed.subscriber AND ${status} = 'forwarded'`);
   }
 
   /**
@@ -95,12 +91,26 @@ export class Deliveries {
 
   /** Reads one, under its row's lock when asked (inside a transaction). */
   async find(eventId: string, subscriber: string, lock = false): Promise<Delivery | undefined> {
-    const [row] = await this.units.queryText<Delivery>(lock ? LOCK : FIND, [eventId, subscriber]);
+    const [row] = await this.units.query<Delivery>(sql`
+      SELECT ${columnsOf(EVENT_DELIVERY, ...DELIVERY)} FROM ${EVENT_DELIVERY}
+      WHERE ${owed(eventId, subscriber)} ${lock ? sql`FOR UPDATE` : sql``}`);
     return row;
   }
 
   async markDone(delivery: Delivery, result: object | null): Promise<void> {
-    await this.units.queryText(DONE, [delivery.event_id, delivery.subscriber, result && JSON.stringify(result)]);
+    await this.write(delivery, {
+      status: 'done',
+      done_at: sql`clock_timestamp()`,
+      attempts: sql`${attempts} + 1`,
+      last_error: null,
+      result,
+    });
+  }
+
+  /** Writes some of a delivery's columns. */
+  async write(delivery: Owed, values: Assigned<typeof EVENT_DELIVERY>): Promise<void> {
+    await this.units.query(sql`
+      UPDATE ${EVENT_DELIVERY} SET ${set(EVENT_DELIVERY, values)} WHERE ${owed(delivery.event_id, delivery.subscriber)}`);
   }
 
   /** Notes a failed try: due again after a jittered pause that doubles to 15 min, or dead (true), which is a fact of its own. */
@@ -117,12 +127,13 @@ export class Deliveries {
       const attempts = delivery.attempts + 1;
       const dead = final || attempts >= mostAttempts;
       const pause = Math.min(2 ** (attempts - 1), 900) * (0.75 + Math.random() / 2);
-      await this.units.queryText(
-        `UPDATE event_delivery SET status = $3, attempts = $4, forwards = 0, last_error = $5,
-           next_at = clock_timestamp() + make_interval(secs => $6)
-         WHERE event_id = $1 AND subscriber = $2`,
-        [eventId, subscriber, dead ? 'dead' : 'pending', attempts, reason.slice(0, 500), pause],
-      );
+      await this.write(delivery, {
+        status: dead ? 'dead' : 'pending',
+        attempts,
+        forwards: 0,
+        last_error: reason.slice(0, 500),
+        next_at: sql`clock_timestamp() + make_interval(secs => ${pause})`,
+      });
       if (dead) await this.record(DELIVERY_DIED, { ...delivery, attempts }, reason);
       return dead;
     });
@@ -133,10 +144,9 @@ export class Deliveries {
     // Dead letters about dead letters would never end. What an admin does about one is a fact like any other.
     if (name === DELIVERY_DIED.name && delivery.aggregate_type === 'delivery') return;
     const id = `${delivery.event_id}.${delivery.subscriber}`;
-    const [head] = await this.units.queryText<{ version: number }>(
-      `SELECT coalesce(max(version), 0) AS version FROM event_store WHERE aggregate_type = 'delivery' AND aggregate_id = $1`,
-      [id],
-    );
+    const [head] = await this.units.query<{ version: number }>(sql`
+      SELECT coalesce(max(${EVENT_STORE.version}), 0) AS version FROM ${EVENT_STORE}
+      WHERE ${having(EVENT_STORE, { aggregate_type: 'delivery', aggregate_id: id })}`);
     const { event_id, subscriber, event_type, aggregate_type, aggregate_id, attempts } = delivery;
     const event: RecordedEvent = {
       event_id: newEventId(),
@@ -152,4 +162,8 @@ export class Deliveries {
     };
     await this.recorder.record([event]);
   }
+}
+
+function owed(eventId: string, to: string): Sql {
+  return having(EVENT_DELIVERY, { event_id: eventId, subscriber: to });
 }

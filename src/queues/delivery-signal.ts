@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { sql } from '../platform/database/sql.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
 
 /** The channel on which new deliveries are announced to the relays. */
 export const DELIVERIES_CHANNEL = 'crm_deliveries';
@@ -15,7 +15,7 @@ export class DeliverySignal {
   private sending = false;
   private again = false;
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(private readonly units: UnitOfWork) {}
 
   announce(): void {
     if (this.sending) {
@@ -30,7 +30,7 @@ export class DeliverySignal {
     do {
       this.again = false;
       try {
-        await this.dataSource.query(`SELECT pg_notify($1, '')`, [DELIVERIES_CHANNEL]);
+        await this.units.queryApart(sql`SELECT pg_notify(${DELIVERIES_CHANNEL}, '')`);
       } catch (error) {
         this.logger.debug(`the hint was lost, polling will find the deliveries: ${(error as Error).message}`);
       }

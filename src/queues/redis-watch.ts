@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type Cluster, type Redis } from 'ioredis';
 import { CONFIG, type Config } from '../platform/config/config.js';
+import { sql } from '../platform/database/sql.js';
+import { set } from '../platform/database/statements.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Deliveries } from './deliveries.js';
+import { QUEUE_EPOCH } from './queue-epoch.table.js';
 import { EPOCH_KEY, readEpoch, shortConnection } from './redis-connection.js';
 
 /** `long_away`: for so long that the deliveries are worked without their queues. */
@@ -63,10 +66,12 @@ export class RedisWatch implements OnApplicationShutdown {
 
   private async compare(redis: Redis | Cluster, found: string | null): Promise<void> {
     const token = await this.units.run(async () => {
-      const [twin] = await this.units.queryText<{ token: string | null }>('SELECT token FROM queue_epoch FOR UPDATE');
+      const [twin] = await this.units.query<{ token: string | null }>(
+        sql`SELECT ${QUEUE_EPOCH.token} FROM ${QUEUE_EPOCH} FOR UPDATE`,
+      );
       if (found !== null && found === twin!.token) return found;
       const [fresh, due] = [randomUUID(), await this.deliveries.makeForwardedDue()];
-      await this.units.queryText('UPDATE queue_epoch SET token = $1', [fresh]);
+      await this.units.query(sql`UPDATE ${QUEUE_EPOCH} SET ${set(QUEUE_EPOCH, { token: fresh })}`);
       if (twin!.token !== null) this.logger.warn(`Redis has lost its data; ${due} forwarded deliveries are due again`);
       return fresh;
     });

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import '../../src/platform/database/data-source.js';
+import { bound } from '../../src/platform/database/sql.js';
 import { type SealHead } from '../../src/platform/event-store/seal-head.js';
-import { type RunSql } from '../../src/platform/event-store/verifier-rows.js';
+import { type Rows } from '../../src/platform/event-store/verifier-rows.js';
 import { type Verdict, verifyEvents } from '../../src/platform/event-store/verifier.js';
 import { TEST_SECRETS } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -24,8 +25,7 @@ let superuser: pg.Client;
 let head: SealHead;
 
 const sealKey = TEST_SECRETS.SEAL_KEY;
-const sql: RunSql = async <Row>(text: string, parameters: unknown[]) =>
-  (await superuser.query(text, parameters)).rows as Row[];
+const rows: Rows = { query: async (statement) => (await superuser.query(bound(statement))).rows };
 
 /** The program as an operator runs it. */
 function eventsVerify(...args: string[]): { status: number | null; said: string } {
@@ -79,7 +79,7 @@ describe('the seal over the events', () => {
     );
     expect(events).toBe(last);
     expect(blocks).toBeGreaterThan(2);
-    expect(await verifyEvents(sql, { sealKey, head })).toMatchObject({
+    expect(await verifyEvents(rows, { sealKey, head })).toMatchObject({
       ok: true,
       fault_count: 0,
       events,
@@ -93,10 +93,13 @@ describe('the seal over the events', () => {
 
   it('raises no alarm over a block that is sealed while it looks', async () => {
     let looked = false;
-    const meanwhile: RunSql = (text, parameters) => {
-      const asBefore = looked ? text : text.replace('WHERE true', `WHERE number < ${head.number}`);
-      looked = true;
-      return sql(asBefore, parameters);
+    const meanwhile: Rows = {
+      query: async (statement) => {
+        const { text, values } = bound(statement);
+        const asBefore = looked ? text : text.replace('WHERE true', `WHERE number < ${head.number}`);
+        looked = true;
+        return (await superuser.query(asBefore, values)).rows;
+      },
     };
     expect(await verifyEvents(meanwhile, { sealKey, head })).toMatchObject({
       ok: true,
@@ -111,13 +114,13 @@ describe('the seal over the events', () => {
     } = await superuser.query(
       `SELECT number, first_sequence, last_sequence, encode(hmac, 'hex') AS hmac FROM event_block WHERE number = 2`,
     );
-    expect(await verifyEvents(sql, { sealKey, from: block.first_sequence, to: block.last_sequence })).toMatchObject({
+    expect(await verifyEvents(rows, { sealKey, from: block.first_sequence, to: block.last_sequence })).toMatchObject({
       ok: true,
       blocks: 1,
       from_sequence: block.first_sequence,
       to_sequence: block.last_sequence,
     });
-    expect(await verifyEvents(sql, { sealKey, since: block })).toMatchObject({
+    expect(await verifyEvents(rows, { sealKey, since: block })).toMatchObject({
       ok: true,
       from_sequence: block.last_sequence + 1,
     });
@@ -127,7 +130,7 @@ describe('the seal over the events', () => {
   });
 
   it('refuses another key', async () => {
-    expect(await verifyEvents(sql, { sealKey: 'another-key-that-is-long-enough-to-be-one' })).toMatchObject({
+    expect(await verifyEvents(rows, { sealKey: 'another-key-that-is-long-enough-to-be-one' })).toMatchObject({
       ok: false,
       first: { sequence: 1 },
     });
@@ -157,7 +160,7 @@ describe('the seal over the events', () => {
       if (verdict.ok || !named) missed.push({ trial, name, expected, first });
     }
     expect(missed).toEqual([]);
-    expect(await verifyEvents(sql, { sealKey, head })).toMatchObject({ ok: true });
+    expect(await verifyEvents(rows, { sealKey, head })).toMatchObject({ ok: true });
   });
 
   it('tells the operator by name and exit code', async () => {
@@ -198,7 +201,7 @@ async function tampered(
   try {
     await superuser.query('SET LOCAL session_replication_role = replica');
     const expected = await TAMPERINGS[name]!(superuser, pick);
-    return { expected, verdict: await verifyEvents(sql, { sealKey, head }) };
+    return { expected, verdict: await verifyEvents(rows, { sealKey, head }) };
   } finally {
     await superuser.query('ROLLBACK');
   }

@@ -84,10 +84,15 @@ async function gathered(system: System): Promise<Facts> {
   return { system, events, opened: await opened(system, events), violations: [] };
 }
 
+/** Runs the product's own statements. */
+const readerOf = (system: System) => ({
+  query: (statement: Sql) => system.query<any>(bound(statement).text, bound(statement).values),
+});
+
 /** Events with the personal fields opened by the product's own key handling. */
 async function opened(system: System, events: any[]): Promise<any[]> {
   const units = {
-    query: (statement: Sql) => system.query(bound(statement).text, bound(statement).values),
+    ...readerOf(system),
     once: (_name: string, compute: () => Promise<unknown>) => compute(),
   };
   const personal = new PersonalData(units as never, { DATA_KEY: TEST_SECRETS.DATA_KEY } as never);
@@ -120,7 +125,7 @@ async function sealsHold({ system, violations }: Facts): Promise<void> {
     { identity: string },
   ];
   const head = (await readHeads(system.dataDir))[identity];
-  const { faults } = await verifyEvents((sql, values) => system.query<any>(sql, values), {
+  const { faults } = await verifyEvents(readerOf(system), {
     sealKey: TEST_SECRETS.SEAL_KEY,
     head,
   });

@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Moment } from '../../kernel/aggregate.js';
 import { dateIn, type IsoDate } from '../../kernel/term.js';
 import { CONFIG, type Config } from '../config/config.js';
+// Nothing here names it, but `company_now()` reads it: so that it is among the tables of this build.
+import './company-clock.table.js';
 import { sql } from './sql.js';
 import { UnitOfWork } from './unit-of-work.js';
 

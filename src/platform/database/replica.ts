@@ -87,8 +87,7 @@ export class Replica implements OnApplicationShutdown {
       const {
         rows: [state],
       } = await pool.query<{ replica: boolean; knows: boolean | null }>({
-        text: 'SELECT pg_is_in_recovery() AS replica, pg_last_wal_replay_lsn() >= $1::pg_lsn AS knows',
-        values: [written],
+        ...bound(sql`SELECT pg_is_in_recovery() AS replica, pg_last_wal_replay_lsn() >= ${written}::pg_lsn AS knows`),
         query_timeout: ANSWER_MS,
       } as pg.QueryConfig);
       if (!state!.replica) throw new Error('the server that DATABASE_REPLICA_URL names follows no primary');

@@ -28,11 +28,11 @@ export function update<T extends AnyTable>(of: T, columns: readonly string[], ro
   return sql`UPDATE ${of} SET ${join(assignments)} FROM ${recordsOf(of, rows)} AS new WHERE ${id} = new.id`;
 }
 
+/** Columns with what they are to hold. */
+export type Assigned<T extends AnyTable> = { readonly [Name in keyof RowOf<T>]?: RowOf<T>[Name] | Sql };
+
 /** What follows SET: these columns with these values, each bound or SQL. */
-export function set<T extends AnyTable>(
-  of: T,
-  values: { readonly [Name in keyof RowOf<T>]?: RowOf<T>[Name] | Sql },
-): Sql {
+export function set<T extends AnyTable>(of: T, values: Assigned<T>): Sql {
   return join(Object.entries(values).map(([column, value]) => sql`${columnOf(of, column).bare} = ${value}`));
 }
 

@@ -59,6 +59,12 @@ export class UnitOfWork implements Reader {
     this.places = new Semaphore(config.DATABASE_POOL_SIZE > LEFT_FREE ? config.DATABASE_POOL_SIZE - LEFT_FREE : 1);
   }
 
+  /** How many connections there are, how many of them nobody uses, and how many statements wait for one. */
+  get connections(): { total: number; idle: number; waiting: number } {
+    const { totalCount: total, idleCount: idle, waitingCount: waiting } = this.pool;
+    return { total, idle, waiting };
+  }
+
   /** Whether a transaction runs here. */
   get active(): boolean {
     return this.unit !== undefined;

@@ -1,7 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
+import { sql } from '../database/sql.js';
+import { columnsOf } from '../database/statements.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { EVENT_STORE } from './event-store.table.js';
 import { type Block, blockCode, leafOf, macOf, merkleRoot, type SealedPlace } from './seal.js';
+import { EVENT_BLOCK, EVENT_SEQUENCE, EVENT_UNSEALED } from './seal.table.js';
 import { DATABASE_IDENTITY, readHeads, type SealHead, writeHead } from './seal-head.js';
 
 const PAUSE_MS = 1000;
@@ -53,7 +57,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   private async keep(head: SealHead): Promise<void> {
     const identity = await this.identity();
     await this.units.run(async () => {
-      await this.units.queryText(`SELECT pg_advisory_xact_lock(hashtext('event seal head'))`);
+      await this.units.query(sql`SELECT pg_advisory_xact_lock(hashtext('event seal head'))`);
       await writeHead(this.config.DATA_DIR, identity, head);
     });
   }
@@ -86,17 +90,17 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async sealBlock(): Promise<{ size: number; head: SealHead } | undefined> {
-    const [waiting] = await this.units.queryText('SELECT 1 FROM event_unsealed LIMIT 1');
+    const [waiting] = await this.units.query(sql`SELECT 1 FROM ${EVENT_UNSEALED} LIMIT 1`);
     if (!waiting) return undefined;
     const head = (await readHeads(this.config.DATA_DIR))[await this.identity()];
     return this.units.run(async () => {
-      const [{ mine }] = (await this.units.queryText<{ mine: boolean }>(
-        `SELECT pg_try_advisory_xact_lock(hashtext('event sealer')) AS mine`,
+      const [{ mine }] = (await this.units.query<{ mine: boolean }>(
+        sql`SELECT pg_try_advisory_xact_lock(hashtext('event sealer')) AS mine`,
       )) as [{ mine: boolean }];
       if (!mine) return undefined;
-      const [last] = await this.units.queryText<{ number: number; last_sequence: number; hmac: string; now: string }>(
-        `SELECT number, last_sequence, encode(hmac, 'hex') AS hmac FROM event_block ORDER BY number DESC LIMIT 1`,
-      );
+      const [last] = await this.units.query<{ number: number; last_sequence: number; hmac: string }>(sql`
+        SELECT ${columnsOf(EVENT_BLOCK, 'number', 'last_sequence')}, encode(${EVENT_BLOCK.hmac}, 'hex') AS hmac
+        FROM ${EVENT_BLOCK} ORDER BY ${EVENT_BLOCK.number} DESC LIMIT 1`);
       if (head) await this.mustStillStand(head, last?.number ?? 0);
       const places = await this.claim(last?.last_sequence ?? 0);
       if (places.length === 0) return undefined;
@@ -106,10 +110,8 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** A head that the database no longer has means that sealed events were taken away; sealing on would cover that up. */
   private async mustStillStand(head: SealHead, lastNumber: number): Promise<void> {
-    const [block] = await this.units.queryText<{ hmac: string }>(
-      `SELECT encode(hmac, 'hex') AS hmac FROM event_block WHERE number = $1`,
-      [head.number],
-    );
+    const [block] = await this.units.query<{ hmac: string }>(sql`
+      SELECT encode(${EVENT_BLOCK.hmac}, 'hex') AS hmac FROM ${EVENT_BLOCK} WHERE ${EVENT_BLOCK.number} = ${head.number}`);
     if (block?.hmac === head.hmac) return;
     throw new Error(
       `block ${head.number}, sealed ${head.sealed_at}, is not in the database, whose last is ${lastNumber}. Run events:verify; ` +
@@ -118,28 +120,28 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async claim(after: number): Promise<SealedPlace[]> {
-    const events = await this.units.queryText<Omit<SealedPlace, 'sequence'>>(
-      `WITH claimed AS (
-         DELETE FROM event_unsealed WHERE id IN (SELECT id FROM event_unsealed ORDER BY id LIMIT ${MOST_IN_BLOCK}) RETURNING id)
-       SELECT id, event_id, encode(hash, 'hex') AS hash, (extract(epoch FROM recorded_at) * 1000000)::bigint::text AS recorded_at
-       FROM claimed JOIN event_store USING (id) ORDER BY id`,
-    );
+    const { id, event_id, hash, recorded_at } = EVENT_STORE;
+    const { id: unsealed } = EVENT_UNSEALED;
+    const events = await this.units.query<Omit<SealedPlace, 'sequence'>>(sql`
+      WITH claimed AS (
+        DELETE FROM ${EVENT_UNSEALED} WHERE ${unsealed} IN (
+          SELECT ${unsealed} FROM ${EVENT_UNSEALED} ORDER BY ${unsealed} LIMIT ${MOST_IN_BLOCK})
+        RETURNING ${unsealed})
+      SELECT ${id}, ${event_id}, encode(${hash}, 'hex') AS hash,
+        (extract(epoch FROM ${recorded_at}) * 1000000)::bigint::text AS recorded_at
+      FROM claimed JOIN ${EVENT_STORE} ON ${id} = claimed.id ORDER BY ${id}`);
     return events.map((event, index) => ({ ...event, sequence: after + index + 1 }));
   }
 
   private async write(places: readonly SealedPlace[], number: number, previous: string): Promise<SealHead> {
     const leaves = places.map(leafOf);
-    await this.units.queryText(
-      `INSERT INTO event_sequence (sequence, event_id, mac)
-       SELECT sequence, event_id, decode(mac, 'hex') FROM unnest($1::bigint[], $2::uuid[], $3::text[]) AS place(sequence, event_id, mac)`,
-      [
-        places.map(({ sequence }) => sequence),
-        places.map(({ event_id }) => event_id),
-        leaves.map((leaf) => macOf(this.config.SEAL_KEY, leaf).toString('hex')),
-      ],
-    );
-    const [{ now }] = (await this.units.queryText<{ now: string }>(
-      `SELECT date_trunc('milliseconds', clock_timestamp()) AS now`,
+    await this.units.query(sql`
+      INSERT INTO ${EVENT_SEQUENCE} (sequence, event_id, mac)
+      SELECT sequence, event_id, decode(mac, 'hex') FROM unnest(
+        ${places.map(({ sequence }) => sequence)}::bigint[], ${places.map(({ event_id }) => event_id)}::uuid[],
+        ${leaves.map((leaf) => macOf(this.config.SEAL_KEY, leaf).toString('hex'))}::text[]) AS place(sequence, event_id, mac)`);
+    const [{ now }] = (await this.units.query<{ now: string }>(
+      sql`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`,
     )) as [{ now: string }];
     const block: Block = {
       number,
@@ -150,11 +152,10 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       sealed_at: now,
     };
     const hmac = blockCode(this.config.SEAL_KEY, block).toString('hex');
-    await this.units.queryText(
-      `INSERT INTO event_block (number, first_sequence, last_sequence, merkle_root, previous, hmac, sealed_at)
-       VALUES ($1, $2, $3, decode($4, 'hex'), decode($5, 'hex'), decode($6, 'hex'), $7)`,
-      [number, block.first_sequence, block.last_sequence, block.merkle_root, previous, hmac, now],
-    );
+    await this.units.query(sql`
+      INSERT INTO ${EVENT_BLOCK} (number, first_sequence, last_sequence, merkle_root, previous, hmac, sealed_at)
+      VALUES (${number}, ${block.first_sequence}, ${block.last_sequence}, decode(${block.merkle_root}, 'hex'),
+        decode(${previous}, 'hex'), decode(${hmac}, 'hex'), ${now})`);
     return { number, last_sequence: block.last_sequence, hmac, sealed_at: now };
   }
 

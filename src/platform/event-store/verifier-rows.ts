@@ -1,8 +1,13 @@
 import { type EventEnvelope } from '../../kernel/domain-event.js';
+import { sql, type Sql } from '../database/sql.js';
+import { columnsBut, columnsOf } from '../database/statements.js';
+import { type Reader } from '../database/unit-of-work.js';
+import { EVENT_STORE } from './event-store.table.js';
 import { type Block } from './seal.js';
+import { EVENT_BLOCK, EVENT_SEQUENCE, EVENT_UNSEALED } from './seal.table.js';
 
-/** Runs SQL and answers its rows; parsed as `database/data-source.ts` sets up pg. */
-export type RunSql = <Row>(sql: string, parameters: unknown[]) => Promise<Row[]>;
+/** Answers rows, parsed as `database/data-source.ts` sets up pg. */
+export type Rows = Pick<Reader, 'query'>;
 
 /** An event as it is stored, with what its place in the chain and in the seal can be checked by. Hashes are hex. */
 export interface CheckedEvent extends EventEnvelope {
@@ -29,12 +34,15 @@ export type BlockRow = Block & { hmac: string };
 
 const PAGE = 2000;
 
-const EVENT = `e.id, e.event_id, e.event_type, e.aggregate_type, e.aggregate_id, e.version, e.data, e.metadata, e.schema_version,
-  e.occurred_at, encode(e.prev_hash, 'hex') AS prev_hash, encode(e.hash, 'hex') AS hash,
-  (extract(epoch FROM e.recorded_at) * 1000000)::bigint::text AS recorded_at,
-  (extract(microseconds FROM e.occurred_at) % 1000)::int AS finer, encode(before.hash, 'hex') AS hash_before`;
-const BEFORE = `LEFT JOIN event_store before ON before.aggregate_type = e.aggregate_type
-  AND before.aggregate_id = e.aggregate_id AND before.version = e.version - 1`;
+const before = EVENT_STORE.as('before');
+
+/** What an event is checked by; it may be read from rows that only bear the name of the event store. */
+const EVENT = sql`${columnsBut(EVENT_STORE, 'prev_hash', 'hash', 'recorded_at')},
+  encode(${EVENT_STORE.prev_hash}, 'hex') AS prev_hash, encode(${EVENT_STORE.hash}, 'hex') AS hash,
+  (extract(epoch FROM ${EVENT_STORE.recorded_at}) * 1000000)::bigint::text AS recorded_at,
+  (extract(microseconds FROM ${EVENT_STORE.occurred_at}) % 1000)::int AS finer, encode(${before.hash}, 'hex') AS hash_before`;
+const BEFORE = sql`LEFT JOIN ${before} ON ${before.aggregate_type} = ${EVENT_STORE.aggregate_type}
+  AND ${before.aggregate_id} = ${EVENT_STORE.aggregate_id} AND ${before.version} = ${EVENT_STORE.version} - 1`;
 
 /** The sequence from a number on, page by page, with a look at the row that comes next. */
 export class SequenceReader {
@@ -44,7 +52,7 @@ export class SequenceReader {
 
   /** `after`: the last number not to be read. */
   constructor(
-    private readonly sql: RunSql,
+    private readonly reader: Rows,
     private after: number,
   ) {}
 
@@ -67,12 +75,14 @@ export class SequenceReader {
   }
 
   private async turn(): Promise<void> {
-    const rows = await this.sql<CheckedEvent & { sequence: number; sequence_event_id: string; mac: string }>(
-      `SELECT s.sequence, s.event_id AS sequence_event_id, encode(s.mac, 'hex') AS mac, ${EVENT}
-       FROM (SELECT * FROM event_sequence WHERE sequence > $1 ORDER BY sequence LIMIT ${PAGE}) AS s
-       LEFT JOIN event_store e ON e.event_id = s.event_id ${BEFORE} ORDER BY s.sequence`,
-      [this.after],
-    );
+    const { sequence, event_id, mac } = EVENT_SEQUENCE;
+    const rows = await this.reader.query<
+      CheckedEvent & { sequence: number; sequence_event_id: string; mac: string }
+    >(sql`
+      SELECT place.sequence, place.event_id AS sequence_event_id, encode(place.mac, 'hex') AS mac, ${EVENT}
+      FROM (SELECT ${sequence}, ${event_id}, ${mac} FROM ${EVENT_SEQUENCE} WHERE ${sequence} > ${this.after}
+        ORDER BY ${sequence} LIMIT ${PAGE}) AS place
+      LEFT JOIN ${EVENT_STORE} ON ${EVENT_STORE.event_id} = place.event_id ${BEFORE} ORDER BY place.sequence`);
     this.page = rows.map(({ sequence, sequence_event_id, mac, ...event }) => ({
       sequence,
       event_id: sequence_event_id,
@@ -86,31 +96,33 @@ export class SequenceReader {
 }
 
 /** The blocks after a number, in order, up to the one that holds the sequence number `to`. */
-export async function* blocksAfter(sql: RunSql, number: number, to: number): AsyncGenerator<BlockRow> {
+export async function* blocksAfter(reader: Rows, number: number, to: number): AsyncGenerator<BlockRow> {
   for (let after = number; ;) {
-    const page = await sql<BlockRow>(
-      `${BLOCKS} WHERE number > $1 AND first_sequence <= $2 ORDER BY number LIMIT ${PAGE}`,
-      [after, to],
-    );
+    const wanted = sql`${EVENT_BLOCK.number} > ${after} AND ${EVENT_BLOCK.first_sequence} <= ${to}`;
+    const page = await reader.query<BlockRow>(blocks(sql`${wanted} ORDER BY ${EVENT_BLOCK.number} LIMIT ${PAGE}`));
     yield* page;
     if (page.length < PAGE) return;
     after = page.at(-1)!.number;
   }
 }
 
-export const BLOCKS = `SELECT number, first_sequence, last_sequence, encode(merkle_root, 'hex') AS merkle_root,
-  encode(previous, 'hex') AS previous, encode(hmac, 'hex') AS hmac, sealed_at FROM event_block`;
+/** Reads blocks; `where` is what follows WHERE. */
+export function blocks(where: Sql): Sql {
+  return sql`SELECT ${columnsOf(EVENT_BLOCK, 'number', 'first_sequence', 'last_sequence', 'sealed_at')},
+    encode(${EVENT_BLOCK.merkle_root}, 'hex') AS merkle_root, encode(${EVENT_BLOCK.previous}, 'hex') AS previous,
+    encode(${EVENT_BLOCK.hmac}, 'hex') AS hmac FROM ${EVENT_BLOCK} WHERE ${where}`;
+}
 
 /** The events that no number has been given to; `waiting` for the sealer, or kept from it. */
-export async function* unsealedEvents(sql: RunSql): AsyncGenerator<CheckedEvent & { waiting: boolean }> {
+export async function* unsealedEvents(reader: Rows): AsyncGenerator<CheckedEvent & { waiting: boolean }> {
   for (let after = 0; ;) {
-    const page = await sql<CheckedEvent & { waiting: boolean }>(
-      `SELECT ${EVENT}, e.waiting FROM (
-         SELECT e.*, EXISTS (SELECT FROM event_unsealed u WHERE u.id = e.id) AS waiting FROM event_store e
-         WHERE e.id > $1 AND NOT EXISTS (SELECT FROM event_sequence s WHERE s.event_id = e.event_id)
-         ORDER BY e.id LIMIT ${PAGE}) AS e ${BEFORE} ORDER BY e.id`,
-      [after],
-    );
+    const { id, event_id } = EVENT_STORE;
+    const page = await reader.query<CheckedEvent & { waiting: boolean }>(sql`
+      SELECT ${EVENT}, waiting FROM (
+        SELECT ${EVENT_STORE.columns}, EXISTS (SELECT FROM ${EVENT_UNSEALED} WHERE ${EVENT_UNSEALED.id} = ${id}) AS waiting
+        FROM ${EVENT_STORE} WHERE ${id} > ${after}
+          AND NOT EXISTS (SELECT FROM ${EVENT_SEQUENCE} WHERE ${EVENT_SEQUENCE.event_id} = ${event_id})
+        ORDER BY ${id} LIMIT ${PAGE}) AS ${EVENT_STORE} ${BEFORE} ORDER BY ${id}`);
     yield* page;
     if (page.length < PAGE) return;
     after = page.at(-1)!.id;

@@ -1,12 +1,14 @@
+import { sql, type Sql } from '../database/sql.js';
 import { hashOf } from './event-store.js';
 import { blockCode, leafOf, macOf, merkleRoot } from './seal.js';
+import { EVENT_BLOCK } from './seal.table.js';
 import { type SealHead } from './seal-head.js';
 import {
-  BLOCKS,
   type BlockRow,
+  blocks,
   blocksAfter,
   type CheckedEvent,
-  type RunSql,
+  type Rows,
   SequenceReader,
   type SequenceRow,
   unsealedEvents,
@@ -63,6 +65,8 @@ export interface VerifyOptions {
   onProgress?: (done: number, of: number) => void;
 }
 
+const { number, first_sequence, last_sequence } = EVENT_BLOCK;
+
 const MOST_FAULTS = 100;
 
 /**
@@ -70,8 +74,8 @@ const MOST_FAULTS = 100;
  * place against its code, each block against its root, its code and the block before, and the last block against heads
  * kept elsewhere. Reads page by page; run it in one snapshot for a verdict on one moment.
  */
-export function verifyEvents(sql: RunSql, options: VerifyOptions): Promise<Verdict> {
-  return new Verification(sql, options).run();
+export function verifyEvents(reader: Rows, options: VerifyOptions): Promise<Verdict> {
+  return new Verification(reader, options).run();
 }
 
 class Verification {
@@ -82,19 +86,19 @@ class Verification {
   private waiting = 0;
 
   constructor(
-    private readonly sql: RunSql,
+    private readonly reader: Rows,
     private readonly options: VerifyOptions,
   ) {}
 
   async run(): Promise<Verdict> {
     const { from = 1, to = Number.MAX_SAFE_INTEGER, since, head } = this.options;
-    const last = await this.block('true ORDER BY number DESC');
-    let before = await this.block('last_sequence < $1 ORDER BY number DESC', from);
+    const last = await this.block(sql`true ORDER BY ${number} DESC`);
+    let before = await this.block(sql`${last_sequence} < ${from} ORDER BY ${number} DESC`);
     if (since) before = await this.mustStand(since, 'the head given', last);
-    const reader = new SequenceReader(this.sql, before?.last_sequence ?? 0);
+    const reader = new SequenceReader(this.reader, before?.last_sequence ?? 0);
     const begin = (before?.last_sequence ?? 0) + 1;
     // What is sealed from now on is for the next time: without a snapshot it might be seen in part.
-    for await (const block of blocksAfter(this.sql, before?.number ?? 0, Math.min(to, last?.last_sequence ?? 0))) {
+    for await (const block of blocksAfter(this.reader, before?.number ?? 0, Math.min(to, last?.last_sequence ?? 0))) {
       await this.checkBlock(block, before, reader, last!);
       before = block;
       this.options.onProgress?.(this.events, Math.min(to, last!.last_sequence) - begin + 1);
@@ -206,12 +210,12 @@ class Verification {
   private async nothingBeyond(reader: SequenceReader): Promise<void> {
     const row = await reader.peek();
     // A place that came since the last block was looked up has come with a block of its own.
-    if (row && !(await this.block('$1 BETWEEN first_sequence AND last_sequence', row.sequence)))
+    if (row && !(await this.block(sql`${row.sequence} BETWEEN ${first_sequence} AND ${last_sequence}`)))
       this.fault('block_removed', row.sequence, row, 'no block holds this number of the sequence');
   }
 
   private async checkUnsealed(): Promise<void> {
-    for await (const { waiting, ...event } of unsealedEvents(this.sql)) {
+    for await (const { waiting, ...event } of unsealedEvents(this.reader)) {
       const row = { event_id: event.event_id, event };
       if (waiting) this.waiting += 1;
       if (this.chainHolds(null, row) && !waiting)
@@ -224,7 +228,7 @@ class Verification {
     whose: string,
     last: BlockRow | undefined,
   ): Promise<BlockRow | undefined> {
-    const block = await this.block('number = $1', known.number);
+    const block = await this.block(sql`${number} = ${known.number}`);
     if (block?.hmac === known.hmac) return block;
     const beyond = known.number > (last?.number ?? 0);
     const sequence = beyond ? (last?.last_sequence ?? 0) + 1 : (block?.last_sequence ?? null);
@@ -237,8 +241,8 @@ class Verification {
     return undefined;
   }
 
-  private async block(where: string, ...parameters: unknown[]): Promise<BlockRow | undefined> {
-    return (await this.sql<BlockRow>(`${BLOCKS} WHERE ${where} LIMIT 1`, parameters))[0];
+  private async block(where: Sql): Promise<BlockRow | undefined> {
+    return (await this.reader.query<BlockRow>(blocks(sql`${where} LIMIT 1`)))[0];
   }
 
   private fault(

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel/domain-error.js';
 import { sqlStateOf } from '../database/database-error.js';
+import { sql, type Sql } from '../database/sql.js';
+import { columnsOf, having, set } from '../database/statements.js';
+import { type RowOf } from '../database/table.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { PersonalData, type SealedBox } from '../event-store/personal-data.js';
+import { PersonalData } from '../event-store/personal-data.js';
+import { IDEMPOTENCY_KEY } from './idempotency-key.table.js';
 
-const DAYS_KEPT = 30;
+const { created_at } = IDEMPOTENCY_KEY;
+const KNOWN = ['fingerprint', 'effect', 'status', 'answer'] as const;
+/** Past their 30 days keys are as good as forgotten. */
+const FORGOTTEN = sql`${created_at} <= now() - interval '30 days'`;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** One request as its key names it. */
@@ -20,14 +27,10 @@ export interface KeyedRequest {
 /** What was answered: a body, or the refusal that came after something had been committed. */
 export type KeptAnswer = { body: unknown } | { refusal: Pick<DomainError, 'code' | 'message' | 'extra' | 'errors'> };
 
-/** What is known of a key. */
-export interface KnownKey {
-  fingerprint: Buffer;
-  /** Without an answer: how far the request came. */
-  effect: object | null;
-  status: number | null;
-  answer: KeptAnswer | null;
-}
+type Row = Pick<RowOf<typeof IDEMPOTENCY_KEY>, (typeof KNOWN)[number]>;
+
+/** What is known of a key; `effect` without an answer tells how far the request came. */
+export type KnownKey = Omit<Row, 'answer'> & { answer: KeptAnswer | null };
 
 /** Somebody else has taken the key in between; what they did is to be read anew. */
 export class KeyTaken extends Error {}
@@ -40,12 +43,9 @@ export class IdempotencyKeys {
     private readonly personalData: PersonalData,
   ) {}
 
-  async find({ userId, route, key }: KeyedRequest): Promise<KnownKey | undefined> {
-    const [row] = await this.units.queryText<Omit<KnownKey, 'answer'> & { answer: SealedBox | null }>(
-      `SELECT fingerprint, effect, status, answer FROM idempotency_key
-       WHERE user_id = $1 AND route = $2 AND key = $3 AND created_at > now() - make_interval(days => $4)`,
-      [userId, route, key, DAYS_KEPT],
-    );
+  async find(request: KeyedRequest): Promise<KnownKey | undefined> {
+    const [row] = await this.units.query<Row>(sql`
+      SELECT ${columnsOf(IDEMPOTENCY_KEY, ...KNOWN)} FROM ${IDEMPOTENCY_KEY} WHERE ${named(request)} AND NOT ${FORGOTTEN}`);
     return row && { ...row, answer: row.answer && ((await this.personalData.open(row.answer)) as KeptAnswer | null) };
   }
 
@@ -55,15 +55,13 @@ export class IdempotencyKeys {
    */
   async claim({ userId, route, key, fingerprint }: KeyedRequest): Promise<void> {
     try {
-      const taken = await this.units.queryText(
-        `INSERT INTO idempotency_key AS old (user_id, route, key, fingerprint) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (user_id, route, key) DO UPDATE
-           SET fingerprint = excluded.fingerprint, effect = NULL, status = NULL, answer = NULL, created_at = now()
-           WHERE old.created_at <= now() - make_interval(days => $5)
-         RETURNING 1`,
-        [userId, route, key, fingerprint, DAYS_KEPT],
-      );
-      if (taken.length === 0) throw new KeyTaken();
+      const taken = await this.units.execute(sql`
+        INSERT INTO ${IDEMPOTENCY_KEY} (user_id, route, key, fingerprint)
+        VALUES (${userId}, ${route}, ${key}, ${fingerprint})
+        ON CONFLICT (user_id, route, key) DO UPDATE
+          SET fingerprint = excluded.fingerprint, effect = NULL, status = NULL, answer = NULL, created_at = now()
+          WHERE ${FORGOTTEN}`);
+      if (taken === 0) throw new KeyTaken();
     } catch (error) {
       // Not worth a rerun like other lock waits: the twin is still at it.
       if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) throw inProgress();
@@ -72,32 +70,29 @@ export class IdempotencyKeys {
   }
 
   /** Keeps what the request has done so far, in the transaction that does it. */
-  async keepEffect({ userId, route, key }: KeyedRequest, effect: object): Promise<void> {
-    await this.units.queryText(
-      'UPDATE idempotency_key SET effect = $4 WHERE user_id = $1 AND route = $2 AND key = $3',
-      [userId, route, key, JSON.stringify(effect)],
+  async keepEffect(request: KeyedRequest, effect: object): Promise<void> {
+    await this.units.query(
+      sql`UPDATE ${IDEMPOTENCY_KEY} SET ${set(IDEMPOTENCY_KEY, { effect })} WHERE ${named(request)}`,
     );
   }
 
   /** Keeps the answer. @throws KeyTaken where there is one already: that is the first answer then */
-  async keepAnswer({ userId, route, key }: KeyedRequest, status: number, answer: KeptAnswer): Promise<void> {
-    const sealed = await this.personalData.seal(`user:${userId}`, answer);
-    const [kept] = await this.units.queryText(
-      `WITH kept AS (
-         UPDATE idempotency_key SET status = $4, answer = $5
-         WHERE user_id = $1 AND route = $2 AND key = $3 AND status IS NULL RETURNING 1)
-       SELECT 1 FROM kept`,
-      [userId, route, key, status, JSON.stringify(sealed)],
-    );
-    if (!kept) throw new KeyTaken();
+  async keepAnswer(request: KeyedRequest, status: number, given: KeptAnswer): Promise<void> {
+    const answer = await this.personalData.seal(`user:${request.userId}`, given);
+    const kept = await this.units.execute(sql`
+      UPDATE ${IDEMPOTENCY_KEY} SET ${set(IDEMPOTENCY_KEY, { status, answer })}
+      WHERE ${named(request)} AND ${IDEMPOTENCY_KEY.status} IS NULL`);
+    if (kept === 0) throw new KeyTaken();
   }
 
   /** Forgets keys past their 30 days. */
   async purge(): Promise<void> {
-    await this.units.queryText('DELETE FROM idempotency_key WHERE created_at <= now() - make_interval(days => $1)', [
-      DAYS_KEPT,
-    ]);
+    await this.units.query(sql`DELETE FROM ${IDEMPOTENCY_KEY} WHERE ${FORGOTTEN}`);
   }
+}
+
+function named({ userId, route, key }: KeyedRequest): Sql {
+  return having(IDEMPOTENCY_KEY, { user_id: userId, route, key });
 }
 
 /** The same request is still at work (409). */

@@ -1,16 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
 import { LanguageModel } from '../../../platform/ai/language-model.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type Metric } from '../../../platform/observability/exposition.js';
-
-interface Pool {
-  totalCount: number;
-  idleCount: number;
-  waitingCount: number;
-}
 
 const gauge = (name: string, help: string, value: number): Metric => ({
   name,
@@ -25,7 +18,7 @@ export class ProcessMetrics implements OnApplicationShutdown {
   private readonly delay = monitorEventLoopDelay({ resolution: 20 });
 
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly units: UnitOfWork,
     private readonly moduleRef: ModuleRef,
   ) {
     this.delay.enable();
@@ -36,15 +29,15 @@ export class ProcessMetrics implements OnApplicationShutdown {
   }
 
   metrics(): Metric[] {
-    const { totalCount, idleCount, waitingCount } = (this.dataSource.driver as unknown as { master: Pool }).master;
+    const { total, idle, waiting } = this.units.connections;
     const model = this.moduleRef.get(LanguageModel, { strict: false });
     const lag = this.delay.percentile(99) / 1e9;
     this.delay.reset();
     const { user, system } = process.cpuUsage();
     return [
-      gauge('crm_pool_waiters', 'Requests that wait for a database connection.', waitingCount),
-      gauge('crm_pool_connections', 'Connections of the pool.', totalCount),
-      gauge('crm_pool_idle', 'Connections of the pool that nobody uses.', idleCount),
+      gauge('crm_pool_waiters', 'Requests that wait for a database connection.', waiting),
+      gauge('crm_pool_connections', 'Connections of the pool.', total),
+      gauge('crm_pool_idle', 'Connections of the pool that nobody uses.', idle),
       gauge(
         'crm_advisor_breaker_open',
         'Whether the language model is left alone after too many failures.',

@@ -29,9 +29,9 @@ const WORDS = new Set([
 ]);
 
 async function registry(): Promise<Set<string>> {
-  const gauges = new Gauges({ queryText: async () => [] } as never, SUBSCRIPTIONS);
+  const gauges = new Gauges({ query: async () => [] } as never, SUBSCRIPTIONS);
   const own = new ProcessMetrics(
-    { driver: { master: { totalCount: 0, idleCount: 0, waitingCount: 0 } } } as never,
+    { connections: { total: 0, idle: 0, waiting: 0 } } as never,
     { get: () => ({ isResting: false }) } as never,
   );
   try {

@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-
-export const deliveryStatuses = ['pending', 'forwarded', 'done', 'dead', 'skipped'] as const;
+import { deliveryStatuses } from '../../../platform/event-store/event-store.table.js';
 
 export class ListDeadLettersDto {
   /** @example 'welcome-mail' */

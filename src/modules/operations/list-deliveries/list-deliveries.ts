@@ -1,8 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { notFound } from '../../../kernel/domain-error.js';
-import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
+import { sql } from '../../../platform/database/sql.js';
+import { columnsBut, having } from '../../../platform/database/statements.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { EVENT_DELIVERY } from '../../../platform/event-store/event-store.table.js';
 import { Subscriptions } from '../../../queues/subscriptions.js';
 import { type DeliveryDto, type ListDeliveriesDto, type SubscriberDto } from './list-deliveries.dto.js';
 
@@ -26,8 +28,7 @@ export class FindDelivery extends Query<DeliveryDto> {
 /** How much each subscriber is owed. */
 export class CountDeliveries extends Query<SubscriberDto[]> {}
 
-const COLUMNS = `event_id, subscriber, event_type, aggregate_type, aggregate_id, status, attempts, forwards, next_at, done_at,
-  last_error, created_at`;
+const COLUMNS = columnsBut(EVENT_DELIVERY, 'version', 'result');
 const MOST_COUNTED = 10_000;
 
 @QueryHandler(ListDeliveries)
@@ -37,24 +38,18 @@ export class ListDeliveriesHandler implements IQueryHandler<ListDeliveries> {
   async execute({ query }: ListDeliveries): Promise<{ rows: DeliveryDto[]; total: string; next: string | undefined }> {
     const { limit = 20, skip = 0, cursor } = query;
     const reader = await this.replica.reader();
-    const parameters = new Parameters();
-    const conditions = (['status', 'subscriber', 'event_type', 'aggregate_type', 'aggregate_id'] as const)
-      .filter((field) => query[field] !== undefined)
-      .map((field) => `${field} = ${parameters.add(query[field])}`);
-    const where = ['true', ...conditions].join(' AND ');
-    const order = 'ORDER BY event_id DESC, subscriber DESC';
-    const [counted] = await reader.queryText<{ count: number }>(
-      `SELECT count(*) AS count FROM (SELECT FROM event_delivery WHERE ${where} ${order} LIMIT ${MOST_COUNTED + 1}) AS counted`,
-      [...parameters.values],
-    );
-    const [eventId, subscriber] = cursor?.split('.') ?? [];
+    const { status, subscriber, event_type, aggregate_type, aggregate_id } = query;
+    const where = having(EVENT_DELIVERY, { status, subscriber, event_type, aggregate_type, aggregate_id });
+    const order = sql`ORDER BY ${EVENT_DELIVERY.event_id} DESC, ${EVENT_DELIVERY.subscriber} DESC`;
+    const [counted] = await reader.query<{ count: number }>(sql`
+      SELECT count(*) AS count FROM (
+        SELECT FROM ${EVENT_DELIVERY} WHERE ${where} ${order} LIMIT ${MOST_COUNTED + 1}) AS counted`);
+    const [lastEvent, lastSubscriber] = cursor?.split('.') ?? [];
     const beyond = cursor
-      ? `AND (event_id, subscriber) < (${parameters.add(eventId)}::uuid, ${parameters.add(subscriber)})`
-      : '';
-    const rows = await reader.queryText<DeliveryDto>(
-      `SELECT ${COLUMNS} FROM event_delivery WHERE ${where} ${beyond} ${order} LIMIT ${limit + 1} OFFSET ${skip}`,
-      parameters.values,
-    );
+      ? sql`(${EVENT_DELIVERY.event_id}, ${EVENT_DELIVERY.subscriber}) < (${lastEvent}::uuid, ${lastSubscriber})`
+      : sql`true`;
+    const rows = await reader.query<DeliveryDto>(sql`
+      SELECT ${COLUMNS} FROM ${EVENT_DELIVERY} WHERE ${where} AND ${beyond} ${order} LIMIT ${limit + 1} OFFSET ${skip}`);
     const more = rows.length > limit;
     if (more) rows.pop();
     const last = rows.at(-1);
@@ -68,10 +63,8 @@ export class FindDeliveryHandler implements IQueryHandler<FindDelivery> {
   constructor(private readonly units: UnitOfWork) {}
 
   async execute({ eventId, subscriber }: FindDelivery): Promise<DeliveryDto> {
-    const [row] = await this.units.queryText<DeliveryDto>(
-      `SELECT ${COLUMNS} FROM event_delivery WHERE event_id = $1 AND subscriber = $2`,
-      [eventId, subscriber],
-    );
+    const [row] = await this.units.query<DeliveryDto>(sql`
+      SELECT ${COLUMNS} FROM ${EVENT_DELIVERY} WHERE ${having(EVENT_DELIVERY, { event_id: eventId, subscriber })}`);
     if (!row) throw notFound('delivery');
     return row;
   }
@@ -85,14 +78,14 @@ export class CountDeliveriesHandler implements IQueryHandler<CountDeliveries> {
   ) {}
 
   async execute(): Promise<SubscriberDto[]> {
-    const counted = await this.units.queryText<SubscriberDto>(
-      `SELECT subscriber, count(*) FILTER (WHERE status = 'pending') AS pending,
-         count(*) FILTER (WHERE status = 'forwarded') AS forwarded, count(*) FILTER (WHERE status = 'dead') AS dead,
-         extract(epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE status <> 'dead'))::float8 AS oldest_open_seconds
-       FROM (SELECT subscriber, status, created_at FROM event_delivery WHERE status IN ('pending', 'forwarded')
-             UNION ALL SELECT subscriber, status, created_at FROM event_delivery WHERE status = 'dead') AS open
-       GROUP BY subscriber`,
-    );
+    const { subscriber, status, created_at } = EVENT_DELIVERY;
+    const read = sql`SELECT ${subscriber}, ${status}, ${created_at} FROM ${EVENT_DELIVERY}`;
+    const counted = await this.units.query<SubscriberDto>(sql`
+      SELECT subscriber, count(*) FILTER (WHERE status = 'pending') AS pending,
+        count(*) FILTER (WHERE status = 'forwarded') AS forwarded, count(*) FILTER (WHERE status = 'dead') AS dead,
+        extract(epoch FROM clock_timestamp() - min(created_at) FILTER (WHERE status <> 'dead'))::float8 AS oldest_open_seconds
+      FROM (${read} WHERE ${status} IN ('pending', 'forwarded') UNION ALL ${read} WHERE ${status} = 'dead') AS open
+      GROUP BY subscriber`);
     const idle = { pending: 0, forwarded: 0, dead: 0, oldest_open_seconds: null };
     const names = [...new Set([...this.subscriptions.names, ...counted.map(({ subscriber }) => subscriber)])];
     return names.map((subscriber) => ({

@@ -1,7 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Parameters } from '../../../platform/database/parameters.js';
 import { Replica } from '../../../platform/database/replica.js';
+import { sql } from '../../../platform/database/sql.js';
+import { having } from '../../../platform/database/statements.js';
 import { EventStore } from '../../../platform/event-store/event-store.js';
+import { EVENT_DELIVERY, EVENT_STORE } from '../../../platform/event-store/event-store.table.js';
+import { EVENT_SEQUENCE } from '../../../platform/event-store/seal.table.js';
 import { type EventDto, type ListEventsDto } from './list-events.dto.js';
 
 export class ListEvents extends Query<{ events: EventDto[]; total: string; next: number | undefined }> {
@@ -9,6 +12,8 @@ export class ListEvents extends Query<{ events: EventDto[]; total: string; next:
     super();
   }
 }
+
+const { sequence, event_id } = EVENT_SEQUENCE;
 
 const MOST_COUNTED = 10_000;
 
@@ -21,26 +26,21 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
   ) {}
 
   async execute({ query }: ListEvents): Promise<{ events: EventDto[]; total: string; next: number | undefined }> {
-    const { limit = 20, after = 0, skip = 0 } = query;
+    const { limit = 20, after = 0, skip = 0, aggregate_type, aggregate_id, event_type } = query;
     const reader = await this.replica.reader();
-    const parameters = new Parameters();
-    const conditions = (['aggregate_type', 'aggregate_id', 'event_type'] as const)
-      .filter((field) => query[field] !== undefined)
-      .map((field) => `e.${field} = ${parameters.add(query[field])}`);
-    const from = `event_sequence s JOIN event_store e USING (event_id) WHERE ${['true', ...conditions].join(' AND ')}`;
-    const [counted] = await reader.queryText<{ count: number }>(
-      conditions.length === 0
-        ? 'SELECT coalesce(max(sequence), 0) AS count FROM event_sequence'
-        : `SELECT count(*) AS count FROM (SELECT FROM ${from} LIMIT ${MOST_COUNTED + 1}) AS counted`,
-      [...parameters.values],
+    const from = sql`${EVENT_SEQUENCE} JOIN ${EVENT_STORE} ON ${EVENT_STORE.event_id} = ${event_id}
+      WHERE ${having(EVENT_STORE, { aggregate_type, aggregate_id, event_type })}`;
+    const [counted] = await reader.query<{ count: number }>(
+      (aggregate_type ?? aggregate_id ?? event_type) !== undefined
+        ? sql`SELECT count(*) AS count FROM (SELECT FROM ${from} LIMIT ${MOST_COUNTED + 1}) AS counted`
+        : sql`SELECT coalesce(max(${sequence}), 0) AS count FROM ${EVENT_SEQUENCE}`,
     );
-    const rows = await reader.queryText<{ sequence: number; event_id: string; is_processed: boolean }>(
-      `SELECT sequence, event_id, NOT EXISTS (SELECT FROM event_delivery d WHERE d.event_id = page.event_id
-         AND d.status NOT IN ('done', 'skipped')) AS is_processed
-       FROM (SELECT s.sequence, event_id FROM ${from} AND s.sequence > ${parameters.add(after)}
-         ORDER BY s.sequence LIMIT ${limit + 1} OFFSET ${skip}) AS page ORDER BY sequence`,
-      parameters.values,
-    );
+    const rows = await reader.query<{ sequence: number; event_id: string; is_processed: boolean }>(sql`
+      SELECT sequence, event_id, NOT EXISTS (SELECT FROM ${EVENT_DELIVERY}
+        WHERE ${EVENT_DELIVERY.event_id} = page.event_id
+          AND ${EVENT_DELIVERY.status} NOT IN ('done', 'skipped')) AS is_processed
+      FROM (SELECT ${sequence}, ${event_id} FROM ${from} AND ${sequence} > ${after}
+        ORDER BY ${sequence} LIMIT ${limit + 1} OFFSET ${skip}) AS page ORDER BY sequence`);
     const more = rows.length > limit;
     if (more) rows.pop();
     const stored = new Map(

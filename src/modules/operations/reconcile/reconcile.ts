@@ -1,10 +1,18 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { OwnTransactions } from '../../../platform/database/own-transactions.js';
+import { sql, type Sql } from '../../../platform/database/sql.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { EVENT_DELIVERY, EVENT_STORE } from '../../../platform/event-store/event-store.table.js';
 import { DeadLetters } from '../../../queues/dead-letters.js';
 import { Subscriptions } from '../../../queues/subscriptions.js';
+import { COMMISSION } from '../../commissions/index.js';
+import { CONTRACT } from '../../contracts/index.js';
+import { POLICY } from '../../policies/index.js';
+import { QUOTE, QUOTE_ACCEPTED } from '../../quotes/index.js';
 import { type ForwardedDto, type ReconciliationDto, type StuckDto } from './reconcile.dto.js';
 
 /** Compares what was agreed with what came of it, and owes again what is missing. */
+@OwnTransactions('each debt is owed again in one of its own, after a search through the whole book')
 export class Reconcile extends Command<ReconciliationDto> {}
 
 const MOST = 500;
@@ -12,35 +20,48 @@ const MOST = 500;
 /** Whom the facts of a policy are owed to whatever happens; others may be younger than the policy. */
 const FULFILLING = ['commission-calculation', 'contract-rendering', 'policy-mail', 'commission-clawback'];
 
+const delivery = EVENT_DELIVERY.as('delivery');
+const event = EVENT_STORE.as('event');
+
 /** An acceptance counts as forgotten after a minute: before, whoever accepted is still issuing the policy. */
-const ACCEPTED_WITHOUT_POLICY = `
-  SELECT e.event_id, e.event_type, 'policy-creation' AS subscriber, d.status, 'the accepted quote has no policy' AS reason
-  FROM quote q
+const ACCEPTED_WITHOUT_POLICY = sql`
+  SELECT accepted.event_id, accepted.event_type, 'policy-creation' AS subscriber, ${delivery.status},
+    'the accepted quote has no policy' AS reason
+  FROM ${QUOTE}
   CROSS JOIN LATERAL (
-    SELECT event_id, event_type, recorded_at FROM event_store
-    WHERE aggregate_type = 'quote' AND aggregate_id = q.id::text AND event_type = 'QuoteAccepted' ORDER BY version DESC LIMIT 1) AS e
-  LEFT JOIN event_delivery d ON d.event_id = e.event_id AND d.subscriber = 'policy-creation'
-  WHERE q.status = 'accepted' AND NOT EXISTS (SELECT FROM policy p WHERE p.quote_id = q.id)
-    AND e.recorded_at < clock_timestamp() - interval '60 s'`;
+    SELECT ${event.event_id}, ${event.event_type}, ${event.recorded_at} FROM ${event}
+    WHERE ${event.aggregate_type} = 'quote' AND ${event.aggregate_id} = ${QUOTE.id}::text
+      AND ${event.event_type} = ${QUOTE_ACCEPTED.name}
+    ORDER BY ${event.version} DESC LIMIT 1) AS accepted
+  LEFT JOIN ${delivery} ON ${delivery.event_id} = accepted.event_id AND ${delivery.subscriber} = 'policy-creation'
+  WHERE ${QUOTE.status} = 'accepted' AND NOT EXISTS (SELECT FROM ${POLICY} WHERE ${POLICY.quote_id} = ${QUOTE.id})
+    AND accepted.recorded_at < clock_timestamp() - interval '60 s'`;
 
 /** What is under way is left to itself, and what was given up on to an admin: neither may take the places of the rest. */
-const FORGOTTEN = `${ACCEPTED_WITHOUT_POLICY} AND (d.status IS NULL OR d.status = 'done')`;
-const GIVEN_UP = `${ACCEPTED_WITHOUT_POLICY} AND d.status IN ('dead', 'skipped')`;
+const FORGOTTEN = sql`${ACCEPTED_WITHOUT_POLICY} AND (${delivery.status} IS NULL OR ${delivery.status} = 'done')`;
+const GIVEN_UP = sql`${ACCEPTED_WITHOUT_POLICY} AND ${delivery.status} IN ('dead', 'skipped')`;
 
-const NEVER_FORWARDED = `
-  SELECT e.event_id, e.event_type, owed.subscriber, NULL AS status, 'it was never forwarded' AS reason
-  FROM event_store e JOIN jsonb_to_recordset($1::jsonb) AS owed(event_type text, subscriber text) USING (event_type)
-  WHERE e.aggregate_type = 'policy'
-    AND NOT EXISTS (SELECT FROM event_delivery d WHERE d.event_id = e.event_id AND d.subscriber = owed.subscriber)`;
+const neverForwarded = (owed: readonly { event_type: string; subscriber: string }[]) => sql`
+  SELECT ${event.event_id}, ${event.event_type}, owed.subscriber, NULL AS status, 'it was never forwarded' AS reason
+  FROM ${event} JOIN jsonb_to_recordset(${JSON.stringify(owed)}::jsonb) AS owed(event_type text, subscriber text)
+    ON owed.event_type = ${event.event_type}
+  WHERE ${event.aggregate_type} = 'policy' AND NOT EXISTS (
+    SELECT FROM ${delivery} WHERE ${delivery.event_id} = ${event.event_id} AND ${delivery.subscriber} = owed.subscriber)`;
 
-const DONE_WITHOUT_EFFECT = `
-  SELECT d.event_id, d.event_type, d.subscriber, d.status, 'it is marked done and nothing came of it' AS reason
-  FROM event_delivery d JOIN event_store e USING (event_id)
-  WHERE d.aggregate_type = 'policy' AND d.status = 'done' AND (
-    d.subscriber = 'contract-rendering' AND NOT EXISTS (
-      SELECT FROM contract c WHERE c.policy_id = d.aggregate_id::int AND c.term = (e.data ->> 'term')::int)
-    OR d.subscriber = 'commission-calculation' AND jsonb_array_length(coalesce(d.result -> 'commission_ids', '[]')) > 0 AND NOT EXISTS (
-      SELECT FROM commission c WHERE c.policy_id = d.aggregate_id::int AND c.term = (e.data ->> 'term')::int))`;
+/** The condition under which a row belongs to the term that the event tells of. */
+const ofThisTerm = ({ policy_id, term }: { policy_id: Sql; term: Sql }) =>
+  sql`${policy_id} = ${delivery.aggregate_id}::int AND ${term} = (${event.data} ->> 'term')::int`;
+
+const DONE_WITHOUT_EFFECT = sql`
+  SELECT ${delivery.event_id}, ${delivery.event_type}, ${delivery.subscriber}, ${delivery.status},
+    'it is marked done and nothing came of it' AS reason
+  FROM ${delivery} JOIN ${event} ON ${event.event_id} = ${delivery.event_id}
+  WHERE ${delivery.aggregate_type} = 'policy' AND ${delivery.status} = 'done' AND (
+    ${delivery.subscriber} = 'contract-rendering'
+      AND NOT EXISTS (SELECT FROM ${CONTRACT} WHERE ${ofThisTerm(CONTRACT)})
+    OR ${delivery.subscriber} = 'commission-calculation'
+      AND jsonb_array_length(coalesce(${delivery.result} -> 'commission_ids', '[]')) > 0
+      AND NOT EXISTS (SELECT FROM ${COMMISSION} WHERE ${ofThisTerm(COMMISSION)}))`;
 
 @CommandHandler(Reconcile)
 export class ReconcileHandler implements ICommandHandler<Reconcile> {
@@ -67,13 +88,12 @@ export class ReconcileHandler implements ICommandHandler<Reconcile> {
     });
     return this.units.run(async () => {
       // Reads a whole book, which an admin asks for and a request of everyday does not.
-      await this.units.queryText(`SET LOCAL statement_timeout = '60s'`);
-      const missing = await this.units.queryText<ForwardedDto>(
-        `SELECT event_id, event_type, subscriber, reason
-         FROM (${FORGOTTEN} UNION ALL ${NEVER_FORWARDED} UNION ALL ${DONE_WITHOUT_EFFECT}) AS missing LIMIT ${MOST + 1}`,
-        [JSON.stringify(owed)],
-      );
-      return { missing, stuck: await this.units.queryText<StuckDto>(`${GIVEN_UP} LIMIT ${MOST}`) };
+      await this.units.query(sql`SET LOCAL statement_timeout = '60s'`);
+      const missing = await this.units.query<ForwardedDto>(sql`
+        SELECT event_id, event_type, subscriber, reason
+        FROM (${FORGOTTEN} UNION ALL ${neverForwarded(owed)} UNION ALL ${DONE_WITHOUT_EFFECT}) AS missing
+        LIMIT ${MOST + 1}`);
+      return { missing, stuck: await this.units.query<StuckDto>(sql`${GIVEN_UP} LIMIT ${MOST}`) };
     });
   }
 }

@@ -2,11 +2,11 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { invalidField } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
-import { bound } from '../../../platform/database/sql.js';
+import { sql } from '../../../platform/database/sql.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { EVENT_BLOCK } from '../../../platform/event-store/seal.table.js';
 import { DATABASE_IDENTITY, readHeads } from '../../../platform/event-store/seal-head.js';
 import { verifyEvents, type VerifyOptions } from '../../../platform/event-store/verifier.js';
-import { type RunSql } from '../../../platform/event-store/verifier-rows.js';
 import { type EventsVerdictDto, type VerifyEventsDto } from './verify-events.dto.js';
 
 /** Whether the chain holds over a part of the events: as much as one request may cost; `events:verify` checks all. */
@@ -26,10 +26,9 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
   ) {}
 
   async execute({ range }: VerifyEvents): Promise<EventsVerdictDto> {
-    const [{ last, identity }] = (await this.units.queryText<{ last: number; identity: string }>(
-      `SELECT identity, (SELECT coalesce(max(last_sequence), 0) FROM event_block) AS last
-       FROM (${bound(DATABASE_IDENTITY).text}) AS named`,
-    )) as [{ last: number; identity: string }];
+    const [{ last, identity }] = (await this.units.query<{ last: number; identity: string }>(sql`
+      SELECT identity, (SELECT coalesce(max(${EVENT_BLOCK.last_sequence}), 0) FROM ${EVENT_BLOCK}) AS last
+      FROM (${DATABASE_IDENTITY}) AS named`)) as [{ last: number; identity: string }];
     if (range.since !== undefined) return this.verifySince(range, identity, last);
     if (range.from !== undefined && range.from > Math.max(1, last)) {
       throw invalidField('from', 'not_sealed_yet', `the last sealed event is number ${last}`);
@@ -55,9 +54,8 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
     if (from !== undefined || to !== undefined)
       throw invalidField('since', 'not_with_range', 'since takes the place of from and to');
     const [number, hmac] = since!.split(':') as [string, string];
-    const [block] = await this.units.queryText<{ last_sequence: number }>(
-      'SELECT last_sequence FROM event_block WHERE number = $1',
-      [number],
+    const [block] = await this.units.query<{ last_sequence: number }>(
+      sql`SELECT ${EVENT_BLOCK.last_sequence} FROM ${EVENT_BLOCK} WHERE ${EVENT_BLOCK.number} = ${number}`,
     );
     const begin = block?.last_sequence ?? 0;
     return this.verify(
@@ -71,9 +69,7 @@ export class VerifyEventsHandler implements IQueryHandler<VerifyEvents> {
     identity: string,
   ): Promise<EventsVerdictDto> {
     const head = (await readHeads(this.config.DATA_DIR))[identity];
-    const { waiting: _, ...verdict } = await verifyEvents(this.sql, { ...part, sealKey: this.config.SEAL_KEY, head });
+    const { waiting: _, ...verdict } = await verifyEvents(this.units, { ...part, sealKey: this.config.SEAL_KEY, head });
     return verdict;
   }
-
-  private readonly sql: RunSql = (text, parameters) => this.units.queryText(text, parameters) as never;
 }

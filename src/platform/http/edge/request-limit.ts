@@ -2,14 +2,19 @@ import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../config/config.js';
+import { sql } from '../../database/sql.js';
+import { set } from '../../database/statements.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { networkOf } from './network-of.js';
+import { REQUEST_LIMIT } from './request-limit.table.js';
 
 /** How often one address may take a route. */
 export interface Limit {
   requests: number;
   seconds: number;
 }
+
+const { key, used, resets_at } = REQUEST_LIMIT;
 
 const FORGOTTEN_AT_ONCE = 100;
 
@@ -27,17 +32,18 @@ export class RequestLimit {
 
   /** Takes one of the address's requests. @throws too_many_requests with `retry_after` in seconds */
   async take(route: string, address: string, { requests, seconds }: Limit): Promise<void> {
-    const key = createHmac('sha256', this.secret)
+    const counter = createHmac('sha256', this.secret)
       .update(JSON.stringify([route, networkOf(address)]))
       .digest();
-    const [row] = await this.units.queryText<{ used: number; wait: number }>(
-      `INSERT INTO request_limit AS present (key, used, resets_at) VALUES ($1, 1, clock_timestamp() + make_interval(secs => $2))
-       ON CONFLICT (key) DO UPDATE SET
-         used = CASE WHEN present.resets_at <= clock_timestamp() THEN 1 ELSE least(present.used, $3) + 1 END,
-         resets_at = CASE WHEN present.resets_at <= clock_timestamp() THEN excluded.resets_at ELSE present.resets_at END
-       RETURNING used, greatest(1, ceil(extract(epoch FROM resets_at - clock_timestamp())))::int AS wait`,
-      [key, seconds, requests],
-    );
+    const isOver = sql`${resets_at} <= clock_timestamp()`;
+    const [row] = await this.units.query<{ used: number; wait: number }>(sql`
+      INSERT INTO ${REQUEST_LIMIT} (key, used, resets_at)
+      VALUES (${counter}, 1, clock_timestamp() + make_interval(secs => ${seconds}))
+      ON CONFLICT (key) DO UPDATE SET ${set(REQUEST_LIMIT, {
+        used: sql`CASE WHEN ${isOver} THEN 1 ELSE least(${used}, ${requests}) + 1 END`,
+        resets_at: sql`CASE WHEN ${isOver} THEN excluded.resets_at ELSE ${resets_at} END`,
+      })}
+      RETURNING ${used}, greatest(1, ceil(extract(epoch FROM ${resets_at} - clock_timestamp())))::int AS wait`);
     if (row!.used === 1) await this.forget();
     if (row!.used > requests) {
       throw new DomainError(
@@ -49,9 +55,9 @@ export class RequestLimit {
   }
 
   private async forget(): Promise<void> {
-    await this.units.queryText(
-      `DELETE FROM request_limit WHERE key IN (
-         SELECT key FROM request_limit WHERE resets_at < clock_timestamp() LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
-    );
+    await this.units.query(sql`
+      DELETE FROM ${REQUEST_LIMIT} WHERE ${key} IN (
+        SELECT ${key} FROM ${REQUEST_LIMIT} WHERE ${resets_at} < clock_timestamp()
+        LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)`);
   }
 }

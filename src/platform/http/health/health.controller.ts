@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, type OnModuleDestroy, Res } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
-import { DataSource } from 'typeorm';
+import { sql } from '../../database/sql.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
 import { HealthDto } from './health.dto.js';
 import { OpenRoute } from '../edge/open-route.js';
 import { QueueHealth } from './queue-health.js';
@@ -22,7 +22,7 @@ export class HealthController implements OnModuleDestroy {
   private stopping = false;
 
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly units: UnitOfWork,
     private readonly queues: QueueHealth,
   ) {}
 
@@ -52,7 +52,7 @@ export class HealthController implements OnModuleDestroy {
   @ApiServiceUnavailableResponse(NOT_READY)
   async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     const [postgres, redis] = await Promise.all([
-      this.dataSource.query('SELECT 1').then(
+      this.units.query(sql`SELECT 1`).then(
         () => true,
         () => false,
       ),
