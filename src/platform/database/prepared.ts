@@ -2,7 +2,7 @@ import { type QueryConfig } from 'pg';
 import { bound, type Sql } from './sql.js';
 
 /** A list or a range is planned better anew each time; so is what no connection should remember the text of. */
-const PLANNED_ANEW = /\bLIMIT\b|\bOFFSET\b|^\s*(?!INSERT|UPDATE|DELETE|SELECT|WITH)/;
+const PLANNED_ANEW = /\bLIMIT\b|\bOFFSET\b|^(?!\s*(?:INSERT|UPDATE|DELETE|SELECT|WITH)\b)/;
 /** More texts than the program has: then something builds them anew each time, and remembering them would fill every connection. */
 const MOST_REMEMBERED = 1_000;
 
