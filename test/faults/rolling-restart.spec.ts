@@ -13,10 +13,12 @@ jest.setTimeout(600_000);
 
 /** What the new version has more: a subscriber, and one fact in a shape of its own. */
 const SAGA = `
-import { Subscriber, Saga } from '../../queues/saga.js';
+import { QUOTE_ACCEPTED } from '../../modules/quotes/index.js';
+import { Reacts, Saga, Subscriber } from '../../queues/saga.js';
 export class GreetingSaga extends Saga {
-  async react(event) { return { channel: event.data.channel, schema_version: event.schema_version }; }
+  async greet(event) { return { channel: event.data.channel, schema_version: event.schema_version }; }
 }
+Reacts(QUOTE_ACCEPTED)(GreetingSaga.prototype, 'greet');
 Subscriber('greeting')(GreetingSaga);
 `;
 
@@ -62,11 +64,10 @@ describe('a new version', () => {
   beforeAll(async () => {
     next = await CopiedProgram.make();
     await next.plant('sagas/greeting/greeting.saga.js', SAGA);
-    await next.append('queues/queues.js', `QUEUES['greeting'] = { on: ['QuoteAccepted'], attempts: 3 };`);
-    await next.change(
-      'platform/event-store/upcasters.js',
-      'this.steps = new Map()',
-      `this.steps = new Map([['QuoteAccepted', [(data) => ({ ...data, channel: 'unknown' })]]])`,
+    await next.append('sagas/queues.js', `QUEUES['greeting'] = { on: [QUOTE_ACCEPTED], attempts: 3 };`);
+    await next.append(
+      'modules/quotes/quote.events.js',
+      `QUOTE_ACCEPTED.upcasters.push((data) => ({ ...data, channel: 'unknown' }));`,
     );
     await next.change(
       'modules/quotes/quote.js',

@@ -6,16 +6,17 @@ import { System } from '../support/system.js';
 
 jest.setTimeout(120_000);
 
-/** A class of its own, which is all that a new reaction needs beside its line. */
-const SAGA = `
-import { Subscriber, Saga } from '../../queues/saga.js';
+/** A class of its own, which is all that a new reaction needs beside its line; the facts as both name them. */
+const sagaOf = (...facts: string[]) => `
+import { POLICY_CREATED, POLICY_RENEWED } from '../../modules/policies/index.js';
+import { Reacts, Saga, Subscriber } from '../../queues/saga.js';
 export class GreetingSaga extends Saga {
-  async react(event) { return this.greetWhenPolicyCreated(event); }
-  async greetWhenPolicyCreated(event) { return { greeted: event.data.policy_number }; }
+  async greet(event) { return { greeted: event.data.policy_number }; }
 }
+Reacts(${facts.join()})(GreetingSaga.prototype, 'greet');
 Subscriber('greeting')(GreetingSaga);
 `;
-const LINE = `QUEUES['greeting'] = { on: ['PolicyCreated'], attempts: 3 };`;
+const lineOf = (...facts: string[]) => `QUEUES['greeting'] = { on: [${facts.join()}], attempts: 3 };`;
 
 /** How the system grows without being changed. */
 describe('a new reaction', () => {
@@ -31,11 +32,13 @@ describe('a new reaction', () => {
     await copy.remove();
   });
 
-  const plantLine = () => copy.append('queues/queues.js', LINE);
+  const plantLine = (...facts: string[]) => copy.append('sagas/queues.js', lineOf(...facts));
+  const plantSaga = (file: string, ...facts: string[]) =>
+    copy.plant(`sagas/greeting/${file}.saga.js`, sagaOf(...facts));
 
   it('is one class and one line', async () => {
-    await copy.plant('sagas/greeting/greeting.saga.js', SAGA);
-    await plantLine();
+    await plantSaga('greeting', 'POLICY_CREATED');
+    await plantLine('POLICY_CREATED');
     system = await System.start({ programs: copy.programs, worker: false });
     await copy.migrate(system);
     await system.worker.start();
@@ -47,20 +50,36 @@ describe('a new reaction', () => {
   });
 
   it.each([
-    ['a queue without a saga', async () => plantLine(), 'queue greeting has no saga'],
+    ['a queue without a saga', async () => plantLine('POLICY_CREATED'), 'queue greeting has no saga'],
     [
       'a saga without a queue',
-      async () => copy.plant('sagas/greeting/greeting.saga.js', SAGA),
+      async () => plantSaga('greeting', 'POLICY_CREATED'),
       'no line in queues.ts for greeting',
     ],
     [
       'two sagas of one queue',
       async () => {
-        await plantLine();
-        await copy.plant('sagas/greeting/greeting.saga.js', SAGA);
-        await copy.plant('sagas/greeting/welcome.saga.js', SAGA);
+        await plantLine('POLICY_CREATED');
+        await plantSaga('greeting', 'POLICY_CREATED');
+        await plantSaga('welcome', 'POLICY_CREATED');
       },
       'queue greeting has two sagas',
+    ],
+    [
+      'a saga without a method for a fact that it is owed',
+      async () => {
+        await plantLine('POLICY_CREATED', 'POLICY_RENEWED');
+        await plantSaga('greeting', 'POLICY_CREATED');
+      },
+      'queue greeting has no reaction to PolicyRenewed',
+    ],
+    [
+      'a method for a fact that its saga is not owed',
+      async () => {
+        await plantLine('POLICY_CREATED');
+        await plantSaga('greeting', 'POLICY_CREATED', 'POLICY_RENEWED');
+      },
+      'queue greeting is not owed PolicyRenewed',
     ],
   ])('must be whole: the worker does not boot with %s', async (_, planted, complaint) => {
     await planted();
