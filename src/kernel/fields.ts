@@ -12,6 +12,7 @@ type KindName =
   | 'money'
   | 'numeric'
   | 'real'
+  | 'double'
   | 'day'
   | 'instant'
   | 'interval'
@@ -67,6 +68,8 @@ export const money = kind<Money>('money');
 export const numeric = kind<string>('numeric');
 /** A float of four bytes. */
 export const real = kind<number>('real');
+/** A float of eight bytes. */
+export const double = kind<number>('double');
 /** `YYYY-MM-DD`. */
 export const day = kind<IsoDate>('day');
 /** ISO 8601 UTC. */

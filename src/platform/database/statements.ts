@@ -21,6 +21,15 @@ export function insert<T extends AnyTable>(into: T, rows: readonly Partial<RowOf
   return sql`INSERT INTO ${into} (${columns}) SELECT ${columns} FROM ${recordsOf(into, rows)}`;
 }
 
+/** Inserts one row, each value bound or SQL: for bytes, which JSON does not carry, and for what PostgreSQL computes. */
+export function insertRow<T extends AnyTable>(
+  into: T,
+  row: { readonly [Name in keyof RowOf<T>]?: RowOf<T>[Name] | Sql },
+): Sql {
+  const values = Object.values(row).map((value) => sql`${value}`);
+  return sql`INSERT INTO ${into} (${namesOf(Object.keys(row))}) VALUES (${join(values)})`;
+}
+
 /** Writes these columns of rows that are found by their id. */
 export function update<T extends AnyTable>(of: T, columns: readonly string[], rows: readonly object[]): Sql {
   const { id } = of as unknown as Table<{ id: never }>;

@@ -100,6 +100,7 @@ const SQL_TYPES: Partial<Record<Kind['type'], string>> = {
   texts: 'text[]',
   bytes: 'bytea',
   money: 'numeric',
+  double: 'double precision',
   day: 'date',
   instant: 'timestamptz',
   json: 'jsonb',
