@@ -10,18 +10,10 @@ import { type AccessEntry } from './may.js';
 import { type SignedIn } from '../sign-in/signed-in.js';
 import { isLogged, objectOf } from './logged.js';
 
+type Entry = Omit<RowOf<typeof ACCESS_LOG>, 'id'>;
+
 /** What is written down of one request, without its person's data: who, what, which object, how it ended. */
-interface Access {
-  at: string;
-  user_id: number;
-  role: string;
-  action: string;
-  object: string | null;
-  route: string;
-  status: number;
-  request_id: string;
-  ip: string;
-}
+type Access = Omit<Entry, 'sealed_ip'> & { ip: string };
 
 const WRITE_AFTER_MS = 1000;
 const WRITE_AT_ONCE = 500;
@@ -103,7 +95,7 @@ export class AccessLog implements OnModuleInit {
   }
 
   /** The entries with their addresses sealed: once for all that one user sent from one place. */
-  private sealed(batch: readonly Access[]): Promise<Partial<RowOf<typeof ACCESS_LOG>>[]> {
+  private sealed(batch: readonly Access[]): Promise<Entry[]> {
     const boxes = new Map<string, Promise<SealedBox>>();
     return Promise.all(
       batch.map(async ({ ip, ...access }) => {

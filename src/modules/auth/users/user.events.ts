@@ -1,23 +1,8 @@
-import { type EventOf, fact } from '../../../kernel/fact.js';
+import { type DataOf, type EventOf, fact } from '../../../kernel/fact.js';
 import { day, int, none, nullable, oneOf, only, text } from '../../../kernel/fields.js';
 import { fieldsOf } from '../../../platform/database/table.js';
 import { roles } from '../access/roles.js';
 import { USER } from './user.table.js';
-
-/** Why a session ended before its time. */
-export const revocationReasons = [
-  'logged_out',
-  'password_changed',
-  'password_reset',
-  'refresh_token_reused',
-  'second_factor_enrolled',
-  'user_deactivated',
-] as const;
-export type RevocationReason = (typeof revocationReasons)[number];
-
-/** What a sign-in was proved with, beside the password. */
-export const secondProofs = ['none', 'otp', 'recovery_code'] as const;
-export type SecondProof = (typeof secondProofs)[number];
 
 export const USER_REGISTERED = fact(
   'UserRegistered',
@@ -25,7 +10,7 @@ export const USER_REGISTERED = fact(
 );
 export const USER_LOGGED_IN = fact('UserLoggedIn', {
   session_id: none(text),
-  second_factor: none(oneOf(secondProofs)),
+  second_factor: none(oneOf(['none', 'otp', 'recovery_code'])),
 });
 export const USER_LOGIN_FAILED = fact('UserLoginFailed', {
   reason: none(oneOf(['wrong_password', 'wrong_otp', 'inactive'])),
@@ -44,7 +29,16 @@ export const USER_PASSWORD_RESET_REQUESTED = fact('UserPasswordResetRequested', 
 export const USER_PASSWORD_CHANGED = fact('UserPasswordChanged', { by: none(oneOf(['oneself', 'reset'])) });
 export const USER_SESSION_REVOKED = fact('UserSessionRevoked', {
   session_id: none(text),
-  reason: none(oneOf(revocationReasons)),
+  reason: none(
+    oneOf([
+      'logged_out',
+      'password_changed',
+      'password_reset',
+      'refresh_token_reused',
+      'second_factor_enrolled',
+      'user_deactivated',
+    ]),
+  ),
 });
 export const USER_SECOND_FACTOR_ENROLLED = fact('UserSecondFactorEnrolled', {});
 export const USER_SECOND_FACTOR_REMOVED = fact('UserSecondFactorRemoved', {});
@@ -67,3 +61,10 @@ export const userFacts = [
   USER_FIRST_MAIL_LIMIT_REACHED,
 ] as const;
 export type UserEvent = EventOf<(typeof userFacts)[number]>;
+
+export type Registration = DataOf<typeof USER_REGISTERED>;
+/** What a sign-in was proved with, beside the password. */
+export type SecondProof = DataOf<typeof USER_LOGGED_IN>['second_factor'];
+export type LogInFailure = DataOf<typeof USER_LOGIN_FAILED>['reason'];
+/** Why a session ended before its time. */
+export type RevocationReason = DataOf<typeof USER_SESSION_REVOKED>['reason'];

@@ -1,21 +1,22 @@
 import { Aggregate, type Fold, type Moment } from '../../../kernel/aggregate.js';
 import { DomainError } from '../../../kernel/domain-error.js';
-import { type Role } from '../access/roles.js';
 import { type UserState } from './user.table.js';
-import { type RevocationReason, type SecondProof, type UserEvent } from './user.events.js';
+import {
+  type LogInFailure,
+  type Registration,
+  type RevocationReason,
+  type SecondProof,
+  type UserEvent,
+} from './user.events.js';
 
 /** What an admin may change about a user. */
-export interface Administration {
-  role?: Role;
-  supervisor_id?: number | null;
-  is_active?: boolean;
-}
+export type Administration = Partial<Pick<UserState, 'role' | 'supervisor_id' | 'is_active'>>;
 
 /** Somebody who signs in. */
 export class User extends Aggregate<UserState, UserEvent> {
   protected readonly fold = foldUser;
 
-  register(input: { username: string; email: string; role: Role; supervisor_id: number | null }, moment: Moment): void {
+  register(input: Registration, moment: Moment): void {
     this.apply('UserRegistered', input, moment);
   }
 
@@ -23,7 +24,7 @@ export class User extends Aggregate<UserState, UserEvent> {
     this.apply('UserLoggedIn', { session_id: sessionId, second_factor: secondFactor }, moment);
   }
 
-  failLogIn(reason: 'wrong_password' | 'wrong_otp' | 'inactive', moment: Moment): void {
+  failLogIn(reason: LogInFailure, moment: Moment): void {
     this.apply('UserLoginFailed', { reason }, moment);
   }
 

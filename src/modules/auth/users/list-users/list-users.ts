@@ -2,11 +2,10 @@ import { sql } from '../../../../platform/database/sql.js';
 import { having } from '../../../../platform/database/statements.js';
 import { type Page } from '../../../../platform/http/answers/listing.js';
 import { Users } from '../users.js';
-import { USER } from '../user.table.js';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../../platform/context/request-context.js';
 import { findsWords } from '../../../../platform/database/words.js';
-import { type UserState } from '../user.table.js';
+import { USER, type UserState } from '../user.table.js';
 import { type ListUsersDto, userOrder } from './list-users.dto.js';
 
 export class ListUsers extends Query<Page<UserState>> {

@@ -3,17 +3,11 @@ import { DomainError, invalidFields } from '../../../../kernel/domain-error.js';
 import { constraintOf } from '../../../../platform/database/database-error.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
 import { Passwords } from '../../sign-in/passwords.js';
-import { type Role } from '../../access/roles.js';
+import { type Registration } from '../user.events.js';
 import { Users } from '../users.js';
 import { RegistrationRules } from './registration-rules.js';
 
-export interface NewUser {
-  username: string;
-  email: string;
-  password: string;
-  role: Role;
-  supervisor_id: number | null;
-}
+export type NewUser = Registration & { password: string };
 
 /** Registers a user; `byAdmin` opens every role and a supervisor. */
 export class RegisterUser extends Command<{ id: number }> {
@@ -51,7 +45,7 @@ export class RegisterUserHandler implements ICommandHandler<RegisterUser> {
     }
   }
 
-  private register(input: Omit<NewUser, 'password'>, passwordHash: string): Promise<{ id: number }> {
+  private register(input: Registration, passwordHash: string): Promise<{ id: number }> {
     return this.units.run(async () => {
       const taken = await this.users.findTaken(input.username, input.email);
       if (taken) throw takenError(taken);
@@ -66,7 +60,7 @@ function takenError(which: 'username' | 'email'): DomainError {
   return new DomainError(`${which}_taken`, `This ${which === 'email' ? 'e-mail address' : 'user name'} is taken.`);
 }
 
-function onlyAdminsGiveRank(input: { role: Role; supervisor_id: number | null }): void {
+function onlyAdminsGiveRank(input: Registration): void {
   if (input.role !== 'broker' && input.role !== 'affiliate') {
     throw new DomainError('forbidden', 'Only an admin registers users of this role; register as broker or affiliate.');
   }
