@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SignInCleaning } from '../../src/modules/auth/sign-in/sign-in-cleaning.js';
+import { bound, type Sql } from '../../src/platform/database/sql.js';
 import { type UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { Client } from '../support/client.js';
 import { TEST_SECRETS } from '../support/database.js';
@@ -161,7 +162,8 @@ describe('the hourly cleaning', () => {
     await system.query(
       `INSERT INTO address_bucket SELECT decode(n::text, 'escape'), 1, clock_timestamp() - n * interval '2 days' FROM generate_series(0, 1) AS n`,
     );
-    await new SignInCleaning({ query: (sql: string) => system.query(sql) } as unknown as UnitOfWork).clean();
+    const units = { query: (statement: Sql) => system.query(bound(statement).text, bound(statement).values) };
+    await new SignInCleaning(units as unknown as UnitOfWork).clean();
     expect(await system.query('SELECT id FROM session WHERE id IN ($1, $2)', [kept, swept])).toEqual([{ id: kept }]);
     expect(await system.query('SELECT session_id FROM refresh_token WHERE session_id = $1', [swept])).toEqual([]);
     const keys = (table: string, key: string) =>

@@ -1,8 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { sql } from '../../../platform/database/sql.js';
+import { columnsOf, insertRow, set } from '../../../platform/database/statements.js';
+import { type RowOf } from '../../../platform/database/table.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { SESSION_DAYS } from './signed-in.js';
+import { GOES_ON, REFRESH_TOKEN, SESSION } from './session.table.js';
 import { type RevocationReason } from '../users/user.events.js';
+import { USER } from '../users/user.table.js';
 import { Users } from '../users/users.js';
 
 /** A refresh token that nobody used for this long is worth nothing. */
@@ -10,16 +14,7 @@ const IDLE_DAYS = 7;
 /** For a lost answer and for two tabs: how long a used token still gets further ones. */
 const GRACE_SECONDS = 10;
 
-/** What presenting a refresh token comes to. */
-export type Rotation =
-  | { verdict: 'rotated'; userId: number; sessionId: string; refreshToken: string }
-  | { verdict: 'refused' }
-  /** Used before, and not just now: somebody has a copy. */
-  | { verdict: 'reused'; userId: number; sessionId: string };
-
-interface TokenRow {
-  session_id: string;
-  user_id: number;
+interface TokenRow extends Pick<RowOf<typeof SESSION>, 'id' | 'user_id'> {
   alive: boolean;
   graced: boolean | null;
 }
@@ -39,55 +34,55 @@ export class Sessions {
   async open(userId: number): Promise<{ sessionId: string; refreshToken: string }> {
     const sessionId = randomUUID();
     const refreshToken = newToken();
-    await this.units.queryText(
-      'WITH begun AS (INSERT INTO session (id, user_id) VALUES ($1, $2)) INSERT INTO refresh_token (token_hash, session_id) VALUES ($3, $1)',
-      [sessionId, userId, hashOfToken(refreshToken)],
-    );
+    await this.units.query(sql`
+      WITH begun AS (${insertRow(SESSION, { id: sessionId, user_id: userId })})
+      ${insertRow(REFRESH_TOKEN, { token_hash: hashOfToken(refreshToken), session_id: sessionId })}`);
     return { sessionId, refreshToken };
   }
 
-  /** Exchanges a refresh token for the next of its family. */
-  rotate(refreshToken: string): Promise<Rotation> {
+  /**
+   * Exchanges a refresh token for the next of its family; undefined where it is worth nothing. One used before, and not
+   * just now, ends its session.
+   */
+  rotate(refreshToken: string): Promise<{ userId: number; sessionId: string; refreshToken: string } | undefined> {
     return this.units.run(async () => {
-      const hash = hashOfToken(refreshToken);
-      const firstUse = await this.units.queryText(
-        `WITH used AS (
-           UPDATE refresh_token SET used_at = clock_timestamp() WHERE token_hash = $1 AND used_at IS NULL RETURNING 1)
-         SELECT 1 FROM used`,
-        [hash],
-      );
-      const [token] = await this.units.queryText<TokenRow>(
-        `SELECT session_id, user_id, used_at > clock_timestamp() - make_interval(secs => ${GRACE_SECONDS}) AS graced,
-           is_active AND revoked_at IS NULL
-             AND session.created_at > clock_timestamp() - make_interval(days => ${SESSION_DAYS})
-             AND issued_at > clock_timestamp() - make_interval(days => ${IDLE_DAYS}) AS alive
-         FROM refresh_token JOIN session ON session.id = session_id JOIN app_user ON app_user.id = user_id
-         WHERE token_hash = $1`,
-        [hash],
-      );
-      if (!token?.alive) return { verdict: 'refused' };
-      const { user_id: userId, session_id: sessionId } = token;
-      if (firstUse.length === 0 && !token.graced) return { verdict: 'reused', userId, sessionId };
-      return { verdict: 'rotated', userId, sessionId, refreshToken: await this.issue(sessionId) };
+      const { token_hash, session_id, issued_at, used_at } = REFRESH_TOKEN;
+      const itself = sql`${token_hash} = ${hashOfToken(refreshToken)}`;
+      const firstUses = await this.units.execute(sql`
+        UPDATE ${REFRESH_TOKEN} SET ${set(REFRESH_TOKEN, { used_at: sql`clock_timestamp()` })}
+        WHERE ${itself} AND ${used_at} IS NULL`);
+      const [token] = await this.units.query<TokenRow>(sql`
+        SELECT ${columnsOf(SESSION, 'id', 'user_id')},
+          ${used_at} > clock_timestamp() - make_interval(secs => ${GRACE_SECONDS}) AS graced,
+          ${USER.is_active} AND ${GOES_ON}
+            AND ${issued_at} > clock_timestamp() - make_interval(days => ${IDLE_DAYS}) AS alive
+        FROM ${REFRESH_TOKEN} JOIN ${SESSION} ON ${SESSION.id} = ${session_id}
+        JOIN ${USER} ON ${USER.id} = ${SESSION.user_id}
+        WHERE ${itself}`);
+      if (!token?.alive) return undefined;
+      const { user_id: userId, id: sessionId } = token;
+      if (firstUses > 0 || token.graced) return { userId, sessionId, refreshToken: await this.issue(sessionId) };
+      // Either its owner or somebody else holds a copy; nobody can tell which, so the session ends for both.
+      await this.revoke(userId, { only: sessionId }, 'refresh_token_reused');
+      return undefined;
     });
   }
 
   /** Ends one session, or all of a user's but one; each is a fact. Their access tokens end with them. */
   async revoke(userId: number, which: { only: string } | { allBut?: string }, reason: RevocationReason): Promise<void> {
     await this.units.run(async () => {
-      const only = 'only' in which ? which.only : null;
-      const kept = 'only' in which ? null : (which.allBut ?? null);
-      const revoked = await this.units.queryText<{ id: string }>(
-        `WITH revoked AS (
-           UPDATE session SET revoked_at = clock_timestamp()
-           WHERE user_id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR id = $2) AND id IS DISTINCT FROM $3::uuid
-           RETURNING id, created_at)
-         SELECT id FROM revoked ORDER BY created_at`,
-        [userId, only, kept],
-      );
+      const { id, user_id, created_at, revoked_at } = SESSION;
+      const chosen =
+        'only' in which ? sql`${id} = ${which.only}` : sql`${id} IS DISTINCT FROM ${which.allBut ?? null}::uuid`;
+      const revoked = await this.units.query<{ id: string }>(sql`
+        WITH revoked AS (
+          UPDATE ${SESSION} SET ${set(SESSION, { revoked_at: sql`clock_timestamp()` })}
+          WHERE ${user_id} = ${userId} AND ${revoked_at} IS NULL AND ${chosen}
+          RETURNING ${columnsOf(SESSION, 'id', 'created_at')})
+        SELECT ${id.bare} FROM revoked ORDER BY ${created_at.bare}`);
       if (revoked.length === 0) return;
       await this.users.change(userId, (user, moment) => {
-        for (const { id } of revoked) user.revokeSession(id, reason, moment);
+        for (const session of revoked) user.revokeSession(session.id, reason, moment);
       });
       this.users.forgetActors();
     });
@@ -95,10 +90,7 @@ export class Sessions {
 
   private async issue(sessionId: string): Promise<string> {
     const token = newToken();
-    await this.units.queryText('INSERT INTO refresh_token (token_hash, session_id) VALUES ($1, $2)', [
-      hashOfToken(token),
-      sessionId,
-    ]);
+    await this.units.query(insertRow(REFRESH_TOKEN, { token_hash: hashOfToken(token), session_id: sessionId }));
     return token;
   }
 }

@@ -1,6 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { sql } from '../../../platform/database/sql.js';
+import { type Column } from '../../../platform/database/table.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { SESSION_DAYS } from './signed-in.js';
+import { PASSWORD_RESET } from './reset-password/password-reset.table.js';
+import { SESSION, SESSION_DAYS } from './session.table.js';
+import { ADDRESS_BUCKET, SIGN_IN_DELAY } from './sign-in-throttle.table.js';
 
 const EVERY_MS = 3_600_000;
 
@@ -25,12 +29,13 @@ export class SignInCleaning implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async clean(): Promise<void> {
-    const older = (column: string, days: number) => `${column} < clock_timestamp() - interval '${days} days'`;
-    await this.units.queryText(`DELETE FROM session WHERE ${older('created_at', SESSION_DAYS + 1)}`);
-    await this.units.queryText(`DELETE FROM password_reset WHERE ${older('expires_at', 1)}`);
-    await this.units.queryText(
-      `DELETE FROM sign_in_delay WHERE ${older('last_at', 90)} OR (NOT known AND ${older('last_at', 2)})`,
+    const older = (column: Column, days: number) => sql`${column} < clock_timestamp() - make_interval(days => ${days})`;
+    const { last_at, known } = SIGN_IN_DELAY;
+    await this.units.query(sql`DELETE FROM ${SESSION} WHERE ${older(SESSION.created_at, SESSION_DAYS + 1)}`);
+    await this.units.query(sql`DELETE FROM ${PASSWORD_RESET} WHERE ${older(PASSWORD_RESET.expires_at, 1)}`);
+    await this.units.query(
+      sql`DELETE FROM ${SIGN_IN_DELAY} WHERE ${older(last_at, 90)} OR (NOT ${known} AND ${older(last_at, 2)})`,
     );
-    await this.units.queryText(`DELETE FROM address_bucket WHERE ${older('updated_at', 1)}`);
+    await this.units.query(sql`DELETE FROM ${ADDRESS_BUCKET} WHERE ${older(ADDRESS_BUCKET.updated_at, 1)}`);
   }
 }

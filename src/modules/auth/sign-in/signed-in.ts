@@ -2,9 +2,6 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { type Role } from '../access/roles.js';
 
-/** A session ends this long after its sign-in, however busy. */
-export const SESSION_DAYS = 30;
-
 /** Who acts, with the session that their access token belongs to. */
 export interface SignedIn extends Actor {
   session_id: string;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { type TokenDto } from './log-in/log-in.dto.js';
 
 /** The one algorithm, issuer and audience that this API signs and accepts. */
 export const TOKEN_RULES = { algorithm: 'HS256' as const, issuer: 'insurance-crm', audience: 'insurance-crm-api' };
@@ -19,15 +20,6 @@ export interface TokenClaims {
   exp?: number;
 }
 
-/** What signing in and refreshing answer with. */
-export interface TokenPair {
-  access_token: string;
-  token_type: 'bearer';
-  /** Seconds. */
-  expires_in: number;
-  refresh_token: string;
-}
-
 @Injectable()
 export class Tokens {
   constructor(
@@ -41,7 +33,7 @@ export class Tokens {
   }
 
   /** A freshly signed access token beside the session's refresh token. */
-  pair(userId: number, { sessionId, refreshToken }: { sessionId: string; refreshToken: string }): TokenPair {
+  pair(userId: number, { sessionId, refreshToken }: { sessionId: string; refreshToken: string }): TokenDto {
     return {
       access_token: this.sign('access', userId, sessionId),
       token_type: 'bearer',

@@ -5,7 +5,7 @@ import { Users } from './users.js';
 it('whose rights have changed are asked for anew, though an older question is answered only afterwards', async () => {
   const answers: ((rows: object[]) => void)[] = [];
   const units = {
-    queryText: () => new Promise((resolve) => answers.push(resolve)),
+    query: () => new Promise((resolve) => answers.push(resolve)),
     afterCommit: (_name: string, hook: () => void) => hook(),
   };
   const users = new Users({ units } as unknown as CollectionTools);

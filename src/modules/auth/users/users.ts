@@ -1,33 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { type Actor } from '../../../platform/context/request-context.js';
+import { sql, type Sql } from '../../../platform/database/sql.js';
+import { columnsOf, insertRow, set } from '../../../platform/database/statements.js';
+import { type RowOf } from '../../../platform/database/table.js';
 import { Collection, CollectionTools } from '../../../platform/event-store/collection.js';
-import { SESSION_DAYS, type SignedIn } from '../sign-in/signed-in.js';
+import { GOES_ON, SESSION } from '../sign-in/session.table.js';
+import { type SignedIn } from '../sign-in/signed-in.js';
 import { type TokenClaims } from '../sign-in/tokens.js';
 import { type UserEvent, userFacts } from './user.events.js';
 import { type Action } from '../access/access-table.js';
 import { sightOf } from '../access/visibility.js';
+import { CREDENTIAL } from './credential.table.js';
 import { User } from './user.js';
 import { USER, type UserState } from './user.table.js';
 
 const ACTOR_CACHE_MS = 5000;
 const ACTOR_CACHE_MOST = 10_000;
 
-const ACTOR = `app_user.id, username, role, supervisor_id,
-  CASE WHEN role IN ('manager', 'head_of_sales', 'admin') THEN reports_of(app_user.id) ELSE '{}' END AS team`;
+const ACTOR = sql`${columnsOf(USER, 'id', 'username', 'role', 'supervisor_id')},
+  CASE WHEN ${USER.role} IN ('manager', 'head_of_sales', 'admin') THEN reports_of(${USER.id}) ELSE '{}' END AS team`;
 
 /** A user as a sign-in meets them. */
-export interface Credential {
-  id: number;
-  username: string;
-  email: string;
-  is_active: boolean;
-  second_factor: boolean;
-  password_hash: string;
-}
-
-const CREDENTIAL = `SELECT app_user.id, username, email, is_active, second_factor, password_hash
-  FROM app_user JOIN credential ON credential.user_id = app_user.id`;
+export type Credential = UserState & Pick<RowOf<typeof CREDENTIAL>, 'password_hash'>;
 
 @Injectable()
 export class Users extends Collection<UserState, UserEvent, User, Action<'user'>> {
@@ -48,9 +43,8 @@ export class Users extends Collection<UserState, UserEvent, User, Action<'user'>
   /** The active user with everything that decides what they see; at most five seconds old. */
   findActor(id: number): Promise<Actor | undefined> {
     return this.cached(String(id), async () => {
-      const [actor] = await this.tools.units.queryText<Actor>(
-        `SELECT ${ACTOR} FROM app_user WHERE id = $1 AND is_active`,
-        [id],
+      const [actor] = await this.tools.units.query<Actor>(
+        sql`SELECT ${ACTOR} FROM ${USER} WHERE ${USER.id} = ${id} AND ${USER.is_active}`,
       );
       return actor;
     });
@@ -59,13 +53,10 @@ export class Users extends Collection<UserState, UserEvent, User, Action<'user'>
   /** The active user of a session that goes on; at most five seconds old, so that what ends a session ends its tokens. */
   findSignedIn(id: number, sessionId: string): Promise<SignedIn | undefined> {
     return this.cached(`${id}/${sessionId}`, async () => {
-      const [signedIn] = await this.tools.units.queryText<SignedIn>(
-        `SELECT ${ACTOR}, second_factor, session.id AS session_id, session.created_at AS signed_in_at
-         FROM app_user JOIN session ON session.user_id = app_user.id
-         WHERE app_user.id = $1 AND is_active AND session.id = $2 AND revoked_at IS NULL
-           AND session.created_at > clock_timestamp() - make_interval(days => ${SESSION_DAYS})`,
-        [id, sessionId],
-      );
+      const [signedIn] = await this.tools.units.query<SignedIn>(sql`
+        SELECT ${ACTOR}, ${USER.second_factor}, ${SESSION.id} AS session_id, ${SESSION.created_at} AS signed_in_at
+        FROM ${USER} JOIN ${SESSION} ON ${SESSION.user_id} = ${USER.id}
+        WHERE ${USER.id} = ${id} AND ${USER.is_active} AND ${SESSION.id} = ${sessionId} AND ${GOES_ON}`);
       return signedIn;
     });
   }
@@ -85,17 +76,13 @@ export class Users extends Collection<UserState, UserEvent, User, Action<'user'>
   }
 
   /** A user by name, upper and lower case alike, with the hash to check a password against. */
-  async findByUsername(username: string): Promise<Credential | undefined> {
+  findByUsername(username: string): Promise<Credential | undefined> {
     // Lowered as the throttle does: for PostgreSQL the Turkish dotted I is an i too, and each spelling would be guessed at anew.
-    const [row] = await this.tools.units.queryText<Credential>(`${CREDENTIAL} WHERE lower(username) = lower($1)`, [
-      username.toLowerCase(),
-    ]);
-    return row;
+    return this.findCredentialWhere(sql`lower(${USER.username}) = lower(${username.toLowerCase()})`);
   }
 
-  async findCredential(id: number): Promise<Credential | undefined> {
-    const [row] = await this.tools.units.queryText<Credential>(`${CREDENTIAL} WHERE app_user.id = $1`, [id]);
-    return row;
+  findCredential(id: number): Promise<Credential | undefined> {
+    return this.findCredentialWhere(sql`${USER.id} = ${id}`);
   }
 
   /**
@@ -103,34 +90,34 @@ export class Users extends Collection<UserState, UserEvent, User, Action<'user'>
    * Checking a password takes long enough for its owner to replace it.
    */
   async holdUnchanged({ id, password_hash, is_active, second_factor }: Credential): Promise<boolean> {
-    const [now] = await this.tools.units.queryText<Credential>(`${CREDENTIAL} WHERE app_user.id = $1 FOR UPDATE`, [id]);
+    const now = await this.findCredentialWhere(sql`${USER.id} = ${id} FOR UPDATE`);
     return now?.password_hash === password_hash && now.is_active === is_active && now.second_factor === second_factor;
   }
 
-  async findByEmail(email: string): Promise<{ id: number; is_active: boolean } | undefined> {
-    const [row] = await this.tools.units.queryText<{ id: number; is_active: boolean }>(
-      'SELECT id, is_active FROM app_user WHERE lower(email) = lower($1)',
-      [email],
-    );
-    return row;
+  findByEmail(email: string): Promise<User | undefined> {
+    return this.findWhere(sql`lower(${USER.email}) = lower(${email})`);
   }
 
   async setPassword(userId: number, passwordHash: string): Promise<void> {
-    await this.tools.units.queryText(
-      `INSERT INTO credential (user_id, password_hash) VALUES ($1, $2)
-       ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash`,
-      [userId, passwordHash],
-    );
+    await this.tools.units.query(sql`
+      ${insertRow(CREDENTIAL, { user_id: userId, password_hash: passwordHash })}
+      ON CONFLICT (${CREDENTIAL.user_id.bare}) DO UPDATE SET ${set(CREDENTIAL, { password_hash: passwordHash })}`);
   }
 
   /** Which of the two is taken already. */
   async findTaken(username: string, email: string): Promise<'username' | 'email' | undefined> {
-    const [row] = await this.tools.units.queryText<{ username: boolean }>(
-      `SELECT lower(username) = lower($1) AS username FROM app_user
-       WHERE lower(username) = lower($1) OR lower(email) = lower($2) ORDER BY 1 DESC LIMIT 1`,
-      [username, email],
-    );
+    const sameName = sql`lower(${USER.username}) = lower(${username})`;
+    const [row] = await this.tools.units.query<{ username: boolean }>(sql`
+      SELECT ${sameName} AS username FROM ${USER}
+      WHERE ${sameName} OR lower(${USER.email}) = lower(${email}) ORDER BY 1 DESC LIMIT 1`);
     return row && (row.username ? 'username' : 'email');
+  }
+
+  private async findCredentialWhere(condition: Sql): Promise<Credential | undefined> {
+    const [row] = await this.tools.units.query<Credential>(sql`
+      SELECT ${USER.columns}, ${CREDENTIAL.password_hash}
+      FROM ${USER} JOIN ${CREDENTIAL} ON ${CREDENTIAL.user_id} = ${USER.id} WHERE ${condition}`);
+    return row;
   }
 
   private async cached<Found extends Actor>(

@@ -4,15 +4,16 @@ import { RequestContext } from '../../../../platform/context/request-context.js'
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
 import { BackgroundWork } from '../background-work.js';
 import { FailedSignIns } from '../failed-sign-ins.js';
+import { type TokenDto } from './log-in.dto.js';
 import { Passwords } from '../passwords.js';
 import { SecondFactors } from '../../second-factor/second-factors.js';
 import { Sessions } from '../sessions.js';
 import { SignInThrottle } from '../sign-in-throttle.js';
-import { type TokenPair, Tokens } from '../tokens.js';
-import { type SecondProof } from '../../users/user.events.js';
+import { Tokens } from '../tokens.js';
+import { type LogInFailure, type SecondProof } from '../../users/user.events.js';
 import { type Credential, Users } from '../../users/users.js';
 
-export class LogIn extends Command<TokenPair> {
+export class LogIn extends Command<TokenDto> {
   constructor(
     readonly username: string,
     readonly password: string,
@@ -44,7 +45,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     private readonly context: RequestContext,
   ) {}
 
-  async execute({ username, password, otp }: LogIn): Promise<TokenPair> {
+  async execute({ username, password, otp }: LogIn): Promise<TokenDto> {
     if (this.passwords.isPublic(password)) {
       throw new DomainError(
         'wrong_credentials',
@@ -76,7 +77,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     return undefined;
   }
 
-  private async open(user: Credential, otp: string | undefined): Promise<TokenPair | undefined> {
+  private async open(user: Credential, otp: string | undefined): Promise<TokenDto | undefined> {
     const opened = await this.units.run(async () => {
       if (!(await this.users.holdUnchanged(user)))
         throw new DomainError('wrong_credentials', REFUSALS.wrong_credentials);
@@ -96,7 +97,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     return opened && this.tokens.pair(user.id, opened);
   }
 
-  private noteFailure(userId: number, reason: 'wrong_password' | 'wrong_otp' | 'inactive'): void {
+  private noteFailure(userId: number, reason: LogInFailure): void {
     this.background.run(() => this.users.change(userId, (user, moment) => user.failLogIn(reason, moment)));
   }
 }

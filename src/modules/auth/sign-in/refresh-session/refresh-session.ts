@@ -1,10 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../../kernel/domain-error.js';
 import { Sessions } from '../sessions.js';
-import { type TokenPair, Tokens } from '../tokens.js';
+import { type TokenDto } from '../log-in/log-in.dto.js';
+import { Tokens } from '../tokens.js';
 
 /** Goes on with a session. */
-export class RefreshSession extends Command<TokenPair> {
+export class RefreshSession extends Command<TokenDto> {
   constructor(readonly refreshToken: string) {
     super();
   }
@@ -17,13 +18,9 @@ export class RefreshSessionHandler implements ICommandHandler<RefreshSession> {
     private readonly tokens: Tokens,
   ) {}
 
-  async execute({ refreshToken }: RefreshSession): Promise<TokenPair> {
-    const rotation = await this.sessions.rotate(refreshToken);
-    if (rotation.verdict === 'rotated') return this.tokens.pair(rotation.userId, rotation);
-    // Either its owner or somebody else holds a copy; nobody can tell which, so the session ends for both.
-    if (rotation.verdict === 'reused') {
-      await this.sessions.revoke(rotation.userId, { only: rotation.sessionId }, 'refresh_token_reused');
-    }
+  async execute({ refreshToken }: RefreshSession): Promise<TokenDto> {
+    const rotated = await this.sessions.rotate(refreshToken);
+    if (rotated) return this.tokens.pair(rotated.userId, rotated);
     throw new DomainError(
       'invalid_refresh_token',
       'The refresh token is unknown, too old, used before or revoked. Sign in again.',

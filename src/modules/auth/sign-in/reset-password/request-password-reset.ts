@@ -1,11 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from '../../../../platform/database/sql.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
+import { EVENT_STORE } from '../../../../platform/event-store/event-store.table.js';
 import { BackgroundWork } from '../background-work.js';
+import { USER_PASSWORD_RESET_REQUESTED } from '../../users/user.events.js';
+import { USER } from '../../users/user.table.js';
 import { Users } from '../../users/users.js';
 
 /** More than that is somebody filling a mailbox. */
 const MOST_REQUESTS = 3;
-const WITHIN = `interval '15 minutes'`;
+const WITHIN_MINUTES = 15;
 
 /** Asks for a mail with a reset token. The answer comes before anything is looked up, the same for every address. */
 export class RequestPasswordReset extends Command<void> {
@@ -25,10 +29,10 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
   async execute({ email }: RequestPasswordReset): Promise<void> {
     this.background.run(async () => {
       const user = await this.users.findByEmail(email);
-      if (!user?.is_active) return;
+      if (!user?.state.is_active) return;
       await this.units.run(async () => {
         // Under the lock: of many at once each counts those before it.
-        await this.units.queryText('SELECT FROM app_user WHERE id = $1 FOR UPDATE', [user.id]);
+        await this.units.query(sql`SELECT FROM ${USER} WHERE ${USER.id} = ${user.id} FOR UPDATE`);
         if ((await this.recentRequests(user.id)) >= MOST_REQUESTS) return;
         await this.users.change(user.id, (one, moment) => one.requestPasswordReset(moment));
       });
@@ -36,11 +40,12 @@ export class RequestPasswordResetHandler implements ICommandHandler<RequestPassw
   }
 
   private async recentRequests(userId: number): Promise<number> {
-    const [row] = await this.units.queryText<{ count: number }>(
-      `SELECT count(*) AS count FROM event_store WHERE aggregate_type = 'user' AND aggregate_id = $1
-         AND event_type = 'UserPasswordResetRequested' AND recorded_at > clock_timestamp() - ${WITHIN}`,
-      [String(userId)],
-    );
+    const { aggregate_type, aggregate_id, event_type, recorded_at } = EVENT_STORE;
+    const [row] = await this.units.query<{ count: number }>(sql`
+      SELECT count(*) AS count FROM ${EVENT_STORE}
+      WHERE ${aggregate_type} = ${this.users.aggregateType} AND ${aggregate_id} = ${String(userId)}
+        AND ${event_type} = ${USER_PASSWORD_RESET_REQUESTED.name}
+        AND ${recorded_at} > clock_timestamp() - make_interval(mins => ${WITHIN_MINUTES})`);
     return row!.count;
   }
 }

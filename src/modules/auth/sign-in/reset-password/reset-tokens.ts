@@ -1,8 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../../../platform/config/config.js';
+import { sql } from '../../../../platform/database/sql.js';
+import { insertRow, set } from '../../../../platform/database/statements.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
+import { EVENT_STORE } from '../../../../platform/event-store/event-store.table.js';
 import { hashOfToken } from '../sessions.js';
+import { USER_PASSWORD_CHANGED } from '../../users/user.events.js';
+import { USER } from '../../users/user.table.js';
+import { PASSWORD_RESET } from './password-reset.table.js';
 
 const VALID_MINUTES = 30;
 
@@ -24,25 +30,28 @@ export class ResetTokens {
   /** The token of a request, its hash noted; undefined once it would be too old, or the password was changed since. `requestedAt` is real time. */
   async issue(userId: number, eventId: string, requestedAt: string): Promise<string | undefined> {
     const token = createHmac('sha256', this.secret).update(eventId).digest('base64url');
-    const [valid] = await this.units.queryText(
-      `WITH noted AS (
-         INSERT INTO password_reset (token_hash, user_id, expires_at)
-         VALUES ($1, $2::int, $3::timestamptz + make_interval(mins => ${VALID_MINUTES})) ON CONFLICT (token_hash) DO NOTHING)
-       SELECT 1 WHERE $3::timestamptz + make_interval(mins => ${VALID_MINUTES}) > clock_timestamp() AND NOT EXISTS (
-         SELECT FROM event_store WHERE aggregate_type = 'user' AND aggregate_id = $2::text AND event_type = 'UserPasswordChanged'
-           AND version > (SELECT version FROM event_store WHERE event_id = $4))`,
-      [hashOfToken(token), userId, requestedAt, eventId],
-    );
+    const expires = sql`${requestedAt}::timestamptz + make_interval(mins => ${VALID_MINUTES})`;
+    const later = EVENT_STORE.as('later');
+    const [valid] = await this.units.query(sql`
+      WITH noted AS (
+        ${insertRow(PASSWORD_RESET, { token_hash: hashOfToken(token), user_id: userId, expires_at: expires })}
+        ON CONFLICT (${PASSWORD_RESET.token_hash.bare}) DO NOTHING)
+      SELECT 1 WHERE ${expires} > clock_timestamp() AND NOT EXISTS (
+        SELECT FROM ${later}
+        WHERE ${later.aggregate_type} = 'user' AND ${later.aggregate_id} = ${String(userId)}
+          AND ${later.event_type} = ${USER_PASSWORD_CHANGED.name}
+          AND ${later.version} >
+            (SELECT ${EVENT_STORE.version} FROM ${EVENT_STORE} WHERE ${EVENT_STORE.event_id} = ${eventId}))`);
     return valid ? token : undefined;
   }
 
   /** Whose a token is that can still be used. */
   async findUser(token: string): Promise<number | undefined> {
-    const [row] = await this.units.queryText<{ user_id: number }>(
-      `SELECT user_id FROM password_reset JOIN app_user ON app_user.id = user_id
-       WHERE token_hash = $1 AND used_at IS NULL AND expires_at > clock_timestamp() AND is_active`,
-      [hashOfToken(token)],
-    );
+    const { user_id, token_hash, used_at, expires_at } = PASSWORD_RESET;
+    const [row] = await this.units.query<{ user_id: number }>(sql`
+      SELECT ${user_id} FROM ${PASSWORD_RESET} JOIN ${USER} ON ${USER.id} = ${user_id}
+      WHERE ${token_hash} = ${hashOfToken(token)} AND ${used_at} IS NULL AND ${expires_at} > clock_timestamp()
+        AND ${USER.is_active}`);
     return row?.user_id;
   }
 
@@ -54,12 +63,10 @@ export class ResetTokens {
 
   /** Ends every token of a user that could still be used; answers their hashes. */
   async endAll(userId: number): Promise<Buffer[]> {
-    const ended = await this.units.queryText<{ token_hash: Buffer }>(
-      `WITH ended AS (
-         UPDATE password_reset SET used_at = clock_timestamp() WHERE user_id = $1 AND used_at IS NULL RETURNING token_hash)
-       SELECT token_hash FROM ended`,
-      [userId],
-    );
-    return ended.map(({ token_hash }) => token_hash);
+    const { user_id, token_hash, used_at } = PASSWORD_RESET;
+    const ended = await this.units.query<{ token_hash: Buffer }>(sql`
+      UPDATE ${PASSWORD_RESET} SET ${set(PASSWORD_RESET, { used_at: sql`clock_timestamp()` })}
+      WHERE ${user_id} = ${userId} AND ${used_at} IS NULL RETURNING ${token_hash}`);
+    return ended.map((row) => row.token_hash);
   }
 }
