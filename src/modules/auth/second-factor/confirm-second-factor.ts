@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { invalidField } from '../../../kernel/domain-error.js';
 import { RequestContext } from '../../../platform/context/request-context.js';
+import { OwnTransactions } from '../../../platform/database/own-transactions.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { SecondFactors } from './second-factors.js';
 import { Sessions } from '../sign-in/sessions.js';
@@ -9,6 +10,7 @@ import { SignInThrottle } from '../sign-in/sign-in-throttle.js';
 import { Users } from '../users/users.js';
 
 /** Completes an enrolment; answers the recovery codes. Sessions begun without the factor end. */
+@OwnTransactions('a wrong code counts although nothing else is written')
 export class ConfirmSecondFactor extends Command<string[]> {
   constructor(
     readonly actor: SignedIn,

@@ -2,7 +2,6 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustHaveJustSignedIn, type SignedIn } from '../sign-in/signed-in.js';
 import { SecondFactors } from './second-factors.js';
 import { base32, otpauthUri } from './totp.js';
@@ -21,21 +20,15 @@ export class EnrolSecondFactorHandler implements ICommandHandler<EnrolSecondFact
   constructor(
     private readonly users: Users,
     private readonly secondFactors: SecondFactors,
-    private readonly units: UnitOfWork,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async execute({ actor }: EnrolSecondFactor): Promise<EnrolmentDto> {
     mustHaveJustSignedIn(actor, Date.now());
-    const secret = await this.units.run(async () => {
-      const { state } = await this.users.get(actor.id);
-      if (state.second_factor)
-        throw new DomainError(
-          'second_factor_exists',
-          'A second factor is enrolled; remove it before enrolling another.',
-        );
-      return this.secondFactors.begin(actor.id);
-    });
+    const { state } = await this.users.get(actor.id);
+    if (state.second_factor)
+      throw new DomainError('second_factor_exists', 'A second factor is enrolled; remove it before enrolling another.');
+    const secret = await this.secondFactors.begin(actor.id);
     return { otpauth_uri: otpauthUri(secret, this.config.COMPANY_NAME, actor.username), secret: base32(secret) };
   }
 }

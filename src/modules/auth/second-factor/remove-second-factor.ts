@@ -2,7 +2,6 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { SecondFactors } from './second-factors.js';
 import { mustHaveJustSignedIn, needsSecondFactor, type SignedIn } from '../sign-in/signed-in.js';
 import { Users } from '../users/users.js';
@@ -19,7 +18,6 @@ export class RemoveSecondFactorHandler implements ICommandHandler<RemoveSecondFa
   constructor(
     private readonly users: Users,
     private readonly secondFactors: SecondFactors,
-    private readonly units: UnitOfWork,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -28,10 +26,8 @@ export class RemoveSecondFactorHandler implements ICommandHandler<RemoveSecondFa
       throw new DomainError('second_factor_required', `The role ${actor.role} works with a second factor only.`);
     }
     mustHaveJustSignedIn(actor, Date.now());
-    await this.units.run(async () => {
-      await this.users.change(actor.id, (user, moment) => user.removeSecondFactor(moment));
-      await this.secondFactors.remove(actor.id);
-      this.users.forgetActors();
-    });
+    await this.users.change(actor.id, (user, moment) => user.removeSecondFactor(moment));
+    await this.secondFactors.remove(actor.id);
+    this.users.forgetActors();
   }
 }

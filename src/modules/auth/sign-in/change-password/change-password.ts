@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type DomainError, invalidField } from '../../../../kernel/domain-error.js';
 import { RequestContext } from '../../../../platform/context/request-context.js';
+import { OwnTransactions } from '../../../../platform/database/own-transactions.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
 import { Passwords } from '../passwords.js';
 import { ResetTokens } from '../reset-password/reset-tokens.js';
@@ -10,6 +11,7 @@ import { SignInThrottle } from '../sign-in-throttle.js';
 import { Users } from '../../users/users.js';
 
 /** Replaces one's password; every other session of the user ends, and so does every reset that was asked for. */
+@OwnTransactions('passwords are checked and hashed before, and a wrong one counts')
 export class ChangePassword extends Command<void> {
   constructor(
     readonly actor: SignedIn,

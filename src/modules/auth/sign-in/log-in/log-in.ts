@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../../kernel/domain-error.js';
 import { RequestContext } from '../../../../platform/context/request-context.js';
+import { OwnTransactions } from '../../../../platform/database/own-transactions.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
 import { BackgroundWork } from '../background-work.js';
 import { FailedSignIns } from '../failed-sign-ins.js';
@@ -13,6 +14,7 @@ import { Tokens } from '../tokens.js';
 import { type LogInFailure, type SecondProof } from '../../users/user.events.js';
 import { type Credential, Users } from '../../users/users.js';
 
+@OwnTransactions('a password is checked before, and a failure counts although nothing else is written')
 export class LogIn extends Command<TokenDto> {
   constructor(
     readonly username: string,

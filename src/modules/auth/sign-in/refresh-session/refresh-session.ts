@@ -1,10 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../../kernel/domain-error.js';
+import { OwnTransactions } from '../../../../platform/database/own-transactions.js';
 import { Sessions } from '../sessions.js';
 import { type TokenDto } from '../log-in/log-in.dto.js';
 import { Tokens } from '../tokens.js';
 
 /** Goes on with a session. */
+@OwnTransactions('a token shown twice ends its session although the answer is a refusal')
 export class RefreshSession extends Command<TokenDto> {
   constructor(readonly refreshToken: string) {
     super();

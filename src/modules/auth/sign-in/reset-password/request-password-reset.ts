@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { OwnTransactions } from '../../../../platform/database/own-transactions.js';
 import { sql } from '../../../../platform/database/sql.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
 import { EVENT_STORE } from '../../../../platform/event-store/event-store.table.js';
@@ -12,6 +13,7 @@ const MOST_REQUESTS = 3;
 const WITHIN_MINUTES = 15;
 
 /** Asks for a mail with a reset token. The answer comes before anything is looked up, the same for every address. */
+@OwnTransactions('what it writes is written after the answer')
 export class RequestPasswordReset extends Command<void> {
   constructor(readonly email: string) {
     super();

@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type DomainError, invalidField } from '../../../../kernel/domain-error.js';
 import { RequestContext } from '../../../../platform/context/request-context.js';
+import { OwnTransactions } from '../../../../platform/database/own-transactions.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
 import { Passwords } from '../passwords.js';
 import { Sessions } from '../sessions.js';
@@ -9,6 +10,7 @@ import { Users } from '../../users/users.js';
 import { ResetTokens } from './reset-tokens.js';
 
 /** Sets a password anew with a token from the mail; every session of the user ends. */
+@OwnTransactions('a password is hashed before')
 export class ResetPassword extends Command<void> {
   constructor(
     readonly token: string,

@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError, invalidFields } from '../../../../kernel/domain-error.js';
 import { constraintOf } from '../../../../platform/database/database-error.js';
+import { OwnTransactions } from '../../../../platform/database/own-transactions.js';
 import { UnitOfWork } from '../../../../platform/database/unit-of-work.js';
 import { Passwords } from '../../sign-in/passwords.js';
 import { type Registration } from '../user.events.js';
@@ -10,6 +11,7 @@ import { RegistrationRules } from './registration-rules.js';
 export type NewUser = Registration & { password: string };
 
 /** Registers a user; `byAdmin` opens every role and a supervisor. */
+@OwnTransactions('a password is hashed before, and a name taken meanwhile is answered after')
 export class RegisterUser extends Command<{ id: number }> {
   constructor(
     readonly user: NewUser,
