@@ -1,6 +1,7 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
+import { OwnTransactions } from '../../../platform/database/own-transactions.js';
 import { DocumentDamaged, DocumentStore, DocumentsUnavailable } from '../../../platform/documents/document-store.js';
 import { PdfUnavailable } from '../../../platform/pdf/pdf-unavailable.js';
 import { Policies } from '../../policies/index.js';
@@ -16,6 +17,7 @@ export interface ContractFile {
 }
 
 /** The contract of a policy's term, the newest unless named; printed on the spot if the worker has not done it yet. */
+@OwnTransactions('the contract may have to be printed first')
 export class FetchContract extends Command<ContractFile> {
   constructor(
     readonly actor: Actor,

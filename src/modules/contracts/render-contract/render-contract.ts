@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CONFIG, type Config, publicUrl } from '../../../platform/config/config.js';
+import { OwnTransactions } from '../../../platform/database/own-transactions.js';
 import { DocumentStore } from '../../../platform/documents/document-store.js';
 import { EventStore } from '../../../platform/event-store/event-store.js';
 import { PdfRenderer } from '../../../platform/pdf/chromium.js';
@@ -23,6 +24,7 @@ import { termAsBegun } from './term-as-begun.js';
  * never inside a transaction; `RecordContract` follows. @throws not_found without such a term, glyph_missing where no
  * font has a character, `PdfUnavailable` and `DocumentsUnavailable` when trying again later may help
  */
+@OwnTransactions('a page is printed and its file kept')
 export class RenderContract extends Command<Contract> {
   constructor(
     readonly policyId: number,

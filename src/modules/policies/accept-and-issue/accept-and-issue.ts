@@ -1,6 +1,7 @@
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
+import { OwnTransactions } from '../../../platform/database/own-transactions.js';
 import { type Precondition } from '../../../platform/http/answers/precondition.js';
 import { Steps } from '../../../platform/idempotency/steps.js';
 import { AcceptQuote, type AcceptanceTerms } from '../../quotes/index.js';
@@ -12,6 +13,7 @@ import { type PolicyState } from '../policy.table.js';
  * Accepts a quote, in the version that the caller read where one is given, and issues its policy, each in a transaction of
  * its own; if the second is lost, the saga issues it.
  */
+@OwnTransactions('the acceptance stands whatever becomes of the policy')
 export class AcceptAndIssue extends Command<PolicyState> {
   constructor(
     readonly actor: Actor,

@@ -4,6 +4,7 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { dateIn, renewalDate, termEnd } from '../../../kernel/term.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { OwnTransactions } from '../../../platform/database/own-transactions.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { AdvanceProspect } from '../../prospects/index.js';
 import { type AcceptanceTerms, Comparisons, type QuoteState, Quotes, ReopenQuote } from '../../quotes/index.js';
@@ -18,6 +19,7 @@ export type IssueOutcome = { policy: PolicyState } | { refused: DomainError };
  * Issues the policy of an accepted quote, unless it exists. The API sends it right after the acceptance, the
  * policy-creation saga once more from the fact: whoever comes second finds it done.
  */
+@OwnTransactions('a refusal takes all of it back before the quote is opened again')
 export class IssuePolicy extends Command<IssueOutcome> {
   constructor(
     readonly quoteId: number,

@@ -3,6 +3,7 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { OwnTransactions } from '../../../platform/database/own-transactions.js';
 import { prepared } from '../../../platform/database/prepared.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Steps } from '../../../platform/idempotency/steps.js';
@@ -26,6 +27,7 @@ export interface GeneratedQuotes {
 }
 
 /** Prices the need with every provider that accepts, has the prices ranked, and closes older open quotes for it. */
+@OwnTransactions('the advisor may take seconds, and nothing slow holds a lock')
 export class GenerateQuotes extends Command<GeneratedQuotes> {
   constructor(
     readonly actor: Actor,
