@@ -57,25 +57,23 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy, Actio
 
   /**
    * Changes up to a hundred active policies that are due, passing over those that somebody else is changing; answers
-   * how many. `due` is a condition on their rows, `by` the date that decides: active policies have an
-   * index on each, and in the order of their ids all that ever ended might be read first.
+   * how many. Inside a transaction only. `due` is a condition on their rows, `by` the date that decides: active
+   * policies have an index on each, and in the order of their ids all that ever ended might be read first.
    */
-  changeDue(
+  async changeDue(
     by: 'end_date' | 'renewal_date' | 'chase_on',
     due: (today: IsoDate) => Sql,
     decide: (policy: Policy, moment: Moment) => void,
   ): Promise<number> {
-    return this.tools.units.run(async () => {
-      const { today } = await this.tools.clock.now();
-      const rows = await this.tools.units.query<{ id: number }>(sql`
-        SELECT ${POLICY.id} FROM ${POLICY} WHERE ${POLICY.status} = 'active' AND ${due(today)}
-        ORDER BY ${POLICY[by]} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`);
-      await this.changeAll(
-        rows.map(({ id }) => id),
-        decide,
-      );
-      return rows.length;
-    });
+    const { today } = await this.tools.clock.now();
+    const rows = await this.tools.units.query<{ id: number }>(sql`
+      SELECT ${POLICY.id} FROM ${POLICY} WHERE ${POLICY.status} = 'active' AND ${due(today)}
+      ORDER BY ${POLICY[by]} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`);
+    await this.changeAll(
+      rows.map(({ id }) => id),
+      decide,
+    );
+    return rows.length;
   }
 
   /**

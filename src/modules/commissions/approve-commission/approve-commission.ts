@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { type CommissionState } from '../commission.table.js';
 import { Commissions } from '../commissions.js';
@@ -18,19 +17,14 @@ export class ApproveCommission extends Command<CommissionState> {
 
 @CommandHandler(ApproveCommission)
 export class ApproveCommissionHandler implements ICommandHandler<ApproveCommission> {
-  constructor(
-    private readonly commissions: Commissions,
-    private readonly units: UnitOfWork,
-  ) {}
+  constructor(private readonly commissions: Commissions) {}
 
-  execute({ actor, id, precondition }: ApproveCommission): Promise<CommissionState> {
-    return this.units.run(async () => {
-      await this.commissions.see(actor, 'approve', id);
-      const approved = await this.commissions.change(id, (commission, moment) => {
-        mustStandAt(precondition, commission.version);
-        commission.approve(actor.id, moment);
-      });
-      return approved.state;
+  async execute({ actor, id, precondition }: ApproveCommission): Promise<CommissionState> {
+    await this.commissions.see(actor, 'approve', id);
+    const approved = await this.commissions.change(id, (commission, moment) => {
+      mustStandAt(precondition, commission.version);
+      commission.approve(actor.id, moment);
     });
+    return approved.state;
   }
 }

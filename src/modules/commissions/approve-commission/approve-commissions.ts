@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type CommissionState } from '../commission.table.js';
 import { Commissions } from '../commissions.js';
 import { Refusals } from '../refusals.js';
@@ -18,26 +17,21 @@ export class ApproveCommissions extends Command<CommissionState[]> {
 
 @CommandHandler(ApproveCommissions)
 export class ApproveCommissionsHandler implements ICommandHandler<ApproveCommissions> {
-  constructor(
-    private readonly commissions: Commissions,
-    private readonly units: UnitOfWork,
-  ) {}
+  constructor(private readonly commissions: Commissions) {}
 
-  execute({ actor, ids }: ApproveCommissions): Promise<CommissionState[]> {
-    return this.units.run(async () => {
-      const refusals = new Refusals(ids);
-      const seen = await this.commissions.seen(actor, 'approve', ids);
-      for (const id of ids) if (!seen.has(id)) refusals.absent(id);
-      const approved = await this.commissions.changeAll([...seen], (commission, moment) => {
-        try {
-          commission.approve(actor.id, moment);
-        } catch (error) {
-          if (!(error instanceof DomainError)) throw error;
-          refusals.add(commission.id, error.code, error.message);
-        }
-      });
-      refusals.throwAs('batch_refused', 'None was approved');
-      return approved.map(({ state }) => state);
+  async execute({ actor, ids }: ApproveCommissions): Promise<CommissionState[]> {
+    const refusals = new Refusals(ids);
+    const seen = await this.commissions.seen(actor, 'approve', ids);
+    for (const id of ids) if (!seen.has(id)) refusals.absent(id);
+    const approved = await this.commissions.changeAll([...seen], (commission, moment) => {
+      try {
+        commission.approve(actor.id, moment);
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        refusals.add(commission.id, error.code, error.message);
+      }
     });
+    refusals.throwAs('batch_refused', 'None was approved');
+    return approved.map(({ state }) => state);
   }
 }

@@ -2,7 +2,6 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Money } from '../../../kernel/money.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Catalogues } from '../../catalogue/index.js';
 import { commissionRows } from '../commission-rows.js';
 import { Commissions } from '../commissions.js';
@@ -38,27 +37,24 @@ export class CalculateCommissionsHandler implements ICommandHandler<CalculateCom
   constructor(
     private readonly commissions: Commissions,
     private readonly catalogues: Catalogues,
-    private readonly units: UnitOfWork,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  execute({ policy_id, term, terms }: CalculateCommissions): Promise<number[]> {
+  async execute({ policy_id, term, terms }: CalculateCommissions): Promise<number[]> {
     const { policy_number, prospect_id, annual_premium, catalogue_version, occurred_at } = terms;
     const period = monthOf(occurred_at, this.config.COMPANY_TIME_ZONE);
     const belongs = { policy_id, policy_number, prospect_id, term, ...period, corrects_id: null };
-    return this.units.run(async () => {
-      const { commission_rates } = await this.catalogues.get(catalogue_version);
-      const present = await this.commissions.earnedOn(policy_id, term);
-      const ids = present.map((row) => row.id);
-      const earners = { broker: terms.broker_id, manager: terms.manager_id, affiliate: terms.affiliate_id };
-      for (const earned of commissionRows(term, annual_premium, commission_rates, earners)) {
-        const isThere = present.some(
-          (row) => row.beneficiary_role === earned.beneficiary_role && row.commission_type === earned.commission_type,
-        );
-        if (isThere) continue;
-        ids.push((await this.commissions.start((one, moment) => one.calculate({ ...belongs, ...earned }, moment))).id);
-      }
-      return ids;
-    });
+    const { commission_rates } = await this.catalogues.get(catalogue_version);
+    const present = await this.commissions.earnedOn(policy_id, term);
+    const ids = present.map((row) => row.id);
+    const earners = { broker: terms.broker_id, manager: terms.manager_id, affiliate: terms.affiliate_id };
+    for (const earned of commissionRows(term, annual_premium, commission_rates, earners)) {
+      const isThere = present.some(
+        (row) => row.beneficiary_role === earned.beneficiary_role && row.commission_type === earned.commission_type,
+      );
+      if (isThere) continue;
+      ids.push((await this.commissions.start((one, moment) => one.calculate({ ...belongs, ...earned }, moment))).id);
+    }
+    return ids;
   }
 }

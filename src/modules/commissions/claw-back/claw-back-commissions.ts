@@ -1,7 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { type CancellationRule } from '../../policies/index.js';
 import { type KeptTerm, takeBackOf } from '../commission-rows.js';
 import { Commissions } from '../commissions.js';
@@ -29,34 +28,31 @@ export class ClawBackCommissions extends Command<{ clawback_ids: number[]; rejec
 export class ClawBackCommissionsHandler implements ICommandHandler<ClawBackCommissions> {
   constructor(
     private readonly commissions: Commissions,
-    private readonly units: UnitOfWork,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  execute({
+  async execute({
     policy_id,
     term,
     cancelled,
   }: ClawBackCommissions): Promise<{ clawback_ids: number[]; rejected_ids: number[] }> {
-    return this.units.run(async () => {
-      const rows = await this.commissions.lockEarnedOn(policy_id, term);
-      const present = await this.commissions.correctionsOf(rows.map(({ id }) => id));
-      const { rejected, clawbacks } = takeBackOf(cancelled.rule, rows, cancelled);
-      await this.commissions.changeAll(rejected, (one, moment) =>
-        one.annul('the policy was undone within its cooling-off days', moment),
-      );
-      const period = monthOf(cancelled.occurred_at, this.config.COMPANY_TIME_ZONE);
-      const missing = clawbacks.filter((taken) => !present.some((one) => one.corrects_id === taken.corrects_id));
-      const started =
-        missing.length === 0
-          ? []
-          : await this.commissions.startAll(missing.length, (ones, moment) => {
-              for (const [index, taken] of missing.entries()) {
-                const { policy_number, prospect_id } = rows.find(({ id }) => id === taken.corrects_id)!;
-                ones[index]!.clawBack({ policy_id, policy_number, prospect_id, term, ...period, ...taken }, moment);
-              }
-            });
-      return { clawback_ids: [...present, ...started].map(({ id }) => id), rejected_ids: rejected };
-    });
+    const rows = await this.commissions.lockEarnedOn(policy_id, term);
+    const present = await this.commissions.correctionsOf(rows.map(({ id }) => id));
+    const { rejected, clawbacks } = takeBackOf(cancelled.rule, rows, cancelled);
+    await this.commissions.changeAll(rejected, (one, moment) =>
+      one.annul('the policy was undone within its cooling-off days', moment),
+    );
+    const period = monthOf(cancelled.occurred_at, this.config.COMPANY_TIME_ZONE);
+    const missing = clawbacks.filter((taken) => !present.some((one) => one.corrects_id === taken.corrects_id));
+    const started =
+      missing.length === 0
+        ? []
+        : await this.commissions.startAll(missing.length, (ones, moment) => {
+            for (const [index, taken] of missing.entries()) {
+              const { policy_number, prospect_id } = rows.find(({ id }) => id === taken.corrects_id)!;
+              ones[index]!.clawBack({ policy_id, policy_number, prospect_id, term, ...period, ...taken }, moment);
+            }
+          });
+    return { clawback_ids: [...present, ...started].map(({ id }) => id), rejected_ids: rejected };
   }
 }

@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { type CommissionState } from '../commission.table.js';
 import { Commissions } from '../commissions.js';
@@ -19,24 +18,19 @@ export class RejectCommission extends Command<CommissionState> {
 
 @CommandHandler(RejectCommission)
 export class RejectCommissionHandler implements ICommandHandler<RejectCommission> {
-  constructor(
-    private readonly commissions: Commissions,
-    private readonly units: UnitOfWork,
-  ) {}
+  constructor(private readonly commissions: Commissions) {}
 
-  execute({ actor, id, reason, precondition }: RejectCommission): Promise<CommissionState> {
-    return this.units.run(async () => {
-      await this.commissions.see(actor, 'reject', id);
-      const rejected = await this.commissions.change(id, (commission, moment) => {
-        mustStandAt(precondition, commission.version);
-        commission.reject(actor.id, reason, moment);
-      });
-      const corrections = await this.commissions.correctionsOf([id]);
-      await this.commissions.changeAll(
-        corrections.map((one) => one.id),
-        (correction, moment) => correction.annul(`commission ${id}, which it takes back, was rejected`, moment),
-      );
-      return rejected.state;
+  async execute({ actor, id, reason, precondition }: RejectCommission): Promise<CommissionState> {
+    await this.commissions.see(actor, 'reject', id);
+    const rejected = await this.commissions.change(id, (commission, moment) => {
+      mustStandAt(precondition, commission.version);
+      commission.reject(actor.id, reason, moment);
     });
+    const corrections = await this.commissions.correctionsOf([id]);
+    await this.commissions.changeAll(
+      corrections.map((one) => one.id),
+      (correction, moment) => correction.annul(`commission ${id}, which it takes back, was rejected`, moment),
+    );
+    return rejected.state;
   }
 }

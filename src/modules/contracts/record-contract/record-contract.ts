@@ -1,5 +1,4 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Policies } from '../../policies/index.js';
 import { type Contract } from '../contract.table.js';
 import { Contracts } from '../contracts.js';
@@ -16,17 +15,14 @@ export class RecordContractHandler implements ICommandHandler<RecordContract> {
   constructor(
     private readonly contracts: Contracts,
     private readonly policies: Policies,
-    private readonly units: UnitOfWork,
   ) {}
 
-  execute({ contract }: RecordContract): Promise<Contract> {
-    return this.units.run(async () => {
-      const { policy_id, term, contract_version, document_id, sha256, size, language } = contract;
-      if (!(await this.contracts.keepFirst(contract))) return this.contracts.get(policy_id, term);
-      await this.policies.change(policy_id, (policy, moment) =>
-        policy.recordContract({ term, contract_version, document_id, sha256, size, language }, moment),
-      );
-      return contract;
-    });
+  async execute({ contract }: RecordContract): Promise<Contract> {
+    const { policy_id, term, contract_version, document_id, sha256, size, language } = contract;
+    if (!(await this.contracts.keepFirst(contract))) return this.contracts.get(policy_id, term);
+    await this.policies.change(policy_id, (policy, moment) =>
+      policy.recordContract({ term, contract_version, document_id, sha256, size, language }, moment),
+    );
+    return contract;
   }
 }

@@ -38,17 +38,15 @@ export class MakePayoutHandler implements ICommandHandler<MakePayout> {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  execute({ actor, which }: MakePayout): Promise<MadePayout> {
-    return this.units.run(async () => {
-      const { rows, carried_over } = 'ids' in which ? await this.named(which.ids) : await this.ofPeriod(which.period);
-      const items = rows.map(({ id, beneficiary_id, amount }) => ({ commission_id: id, beneficiary_id, amount }));
-      const payout = await this.payouts.make(actor.id, 'period' in which ? which.period : null, items);
-      await this.commissions.changeAll(
-        rows.map(({ id }) => id),
-        (one, moment) => one.pay(payout.id, moment),
-      );
-      return { payout: payout.state, items: await this.payouts.itemsOf(payout.id), carried_over };
-    });
+  async execute({ actor, which }: MakePayout): Promise<MadePayout> {
+    const { rows, carried_over } = 'ids' in which ? await this.named(which.ids) : await this.ofPeriod(which.period);
+    const items = rows.map(({ id, beneficiary_id, amount }) => ({ commission_id: id, beneficiary_id, amount }));
+    const payout = await this.payouts.make(actor.id, 'period' in which ? which.period : null, items);
+    await this.commissions.changeAll(
+      rows.map(({ id }) => id),
+      (one, moment) => one.pay(payout.id, moment),
+    );
+    return { payout: payout.state, items: await this.payouts.itemsOf(payout.id), carried_over };
   }
 
   private async named(ids: readonly number[]): Promise<{ rows: Payable[]; carried_over: CarriedOver[] }> {

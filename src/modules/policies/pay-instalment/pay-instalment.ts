@@ -3,7 +3,6 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type IsoDate } from '../../../kernel/term.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { Policies } from '../policies.js';
 import { type Policy } from '../policy.js';
@@ -24,23 +23,25 @@ export class PayInstalment extends Command<Policy> {
 export class PayInstalmentHandler implements ICommandHandler<PayInstalment> {
   constructor(
     private readonly policies: Policies,
-    private readonly units: UnitOfWork,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  execute({ actor, policyId, instalment: { number, term, paid_on }, precondition }: PayInstalment): Promise<Policy> {
-    return this.units.run(async () => {
-      await this.policies.see(actor, 'pay_instalment', policyId);
-      return this.policies.change(policyId, (policy, moment) => {
-        mustStandAt(precondition, policy.version);
-        policy.payInstalment(
-          term ?? policy.state.term,
-          number,
-          paid_on ?? moment.today,
-          this.config.COMPANY_TIME_ZONE,
-          moment,
-        );
-      });
+  async execute({
+    actor,
+    policyId,
+    instalment: { number, term, paid_on },
+    precondition,
+  }: PayInstalment): Promise<Policy> {
+    await this.policies.see(actor, 'pay_instalment', policyId);
+    return this.policies.change(policyId, (policy, moment) => {
+      mustStandAt(precondition, policy.version);
+      policy.payInstalment(
+        term ?? policy.state.term,
+        number,
+        paid_on ?? moment.today,
+        this.config.COMPANY_TIME_ZONE,
+        moment,
+      );
     });
   }
 }

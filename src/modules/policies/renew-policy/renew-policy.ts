@@ -2,7 +2,6 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { nextTermStart } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { Catalogues } from '../../catalogue/index.js';
 import { applicantOf } from '../../eligibility/index.js';
@@ -35,31 +34,28 @@ export class RenewPolicyHandler implements ICommandHandler<RenewPolicy> {
     private readonly prospects: Prospects,
     private readonly catalogues: Catalogues,
     private readonly clock: CompanyClock,
-    private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, policyId, wish, precondition }: RenewPolicy): Promise<RenewalAnswer> {
-    return this.units.run(async () => {
-      const { prospect_id } = (await this.policies.see(actor, 'renew', policyId)).state;
-      const earnedBy = await this.policies.lockProspect(prospect_id);
-      const before = await this.policies.get(policyId);
-      mustStandAt(precondition, before.version);
-      const applicant = applicantOf((await this.prospects.get(prospect_id)).state);
-      const catalogue = await this.catalogues.on(nextTermStart(before.state.end_date));
-      const { today } = await this.clock.now();
-      const offer = before.offerRenewal(applicant, catalogue, today);
-      if (wish.preview) return { policy: before.state, offer };
-      const { accept_premium_change } = wish;
-      const renewed = await this.policies.change(policyId, (policy, moment) => {
-        // A cancellation does not wait for the prospect's lock, so the policy is asked once more under its own.
-        mustStandAt(precondition, policy.version);
-        policy.renew(
-          policy.offerRenewal(applicant, catalogue, today),
-          { accept_premium_change, renewed_by: actor.id, ...earnedBy },
-          moment,
-        );
-      });
-      return { policy: renewed.state, offer };
+  async execute({ actor, policyId, wish, precondition }: RenewPolicy): Promise<RenewalAnswer> {
+    const { prospect_id } = (await this.policies.see(actor, 'renew', policyId)).state;
+    const earnedBy = await this.policies.lockProspect(prospect_id);
+    const before = await this.policies.get(policyId);
+    mustStandAt(precondition, before.version);
+    const applicant = applicantOf((await this.prospects.get(prospect_id)).state);
+    const catalogue = await this.catalogues.on(nextTermStart(before.state.end_date));
+    const { today } = await this.clock.now();
+    const offer = before.offerRenewal(applicant, catalogue, today);
+    if (wish.preview) return { policy: before.state, offer };
+    const { accept_premium_change } = wish;
+    const renewed = await this.policies.change(policyId, (policy, moment) => {
+      // A cancellation does not wait for the prospect's lock, so the policy is asked once more under its own.
+      mustStandAt(precondition, policy.version);
+      policy.renew(
+        policy.offerRenewal(applicant, catalogue, today),
+        { accept_premium_change, renewed_by: actor.id, ...earnedBy },
+        moment,
+      );
     });
+    return { policy: renewed.state, offer };
   }
 }

@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError, type FieldError, invalidFields } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { scopeOf, Users } from '../../auth/index.js';
 import { type ProspectState } from '../prospect.table.js';
@@ -23,20 +22,17 @@ export class AssignProspectHandler implements ICommandHandler<AssignProspect> {
   constructor(
     private readonly prospects: Prospects,
     private readonly users: Users,
-    private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, id, brokerId, precondition }: AssignProspect): Promise<ProspectState> {
-    return this.units.run(async () => {
-      await this.prospects.see(actor, 'assign', id);
-      const unfit = await notAssignable(this.users, actor, brokerId, 'broker_id');
-      if (unfit.length > 0) throw invalidFields(unfit);
-      const assigned = await this.prospects.change(id, (prospect, moment) => {
-        mustStandAt(precondition, prospect.version);
-        prospect.assign(brokerId, moment);
-      });
-      return assigned.state;
+  async execute({ actor, id, brokerId, precondition }: AssignProspect): Promise<ProspectState> {
+    await this.prospects.see(actor, 'assign', id);
+    const unfit = await notAssignable(this.users, actor, brokerId, 'broker_id');
+    if (unfit.length > 0) throw invalidFields(unfit);
+    const assigned = await this.prospects.change(id, (prospect, moment) => {
+      mustStandAt(precondition, prospect.version);
+      prospect.assign(brokerId, moment);
     });
+    return assigned.state;
   }
 }
 

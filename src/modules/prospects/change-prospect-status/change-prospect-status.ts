@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { type ProspectState, type ProspectStatus } from '../prospect.table.js';
 import { Prospects } from '../prospects.js';
@@ -18,19 +17,14 @@ export class ChangeProspectStatus extends Command<ProspectState> {
 
 @CommandHandler(ChangeProspectStatus)
 export class ChangeProspectStatusHandler implements ICommandHandler<ChangeProspectStatus> {
-  constructor(
-    private readonly prospects: Prospects,
-    private readonly units: UnitOfWork,
-  ) {}
+  constructor(private readonly prospects: Prospects) {}
 
-  execute({ actor, id, status, precondition }: ChangeProspectStatus): Promise<ProspectState> {
-    return this.units.run(async () => {
-      await this.prospects.see(actor, 'update', id);
-      const changed = await this.prospects.change(id, (prospect, moment) => {
-        mustStandAt(precondition, prospect.version);
-        prospect.setStatus(status, moment);
-      });
-      return changed.state;
+  async execute({ actor, id, status, precondition }: ChangeProspectStatus): Promise<ProspectState> {
+    await this.prospects.see(actor, 'update', id);
+    const changed = await this.prospects.change(id, (prospect, moment) => {
+      mustStandAt(precondition, prospect.version);
+      prospect.setStatus(status, moment);
     });
+    return changed.state;
   }
 }

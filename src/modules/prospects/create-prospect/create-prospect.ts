@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError, type FieldError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Users } from '../../auth/index.js';
 import { FirstMails } from '../first-mails.js';
 import { type ProspectDetails, type ProspectState } from '../prospect.table.js';
@@ -31,21 +30,18 @@ export class CreateProspectHandler implements ICommandHandler<CreateProspect> {
     private readonly prospects: Prospects,
     private readonly users: Users,
     private readonly firstMails: FirstMails,
-    private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, details, named }: CreateProspect): Promise<ProspectState> {
-    return this.units.run(async () => {
-      const belongs = { ...(await this.belonging(actor, named)), created_by: actor.id };
-      const unfit = await unfitUsers(this.users, actor, named);
-      const tooMany = await this.firstMails.count(actor, deliveredTo(details.email));
-      const prospect = await this.prospects.start((one, moment) => {
-        const checked = checkedDetails(details, moment.today, unfit);
-        if (tooMany) throw tooMany;
-        one.create(checked, belongs, moment);
-      });
-      return prospect.state;
+  async execute({ actor, details, named }: CreateProspect): Promise<ProspectState> {
+    const belongs = { ...(await this.belonging(actor, named)), created_by: actor.id };
+    const unfit = await unfitUsers(this.users, actor, named);
+    const tooMany = await this.firstMails.count(actor, deliveredTo(details.email));
+    const prospect = await this.prospects.start((one, moment) => {
+      const checked = checkedDetails(details, moment.today, unfit);
+      if (tooMany) throw tooMany;
+      one.create(checked, belongs, moment);
     });
+    return prospect.state;
   }
 
   /** A broker's is the broker's; an affiliate's goes to the supervisor, if that is a broker; else whoever is named. */

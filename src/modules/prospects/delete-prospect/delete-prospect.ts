@@ -3,7 +3,6 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { sqlStateOf } from '../../../platform/database/database-error.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Prospects } from '../prospects.js';
 
 /** Takes a prospect away on which nothing hangs; its history stays. */
@@ -21,19 +20,14 @@ const FOREIGN_KEY_VIOLATION = '23503';
 
 @CommandHandler(DeleteProspect)
 export class DeleteProspectHandler implements ICommandHandler<DeleteProspect> {
-  constructor(
-    private readonly prospects: Prospects,
-    private readonly units: UnitOfWork,
-  ) {}
+  constructor(private readonly prospects: Prospects) {}
 
   async execute({ actor, id, precondition }: DeleteProspect): Promise<void> {
     try {
-      await this.units.run(async () => {
-        await this.prospects.see(actor, 'delete', id);
-        await this.prospects.remove(id, (prospect, moment) => {
-          mustStandAt(precondition, prospect.version);
-          prospect.delete(moment);
-        });
+      await this.prospects.see(actor, 'delete', id);
+      await this.prospects.remove(id, (prospect, moment) => {
+        mustStandAt(precondition, prospect.version);
+        prospect.delete(moment);
       });
     } catch (error) {
       if (sqlStateOf(error) === FOREIGN_KEY_VIOLATION) {

@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { FirstMails } from '../first-mails.js';
 import { type ProspectDetails, type ProspectState } from '../prospect.table.js';
 import { checkedDetails, deliveredTo } from '../prospect-details.js';
@@ -24,32 +23,29 @@ export class UpdateProspectHandler implements ICommandHandler<UpdateProspect> {
   constructor(
     private readonly prospects: Prospects,
     private readonly firstMails: FirstMails,
-    private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, id, details, precondition }: UpdateProspect): Promise<ProspectState> {
-    return this.units.run(async () => {
-      await this.prospects.see(actor, 'update', id);
-      const tooMany =
-        details.email === undefined ? undefined : await this.firstMails.count(actor, deliveredTo(details.email));
-      const changed = await this.prospects.change(id, (prospect, moment) => {
-        mustStandAt(precondition, prospect.version);
-        const {
-          id: _,
-          version: __,
-          status,
-          assigned_broker,
-          referred_by,
-          created_by,
-          created_at,
-          updated_at,
-          ...present
-        } = prospect.state;
-        const checked = checkedDetails({ ...present, ...details }, moment.today);
-        if (tooMany) throw tooMany;
-        prospect.update(checked, moment);
-      });
-      return changed.state;
+  async execute({ actor, id, details, precondition }: UpdateProspect): Promise<ProspectState> {
+    await this.prospects.see(actor, 'update', id);
+    const tooMany =
+      details.email === undefined ? undefined : await this.firstMails.count(actor, deliveredTo(details.email));
+    const changed = await this.prospects.change(id, (prospect, moment) => {
+      mustStandAt(precondition, prospect.version);
+      const {
+        id: _,
+        version: __,
+        status,
+        assigned_broker,
+        referred_by,
+        created_by,
+        created_at,
+        updated_at,
+        ...present
+      } = prospect.state;
+      const checked = checkedDetails({ ...present, ...details }, moment.today);
+      if (tooMany) throw tooMany;
+      prospect.update(checked, moment);
     });
+    return changed.state;
   }
 }

@@ -3,7 +3,6 @@ import { type FieldError, invalidFields } from '../../../kernel/domain-error.js'
 import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { PricedFacts } from '../priced-facts.js';
 import { type AcceptanceTerms } from '../quote.events.js';
@@ -31,22 +30,19 @@ export class AcceptQuoteHandler implements ICommandHandler<AcceptQuote> {
     private readonly quotes: Quotes,
     private readonly facts: PricedFacts,
     private readonly clock: CompanyClock,
-    private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, quoteId, terms, precondition }: AcceptQuote): Promise<QuoteState> {
-    return this.units.run(async () => {
-      await this.quotes.see(actor, 'accept', quoteId);
-      const findings = startFindings(terms.start_date, (await this.clock.now()).today);
-      if (findings.length > 0) throw invalidFields(findings);
-      const { changed, siblingIds } = await this.facts.lock(quoteId);
-      const siblings = await this.quotes.changeAll(siblingIds, (quote, moment) => {
-        if (quote.id !== quoteId) return quote.closeForSibling(moment);
-        mustStandAt(precondition, quote.version);
-        return quote.accept(actor.id, terms, changed, moment);
-      });
-      return siblings.find((quote) => quote.id === quoteId)!.state;
+  async execute({ actor, quoteId, terms, precondition }: AcceptQuote): Promise<QuoteState> {
+    await this.quotes.see(actor, 'accept', quoteId);
+    const findings = startFindings(terms.start_date, (await this.clock.now()).today);
+    if (findings.length > 0) throw invalidFields(findings);
+    const { changed, siblingIds } = await this.facts.lock(quoteId);
+    const siblings = await this.quotes.changeAll(siblingIds, (quote, moment) => {
+      if (quote.id !== quoteId) return quote.closeForSibling(moment);
+      mustStandAt(precondition, quote.version);
+      return quote.accept(actor.id, terms, changed, moment);
     });
+    return siblings.find((quote) => quote.id === quoteId)!.state;
   }
 }
 

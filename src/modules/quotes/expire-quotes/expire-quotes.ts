@@ -16,19 +16,17 @@ export class ExpireQuotesHandler implements ICommandHandler<ExpireQuotes> {
     private readonly units: UnitOfWork,
   ) {}
 
-  execute(): Promise<number> {
-    return this.units.run(async () => {
-      const { today } = await this.clock.now();
-      const due = await this.units.queryText<{ id: number }>(
-        // By date, which has an index of the open ones; by id all that were ever closed might be read first.
-        `SELECT id FROM quote WHERE status IN ('draft', 'sent') AND valid_until < $1 ORDER BY valid_until LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
-        [today],
-      );
-      await this.quotes.changeAll(
-        due.map(({ id }) => id),
-        (quote, moment) => quote.expire(moment),
-      );
-      return due.length;
-    });
+  async execute(): Promise<number> {
+    const { today } = await this.clock.now();
+    const due = await this.units.queryText<{ id: number }>(
+      // By date, which has an index of the open ones; by id all that were ever closed might be read first.
+      `SELECT id FROM quote WHERE status IN ('draft', 'sent') AND valid_until < $1 ORDER BY valid_until LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
+      [today],
+    );
+    await this.quotes.changeAll(
+      due.map(({ id }) => id),
+      (quote, moment) => quote.expire(moment),
+    );
+    return due.length;
   }
 }

@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { type QuoteState } from '../quote.table.js';
 import { Quotes } from '../quotes.js';
@@ -19,19 +18,14 @@ export class RejectQuote extends Command<QuoteState> {
 
 @CommandHandler(RejectQuote)
 export class RejectQuoteHandler implements ICommandHandler<RejectQuote> {
-  constructor(
-    private readonly quotes: Quotes,
-    private readonly units: UnitOfWork,
-  ) {}
+  constructor(private readonly quotes: Quotes) {}
 
-  execute({ actor, quoteId, reason, precondition }: RejectQuote): Promise<QuoteState> {
-    return this.units.run(async () => {
-      await this.quotes.see(actor, 'reject', quoteId);
-      const rejected = await this.quotes.change(quoteId, (quote, moment) => {
-        mustStandAt(precondition, quote.version);
-        quote.reject(reason, moment);
-      });
-      return rejected.state;
+  async execute({ actor, quoteId, reason, precondition }: RejectQuote): Promise<QuoteState> {
+    await this.quotes.see(actor, 'reject', quoteId);
+    const rejected = await this.quotes.change(quoteId, (quote, moment) => {
+      mustStandAt(precondition, quote.version);
+      quote.reject(reason, moment);
     });
+    return rejected.state;
   }
 }

@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor } from '../../../platform/context/request-context.js';
-import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { PricedFacts } from '../priced-facts.js';
 import { type QuoteState } from '../quote.table.js';
@@ -22,18 +21,15 @@ export class SendQuoteHandler implements ICommandHandler<SendQuote> {
   constructor(
     private readonly quotes: Quotes,
     private readonly facts: PricedFacts,
-    private readonly units: UnitOfWork,
   ) {}
 
-  execute({ actor, quoteId, precondition }: SendQuote): Promise<QuoteState> {
-    return this.units.run(async () => {
-      await this.quotes.see(actor, 'send', quoteId);
-      const { changed } = await this.facts.lock(quoteId);
-      const sent = await this.quotes.change(quoteId, (quote, moment) => {
-        mustStandAt(precondition, quote.version);
-        quote.send(actor.id, changed, moment);
-      });
-      return sent.state;
+  async execute({ actor, quoteId, precondition }: SendQuote): Promise<QuoteState> {
+    await this.quotes.see(actor, 'send', quoteId);
+    const { changed } = await this.facts.lock(quoteId);
+    const sent = await this.quotes.change(quoteId, (quote, moment) => {
+      mustStandAt(precondition, quote.version);
+      quote.send(actor.id, changed, moment);
     });
+    return sent.state;
   }
 }
