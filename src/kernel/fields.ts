@@ -2,6 +2,7 @@ import { type Money } from './money.js';
 import { type IsoDate } from './term.js';
 
 type KindName =
+  | 'smallint'
   | 'int'
   | 'bigint'
   | 'text'
@@ -22,6 +23,8 @@ type KindName =
 export interface Kind<Value = unknown> {
   readonly type: KindName;
   readonly nullable: boolean;
+  /** Of money: how many digits it has at most, the two decimals included. */
+  readonly digits?: number;
   /** Never there: it carries the type alone. */
   readonly value?: Value;
 }
@@ -53,6 +56,7 @@ export type ValuesOf<Of extends Fields> = [Optional<Of>] extends [never]
 
 const kind = <Value>(type: Kind['type']): Kind<Value> => ({ type, nullable: false });
 
+export const smallint = kind<number>('smallint');
 export const int = kind<number>('int');
 /** An integer up to 2^53. */
 export const bigint = kind<number>('bigint');
@@ -63,7 +67,9 @@ export const uuid = kind<string>('uuid');
 export const bytes = kind<Buffer>('bytes');
 export const boolean = kind<boolean>('boolean');
 /** Exact decimal text with two decimals. */
-export const money = kind<Money>('money');
+export const money: Kind<Money> = { ...kind<Money>('money'), digits: 14 };
+/** The same as a catalogue has it. */
+export const listedMoney: Kind<Money> = { ...money, digits: 12 };
 /** Exact decimal text. */
 export const numeric = kind<string>('numeric');
 /** A float of four bytes. */
@@ -88,7 +94,7 @@ export function json<Value>(): Kind<Value> {
 }
 
 export function nullable<Value>(of: Kind<Value>): Kind<Value | null> {
-  return { type: of.type, nullable: true };
+  return { ...of, nullable: true } as Kind<Value | null>;
 }
 
 /** Says nothing about a person beyond whose it is. */

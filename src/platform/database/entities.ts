@@ -16,5 +16,5 @@ function columnOf(name: string, field: Field, key: readonly string[]): EntitySch
   const primary = key.includes(name);
   const type = sqlType(field).replace(/\[]$/, '') as 'text';
   const array = field.type === 'texts';
-  return { type, array, nullable: field.nullable, primary, ...(field.type === 'money' && { precision: 14, scale: 2 }) };
+  return { type, array, nullable: field.nullable, primary, ...(field.digits && { precision: field.digits, scale: 2 }) };
 }
