@@ -1,8 +1,12 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { DomainError, notFound } from '../../kernel/domain-error.js';
 import { type IsoDate } from '../../kernel/term.js';
+import { sql, type Sql } from '../../platform/database/sql.js';
+import { columnsBut, columnsOf } from '../../platform/database/statements.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type CatalogueVersion } from './catalogue.js';
+import { CATALOGUE_VERSION, COMMISSION_RATE, PRODUCT, PROVIDER, RISK_FACTOR, TARIFF } from './catalogue.table.js';
+import { beneficiaryRoles, earnedCommissionTypes, insuranceTypes } from './enumerations.js';
 
 const REFRESH_MILLISECONDS = 30_000;
 
@@ -18,7 +22,7 @@ export class Catalogues implements OnModuleInit, OnModuleDestroy {
   private versions: readonly CatalogueVersion[] = [];
   private timer?: NodeJS.Timeout;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly units: UnitOfWork) {}
 
   async onModuleInit(): Promise<void> {
     await this.refresh();
@@ -53,41 +57,41 @@ export class Catalogues implements OnModuleInit, OnModuleDestroy {
 
   /** Reads all versions again. */
   async refresh(): Promise<void> {
-    const rows = await this.dataSource.query<{ catalogue: CatalogueVersion }[]>(EVERY_VERSION);
-    this.versions = rows.map((row) => row.catalogue);
+    this.versions = await this.units.query<CatalogueVersion>(everyVersion());
   }
 }
 
-const EVERY_VERSION = `
-  SELECT json_build_object(
-    'version', v.version, 'effective_from', v.effective_from, 'effective_to', v.effective_to,
-    'providers', (
-      SELECT json_agg(json_build_object(
-        'code', code, 'name', name, 'claim_settlement_ratio', claim_settlement_ratio,
-        'solvency_ratio', solvency_ratio, 'payment_flexibility', payment_flexibility, 'service', service
-      ) ORDER BY position) FROM provider p WHERE p.version = v.version),
-    'products', (
-      SELECT json_agg(json_build_object(
-        'provider', provider, 'insurance_type', insurance_type, 'age_min', age_min, 'age_max', age_max,
-        'accepted_risk_categories', accepted_risk_categories, 'multiplier', multiplier::text,
-        'maximum_coverage', maximum_coverage::text, 'deductible', deductible::text
-      ) ORDER BY array_position('{life,auto,home,health}', p.insurance_type), r.position)
-      FROM product p JOIN provider r ON r.version = p.version AND r.code = p.provider WHERE p.version = v.version),
-    'tariffs', (
-      SELECT json_object_agg(insurance_type, json_build_object(
-        'base_premium', base_premium::text, 'offered_to_businesses', offered_to_businesses,
-        'cooling_off_days', cooling_off_days,
-        'coverage', json_build_object(
-          'reference', coverage_reference::text, 'fixed', coverage_fixed::text, 'slope', coverage_slope::text),
-        'age', age, 'smoker', smoker::text, 'conditions', conditions::text, 'occupation', occupation
-      )) FROM tariff t WHERE t.version = v.version),
-    'risk_factors', (
-      SELECT json_object_agg(risk_category, factor::text) FROM risk_factor f WHERE f.version = v.version),
-    'commission_rates', (
-      SELECT json_agg(json_build_object(
-        'commission_type', commission_type, 'role', role, 'percentage', percentage::text
-      ) ORDER BY array_position('{initial,renewal_year1,renewal_recurring}', commission_type),
-        array_position('{broker,manager,affiliate}', role))
-      FROM commission_rate c WHERE c.version = v.version)
-  ) AS catalogue
-  FROM catalogue_version v ORDER BY v.effective_from DESC`;
+/** Each in one statement, so that no half of a version is ever read. Decimals are text: no float may round them. */
+function everyVersion(): Sql {
+  const { version } = CATALOGUE_VERSION;
+  const [p, t, r] = [PRODUCT, TARIFF, COMMISSION_RATE];
+  return sql`
+  SELECT ${CATALOGUE_VERSION.columns},
+    ${list(sql`
+      SELECT ${columnsBut(PROVIDER, 'version', 'position')} FROM ${PROVIDER} WHERE ${PROVIDER.version} = ${version}
+      ORDER BY ${PROVIDER.position}`)} AS providers,
+    ${list(sql`
+      SELECT ${columnsOf(p, 'provider', 'insurance_type', 'age_min', 'age_max', 'accepted_risk_categories')},
+        ${p.multiplier}::text, ${p.maximum_coverage}::text, ${p.deductible}::text
+      FROM ${p} JOIN ${PROVIDER} ON ${PROVIDER.version} = ${p.version} AND ${PROVIDER.code} = ${p.provider}
+      WHERE ${p.version} = ${version}
+      ORDER BY array_position(${insuranceTypes}::text[], ${p.insurance_type}), ${PROVIDER.position}`)} AS products,
+    (SELECT json_object_agg(${t.insurance_type}, json_build_object(
+        'base_premium', ${t.base_premium}::text, 'offered_to_businesses', ${t.offered_to_businesses},
+        'cooling_off_days', ${t.cooling_off_days},
+        'coverage', json_build_object('reference', ${t.coverage_reference}::text, 'fixed', ${t.coverage_fixed}::text,
+          'slope', ${t.coverage_slope}::text),
+        'age', ${t.age}, 'smoker', ${t.smoker}::text, 'conditions', ${t.conditions}::text, 'occupation', ${t.occupation}))
+      FROM ${t} WHERE ${t.version} = ${version}) AS tariffs,
+    (SELECT json_object_agg(${RISK_FACTOR.risk_category}, ${RISK_FACTOR.factor}::text)
+      FROM ${RISK_FACTOR} WHERE ${RISK_FACTOR.version} = ${version}) AS risk_factors,
+    ${list(sql`
+      SELECT ${columnsOf(r, 'commission_type', 'role')}, ${r.percentage}::text FROM ${r} WHERE ${r.version} = ${version}
+      ORDER BY array_position(${earnedCommissionTypes}::text[], ${r.commission_type}),
+        array_position(${beneficiaryRoles}::text[], ${r.role})`)} AS commission_rates
+  FROM ${CATALOGUE_VERSION} ORDER BY ${CATALOGUE_VERSION.effective_from} DESC`;
+}
+
+function list(rows: Sql): Sql {
+  return sql`(SELECT json_agg(each) FROM (${rows}) AS each)`;
+}

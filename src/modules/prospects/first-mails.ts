@@ -2,18 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { type Actor, RequestContext } from '../../platform/context/request-context.js';
-import { prepared } from '../../platform/database/prepared.js';
+import { sql } from '../../platform/database/sql.js';
+import { type RowOf } from '../../platform/database/table.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Users } from '../auth/index.js';
-
-/** Nothing where somebody of this address is in the book, who has been written to before. */
-const COUNT = prepared(
-  `INSERT INTO first_mail AS present (user_id, day, mails)
-   SELECT $1::int, (company_now() AT TIME ZONE $2::text)::date, 1 WHERE NOT EXISTS (SELECT FROM prospect WHERE email = $3)
-   ON CONFLICT (user_id) DO UPDATE SET
-     day = excluded.day, mails = CASE WHEN present.day = excluded.day THEN present.mails + 1 ELSE 1 END
-   RETURNING mails, day, ceil(extract(epoch FROM (day + 1)::timestamp AT TIME ZONE $2::text - company_now()))::int AS seconds_left`,
-);
+import { FIRST_MAIL } from './first-mail.table.js';
+import { PROSPECT } from './prospect.table.js';
 
 /**
  * How many addresses that we have never written to a user may have us write to in a day. It is counted where an address
@@ -38,11 +32,18 @@ export class FirstMails {
     // What the operator's own commands enter is nobody's to misuse.
     if (this.context.metadata().source === 'cli') return undefined;
     const { COMPANY_TIME_ZONE, FIRST_MAILS_PER_DAY: limit } = this.config;
-    const [counted] = await this.units.queryText<{ mails: number; day: string; seconds_left: number }>(COUNT, [
-      actor.id,
-      COMPANY_TIME_ZONE,
-      email,
-    ]);
+    const { user_id, day, mails } = FIRST_MAIL;
+    const today = FIRST_MAIL.as('excluded').day;
+    const zone = sql`${COMPANY_TIME_ZONE}::text`;
+    // Nothing where somebody of this address is in the book, who has been written to before.
+    const [counted] = await this.units.query<RowOf<typeof FIRST_MAIL> & { seconds_left: number }>(sql`
+      INSERT INTO ${FIRST_MAIL} (${user_id.bare}, ${day.bare}, ${mails.bare})
+      SELECT ${actor.id}::int, (company_now() AT TIME ZONE ${zone})::date, 1
+      WHERE NOT EXISTS (SELECT FROM ${PROSPECT} WHERE ${PROSPECT.email} = ${email})
+      ON CONFLICT (${user_id.bare}) DO UPDATE SET
+        ${day.bare} = ${today}, ${mails.bare} = CASE WHEN ${day} = ${today} THEN ${mails} + 1 ELSE 1 END
+      RETURNING ${FIRST_MAIL.columns},
+        ceil(extract(epoch FROM (${day} + 1)::timestamp AT TIME ZONE ${zone} - company_now()))::int AS seconds_left`);
     if (!counted || counted.mails < limit) return undefined;
     if (counted.mails > limit) {
       return new DomainError(

@@ -3,7 +3,8 @@ import { notFound } from '../../kernel/domain-error.js';
 import { type Money } from '../../kernel/money.js';
 import { dateIn, type IsoDate } from '../../kernel/term.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
-import { prepared } from '../../platform/database/prepared.js';
+import { sql } from '../../platform/database/sql.js';
+import { columnsOf } from '../../platform/database/statements.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Catalogues, type CatalogueVersion } from '../catalogue/index.js';
 import {
@@ -15,9 +16,10 @@ import {
   pricedFor,
   type PricingFact,
 } from '../eligibility/index.js';
-import { type ProspectState } from '../prospects/index.js';
-import { type ComparisonState } from './comparison.table.js';
+import { PROSPECT, type ProspectState } from '../prospects/index.js';
+import { COMPARISON, type ComparisonState } from './comparison.table.js';
 import { Comparisons } from './comparisons.js';
+import { QUOTE } from './quote.table.js';
 import { Quotes } from './quotes.js';
 
 interface Facts extends Pick<ProspectState, 'type' | 'birth_date' | 'risk_category'> {
@@ -26,12 +28,12 @@ interface Facts extends Pick<ProspectState, 'type' | 'birth_date' | 'risk_catego
   sibling_ids: number[];
 }
 
-const FACTS = `SELECT quote.comparison_id, comparison.priced_for, prospect.type, prospect.birth_date, prospect.risk_category,
-    ARRAY(SELECT id FROM quote AS sibling WHERE sibling.comparison_id = quote.comparison_id) AS sibling_ids
-  FROM quote JOIN comparison ON comparison.id = quote.comparison_id JOIN prospect ON prospect.id = quote.prospect_id
-  WHERE quote.id = $1`;
-const READ = prepared(FACTS);
-const LOCK = prepared(`${FACTS} FOR SHARE OF prospect`);
+const sibling = QUOTE.as('sibling');
+const FACTS = sql`
+  SELECT ${QUOTE.comparison_id}, ${COMPARISON.priced_for}, ${columnsOf(PROSPECT, 'type', 'birth_date', 'risk_category')},
+    ARRAY(SELECT ${sibling.id} FROM ${sibling} WHERE ${sibling.comparison_id} = ${QUOTE.comparison_id}) AS sibling_ids
+  FROM ${QUOTE} JOIN ${COMPARISON} ON ${COMPARISON.id} = ${QUOTE.comparison_id}
+    JOIN ${PROSPECT} ON ${PROSPECT.id} = ${QUOTE.prospect_id}`;
 
 /** Whether a quote's prospect still is what the quote was priced for. */
 @Injectable()
@@ -46,7 +48,7 @@ export class PricedFacts {
 
   /** The facts that priced the quote and no longer hold. */
   async changedSince(quoteId: number): Promise<PricingFact[]> {
-    return this.changed(quoteId, await this.read(READ, quoteId));
+    return this.changed(quoteId, await this.read(quoteId));
   }
 
   /**
@@ -54,12 +56,12 @@ export class PricedFacts {
    * included. Locks the prospect, so it comes before any lock on a quote.
    */
   async lock(quoteId: number): Promise<{ changed: PricingFact[]; siblingIds: number[] }> {
-    const facts = await this.read(LOCK, quoteId);
+    const facts = await this.read(quoteId, sql`FOR SHARE OF ${PROSPECT}`);
     return { changed: await this.changed(quoteId, facts), siblingIds: facts.sibling_ids };
   }
 
-  private async read(statement: string, quoteId: number): Promise<Facts> {
-    const [facts] = await this.units.queryText<Facts>(statement, [quoteId]);
+  private async read(quoteId: number, lock = sql``): Promise<Facts> {
+    const [facts] = await this.units.query<Facts>(sql`${FACTS} WHERE ${QUOTE.id} = ${quoteId} ${lock}`);
     if (!facts) throw notFound('quote');
     return facts;
   }

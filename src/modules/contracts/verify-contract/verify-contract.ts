@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { sql, type Sql } from '../../../platform/database/sql.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { EventStore } from '../../../platform/event-store/event-store.js';
 import { foreignPdfText } from '../../../platform/pdf/foreign-pdf-text.js';
+import { POLICY } from '../../policies/index.js';
+import { CONTRACT } from '../contract.table.js';
 import { chainHeadIn } from '../render-contract/contract-info.js';
 import { termAsBegun } from '../render-contract/term-as-begun.js';
 import { type VerificationDto } from './verify-contract.dto.js';
@@ -41,7 +44,7 @@ export class VerifyContractHandler implements IQueryHandler<VerifyContract> {
 
   async execute({ pdf }: VerifyContract): Promise<VerificationDto> {
     const sha256 = createHash('sha256').update(pdf).digest('hex');
-    const genuine = await this.find('contract.sha256 = $1', sha256);
+    const genuine = await this.find(sql`${CONTRACT.sha256} = ${sha256}`);
     if (genuine) return answer('valid', genuine, await this.chainOf(genuine, pdf));
     if (pdf.subarray(0, 1024).indexOf('%PDF-') < 0) return UNKNOWN;
     // The title holds the id in plain bytes; where it was damaged or rewritten, the foot of every page holds it too.
@@ -58,15 +61,14 @@ export class VerifyContractHandler implements IQueryHandler<VerifyContract> {
 
   private async named(text: string): Promise<Known | undefined> {
     const ids = [...new Set(text.match(DOCUMENT_ID))].slice(0, MOST_IDS);
-    return ids.length === 0 ? undefined : this.find('contract.document_id = ANY($1)', ids);
+    return ids.length === 0 ? undefined : this.find(sql`${CONTRACT.document_id} = ANY(${ids}::text[])`);
   }
 
-  private async find(condition: string, value: string | string[]): Promise<Known | undefined> {
-    const [row] = await this.units.queryText<Known>(
-      `SELECT policy_id, policy_number, contract.term, contract_version AS version, issued_at
-       FROM contract JOIN policy ON policy.id = contract.policy_id WHERE ${condition} ORDER BY contract.id LIMIT 1`,
-      [value],
-    );
+  private async find(condition: Sql): Promise<Known | undefined> {
+    const { policy_id, term, contract_version, issued_at, id } = CONTRACT;
+    const [row] = await this.units.query<Known>(sql`
+      SELECT ${policy_id}, ${POLICY.policy_number}, ${term}, ${contract_version} AS version, ${issued_at}
+      FROM ${CONTRACT} JOIN ${POLICY} ON ${POLICY.id} = ${policy_id} WHERE ${condition} ORDER BY ${id} LIMIT 1`);
     return row;
   }
 }

@@ -1,5 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { sql } from '../../../platform/database/sql.js';
+import { columnsOf } from '../../../platform/database/statements.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { USER } from '../../auth/index.js';
+import { COMMISSION } from '../../commissions/index.js';
+import { PAYOUT_ITEM } from '../payout.table.js';
 import { Payouts } from '../payouts.js';
 import { csvLine } from './csv.js';
 
@@ -38,17 +43,16 @@ export class WritePayoutCsvHandler implements IQueryHandler<WritePayoutCsv> {
 
   async execute({ payoutId }: WritePayoutCsv): Promise<string> {
     await this.payouts.get(payoutId);
-    const lines = await this.units.queryText<Line>(
-      `SELECT item.payout_id, item.beneficiary_id, beneficiary.username AS beneficiary, commission.beneficiary_role,
-         item.commission_id, policy_number, term, commission_type, corrects_id, base_amount, percentage, item.amount,
-         approver.username AS approved_by, paid_at
-       FROM payout_item item
-         JOIN commission ON commission.id = item.commission_id
-         JOIN app_user beneficiary ON beneficiary.id = item.beneficiary_id
-         LEFT JOIN app_user approver ON approver.id = commission.approved_by
-       WHERE item.payout_id = $1 ORDER BY item.beneficiary_id, item.commission_id`,
-      [payoutId],
-    );
+    const { payout_id, commission_id, beneficiary_id } = PAYOUT_ITEM;
+    const [beneficiary, approver] = [USER.as('beneficiary'), USER.as('approver')];
+    const lines = await this.units.query<Line>(sql`
+      SELECT ${PAYOUT_ITEM.columns}, ${beneficiary.username} AS beneficiary, ${approver.username} AS approved_by,
+        ${columnsOf(COMMISSION, 'beneficiary_role', 'policy_number', 'term', 'commission_type', 'corrects_id')},
+        ${columnsOf(COMMISSION, 'base_amount', 'percentage', 'paid_at')}
+      FROM ${PAYOUT_ITEM} JOIN ${COMMISSION} ON ${COMMISSION.id} = ${commission_id}
+        JOIN ${beneficiary} ON ${beneficiary.id} = ${beneficiary_id}
+        LEFT JOIN ${approver} ON ${approver.id} = ${COMMISSION.approved_by}
+      WHERE ${payout_id} = ${payoutId} ORDER BY ${beneficiary_id}, ${commission_id}`);
     return csvLine(COLUMNS) + lines.map((line) => csvLine(COLUMNS.map((column) => line[column]))).join('');
   }
 }

@@ -82,7 +82,8 @@ export class Advisor {
         this.logger.warn(`answer refused by the guard: ${refusal.code} ${JSON.stringify(refusal.found)}`);
         return compose(rules, facts, { ...byRules(`guard_${refusal.code}`, cost.model), ...cost });
       }
-      await this.keep(hash, { answer, promptVersion: PROMPT_VERSION, ...cost });
+      const { model, inputTokens: input_tokens, outputTokens: output_tokens } = cost;
+      await this.keep(hash, { answer, model, prompt_version: PROMPT_VERSION, input_tokens, output_tokens });
       return compose(answer, facts, { ...byClaude, ...cost });
     } catch (error) {
       if (!(error instanceof LanguageModelError)) {

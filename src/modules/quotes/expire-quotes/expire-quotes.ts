@@ -1,6 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
+import { sql } from '../../../platform/database/sql.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { QUOTE } from '../quote.table.js';
 import { Quotes } from '../quotes.js';
 
 /** Closes the quotes that are past their validity, a hundred at a time; answers how many. */
@@ -18,11 +20,10 @@ export class ExpireQuotesHandler implements ICommandHandler<ExpireQuotes> {
 
   async execute(): Promise<number> {
     const { today } = await this.clock.now();
-    const due = await this.units.queryText<{ id: number }>(
-      // By date, which has an index of the open ones; by id all that were ever closed might be read first.
-      `SELECT id FROM quote WHERE status IN ('draft', 'sent') AND valid_until < $1 ORDER BY valid_until LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`,
-      [today],
-    );
+    // By date, which has an index of the open ones; by id all that were ever closed might be read first.
+    const due = await this.units.query<{ id: number }>(sql`
+      SELECT ${QUOTE.id} FROM ${QUOTE} WHERE ${QUOTE.status} IN ('draft', 'sent') AND ${QUOTE.valid_until} < ${today}
+      ORDER BY ${QUOTE.valid_until} LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`);
     await this.quotes.changeAll(
       due.map(({ id }) => id),
       (quote, moment) => quote.expire(moment),

@@ -4,12 +4,12 @@ import { addDays } from '../../../kernel/term.js';
 import { type Actor } from '../../../platform/context/request-context.js';
 import { CompanyClock } from '../../../platform/database/company-clock.js';
 import { OwnTransactions } from '../../../platform/database/own-transactions.js';
-import { prepared } from '../../../platform/database/prepared.js';
+import { sql } from '../../../platform/database/sql.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Steps } from '../../../platform/idempotency/steps.js';
 import { Catalogues, type CatalogueVersion } from '../../catalogue/index.js';
 import { applicantOf, type InsuranceNeed, type Offers, offersFor, pricedFor } from '../../eligibility/index.js';
-import { AdvanceProspect, Prospects, type ProspectState } from '../../prospects/index.js';
+import { AdvanceProspect, PROSPECT, Prospects, type ProspectState } from '../../prospects/index.js';
 import { Advisor } from '../advisor/advisor.js';
 import { Comparisons } from '../comparisons.js';
 import { type ComparisonState } from '../comparison.table.js';
@@ -17,9 +17,6 @@ import { QUOTE_DAYS } from '../quote.js';
 import { type QuoteState } from '../quote.table.js';
 import { Quotes } from '../quotes.js';
 import { type NamedAdvice, nameAdvice, questionFor } from './advice.js';
-
-const UNCHANGED = prepared(`SELECT 1 FROM prospect WHERE id = $1 AND type = $2 AND birth_date IS NOT DISTINCT FROM $3
-  AND risk_category IS NOT DISTINCT FROM $4 FOR UPDATE`);
 
 export interface GeneratedQuotes {
   comparison: ComparisonState;
@@ -153,12 +150,11 @@ export class GenerateQuotesHandler implements ICommandHandler<GenerateQuotes> {
 
   /** Locks the prospect, so that two comparisons for it come one after the other, and refuses prices for what it no longer is. */
   private async mustStillBeSo(prospect: ProspectState): Promise<void> {
-    const [same] = await this.units.queryText(UNCHANGED, [
-      prospect.id,
-      prospect.type,
-      prospect.birth_date,
-      prospect.risk_category,
-    ]);
+    const { id, type, birth_date, risk_category } = PROSPECT;
+    const [same] = await this.units.query(sql`
+      SELECT 1 FROM ${PROSPECT} WHERE ${id} = ${prospect.id} AND ${type} = ${prospect.type}
+        AND ${birth_date} IS NOT DISTINCT FROM ${prospect.birth_date}
+        AND ${risk_category} IS NOT DISTINCT FROM ${prospect.risk_category} FOR UPDATE`);
     if (!same)
       throw new DomainError(
         'state_conflict',
