@@ -12,7 +12,9 @@ export const ACTIVITY = table(
     quote_id: none(nullable(int)),
     policy_id: none(nullable(int)),
     commission_id: none(nullable(int)),
+    /** Who earns it; only they, and who leads them, see a commission's entries. */
     beneficiary_id: none(nullable(int)),
+    /** Who caused it. */
     user_id: none(nullable(int)),
     /** Nothing personal: names are read from their rows when the feed is. */
     details: none(json<Record<string, unknown>>()),

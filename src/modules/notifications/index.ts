@@ -1,5 +1,5 @@
 export { type Letter, type LetterOf, type Skipped } from './letter.js';
-export { Letters, type DeadDelivery, type ReachedLimit } from './letters.js';
+export { Letters } from './letters.js';
 export { PolicyLetters } from './policy-letters.js';
 export { MAIL } from './mail.table.js';
 export { Mails, MailUnderWay } from './mails.js';

@@ -1,27 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type DataOf } from '../../kernel/fact.js';
 import { sumMoney, type Money } from '../../kernel/money.js';
 import { addDays, dateIn } from '../../kernel/term.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
+import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DocumentStore } from '../../platform/documents/document-store.js';
+import { DELIVERY_DIED } from '../../queues/delivery.events.js';
 import { publicReason } from '../../queues/public-reason.js';
+import { USER, USER_FIRST_MAIL_LIMIT_REACHED } from '../auth/index.js';
 import { Catalogues, findProvider } from '../catalogue/index.js';
-import { type CommissionType } from '../commissions/index.js';
-import { type PolicyState } from '../policies/index.js';
-import { PricedFacts, type QuoteState } from '../quotes/index.js';
+import { COMMISSION, type CommissionType } from '../commissions/index.js';
+import { PAYOUT, PAYOUT_ITEM } from '../payouts/index.js';
+import { Policies, type PolicyState } from '../policies/index.js';
+import { PricedFacts, Quotes, type QuoteState } from '../quotes/index.js';
 import { Correspondents, type ProspectToWriteTo } from './correspondents.js';
 import { PROSPECT_DELETED, toProspect, type LetterOf, type Skipped } from './letter.js';
 import { type DeliveryDiedData } from './templates/mail-data.js';
-
-/** What a DeliveryDied event tells. */
-export interface DeadDelivery {
-  event_id: string;
-  event_type: string;
-  subscriber: string;
-  attempts: number;
-  /** The last error's words; they may hold personal data. */
-  reason: string;
-}
 
 interface PayoutLine {
   created_at: string;
@@ -33,12 +28,6 @@ interface PayoutLine {
   amount: Money;
 }
 
-/** What a UserFirstMailLimitReached event tells. */
-export interface ReachedLimit {
-  day: string;
-  limit: number;
-}
-
 /** What each mail says, read when it is written: the event names the occasion, the rows hold what is true now. */
 @Injectable()
 export class Letters {
@@ -46,7 +35,9 @@ export class Letters {
     private readonly units: UnitOfWork,
     private readonly correspondents: Correspondents,
     private readonly catalogues: Catalogues,
+    private readonly quotes: Quotes,
     private readonly facts: PricedFacts,
+    private readonly policies: Policies,
     private readonly documents: DocumentStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -84,7 +75,7 @@ export class Letters {
 
   /** To the prospect: one provider's offer, unless it has been withdrawn or declined since, or binds no longer. */
   async quote(quoteId: number): Promise<LetterOf<'quote'> | Skipped> {
-    const [quote] = await this.units.queryText<QuoteState>('SELECT * FROM quote WHERE id = $1', [quoteId]);
+    const quote = (await this.quotes.find(quoteId))?.state;
     const prospect = quote && (await this.correspondents.findProspect(quote.prospect_id));
     if (!prospect) return PROSPECT_DELETED;
     if (quote.status === 'rejected' || quote.status === 'expired') return { skipped: `quote ${quote.status}` };
@@ -112,7 +103,7 @@ export class Letters {
     term: number,
     contract: string,
   ): Promise<LetterOf<'policy-confirmation'> | Skipped> {
-    const [policy] = await this.units.queryText<PolicyState>('SELECT * FROM policy WHERE id = $1', [policyId]);
+    const policy = (await this.policies.find(policyId))?.state;
     const prospect = policy && (await this.correspondents.findProspect(policy.prospect_id));
     if (!prospect) return PROSPECT_DELETED;
     if (policy.status === 'cancelled') return { skipped: 'policy cancelled' };
@@ -151,14 +142,13 @@ export class Letters {
 
   /** To each beneficiary of a payout: their own lines. */
   async payoutStatements(payoutId: number): Promise<LetterOf<'payout-statement'>[]> {
-    const lines = await this.units.queryText<PayoutLine>(
-      `SELECT payout.created_at, item.beneficiary_id, app_user.username, app_user.email, policy_number, commission_type, item.amount
-       FROM payout JOIN payout_item item ON item.payout_id = payout.id
-         JOIN commission ON commission.id = item.commission_id
-         JOIN app_user ON app_user.id = item.beneficiary_id
-       WHERE payout.id = $1 ORDER BY item.beneficiary_id, item.commission_id`,
-      [payoutId],
-    );
+    const { payout_id, commission_id, beneficiary_id, amount } = PAYOUT_ITEM;
+    const lines = await this.units.query<PayoutLine>(sql`
+      SELECT ${PAYOUT.created_at}, ${beneficiary_id}, ${USER.username}, ${USER.email}, ${COMMISSION.policy_number},
+        ${COMMISSION.commission_type}, ${amount}
+      FROM ${PAYOUT} JOIN ${PAYOUT_ITEM} ON ${payout_id} = ${PAYOUT.id}
+        JOIN ${COMMISSION} ON ${COMMISSION.id} = ${commission_id} JOIN ${USER} ON ${USER.id} = ${beneficiary_id}
+      WHERE ${PAYOUT.id} = ${payoutId} ORDER BY ${beneficiary_id}, ${commission_id}`);
     return [...Map.groupBy(lines, (line) => line.beneficiary_id)].map(([id, own]) => ({
       template: 'payout-statement',
       recipient: `user:${id}`,
@@ -180,7 +170,7 @@ export class Letters {
   }
 
   /** To every active admin. */
-  async deliveryDied(died: DeadDelivery): Promise<LetterOf<'delivery-died'>[]> {
+  async deliveryDied(died: DataOf<typeof DELIVERY_DIED>): Promise<LetterOf<'delivery-died'>[]> {
     const data: DeliveryDiedData = {
       companyName: this.config.COMPANY_NAME,
       eventId: died.event_id,
@@ -195,7 +185,7 @@ export class Letters {
   /** To every active admin. */
   async firstMailLimit(
     userId: number,
-    { day, limit }: ReachedLimit,
+    { day, limit }: DataOf<typeof USER_FIRST_MAIL_LIMIT_REACHED>,
   ): Promise<LetterOf<'first-mail-limit'>[] | Skipped> {
     const user = await this.correspondents.findUser(userId);
     if (!user) return { skipped: 'user not active' };

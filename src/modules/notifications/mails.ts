@@ -1,9 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { sql } from '../../platform/database/sql.js';
+import { type Assigned, columnsOf, having, insert, set } from '../../platform/database/statements.js';
+import { type RowOf } from '../../platform/database/table.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { EVENT_DELIVERY, EVENT_STORE } from '../../platform/event-store/event-store.table.js';
 import { MailRefused, MailUnavailable } from '../../platform/mail/mail-error.js';
 import { mailMessageId } from '../../platform/mail/mail-message.js';
 import { Mailer } from '../../platform/mail/mailer.js';
+import { DELIVERY_REDRIVEN } from '../../queues/delivery.events.js';
 import { type Letter, type LetterOf } from './letter.js';
+import { MAIL } from './mail.table.js';
 import { nothingWasSent } from './nothing-was-sent.js';
 import { type MailTemplate } from './templates/mail-data.js';
 import { renderMail } from './templates/render-mail.js';
@@ -11,21 +17,20 @@ import { renderMail } from './templates/render-mail.js';
 /** Somebody else is handing this mail over, or died doing so: come back later. */
 export class MailUnderWay extends Error {}
 
-/** A try to hand one mail over. */
-interface Handover {
-  message_id: string;
-  /** 1 for the first; tells this try from one that overtook it. */
-  attempts: number;
-}
-
-interface MailKey {
-  eventId: string;
-  template: string;
-  recipient: string;
-}
+type MailRow = RowOf<typeof MAIL>;
+type MailKey = Pick<MailRow, 'event_id' | 'template' | 'recipient'>;
+/** A try to hand one mail over; `attempts`, 1 for the first, tells it from one that overtook it. */
+type Handover = Pick<MailRow, 'message_id' | 'attempts'>;
 
 /** How long a hand-over may take before it counts as dead; the mailer gives up earlier. */
 const HANDOVER_SECONDS = 60;
+
+/** Whether an admin has had a delivery of the mail's event tried again since the mail was last begun. */
+const REDRIVEN_SINCE = sql`EXISTS (
+  SELECT FROM ${EVENT_DELIVERY} JOIN ${EVENT_STORE} ON ${EVENT_STORE.aggregate_type} = 'delivery'
+    AND ${EVENT_STORE.aggregate_id} = ${EVENT_DELIVERY.event_id} || '.' || ${EVENT_DELIVERY.subscriber}
+  WHERE ${EVENT_DELIVERY.event_id} = ${MAIL.event_id} AND ${EVENT_STORE.event_type} = ${DELIVERY_REDRIVEN.name}
+    AND ${EVENT_STORE.recorded_at} > ${MAIL.sending_at})`;
 
 /**
  * Sends each mail once: one row per (event, template, recipient), written before the mail goes out. Every statement
@@ -37,7 +42,7 @@ export class Mails {
   private readonly logger = new Logger(Mails.name);
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly units: UnitOfWork,
     private readonly mailer: Mailer,
   ) {}
 
@@ -63,7 +68,7 @@ export class Mails {
    * minute, with the same Message-ID. @throws MailRefused for good, MailUnavailable or MailUnderWay for now
    */
   async deliver<T extends MailTemplate>(eventId: string, letter: LetterOf<T>): Promise<void> {
-    const key = { eventId, template: letter.template, recipient: letter.recipient };
+    const key = { event_id: eventId, template: letter.template, recipient: letter.recipient };
     const rendered = renderMail(letter.template, letter.language, letter.data);
     const handover = await this.begin(key);
     if (!handover) return;
@@ -79,56 +84,52 @@ export class Mails {
       await this.failed(key, handover, error);
       throw error;
     }
-    await this.update(key, `status = 'sent', sent_at = clock_timestamp(), last_error = NULL`);
+    await this.update(key, { status: 'sent', sent_at: sql`clock_timestamp()`, last_error: null });
   }
 
   /** Claims the hand-over; undefined where the mail is out already. A refused mail gets another try only by redrive. */
   private async begin(key: MailKey): Promise<Handover | undefined> {
-    const { eventId, template, recipient } = key;
-    const [claimed] = await this.dataSource.query<Handover[]>(
-      `INSERT INTO mail AS present (event_id, template, recipient, message_id, status)
-       VALUES ($1, $2, $3, $4, 'sending')
-       ON CONFLICT (event_id, template, recipient) DO UPDATE
-         SET status = 'sending', attempts = present.attempts + 1, sending_at = clock_timestamp()
-         WHERE (present.status = 'sending' AND present.sending_at <= clock_timestamp() - make_interval(secs => $5))
-            OR (present.status = 'refused' AND EXISTS (
-                 SELECT FROM event_delivery owed JOIN event_store fact
-                     ON fact.aggregate_type = 'delivery' AND fact.aggregate_id = owed.event_id || '.' || owed.subscriber
-                 WHERE owed.event_id = present.event_id AND fact.event_type = 'DeliveryRedriven' AND fact.recorded_at > present.sending_at))
-       RETURNING message_id, attempts`,
-      [eventId, template, recipient, mailMessageId(eventId, template, recipient, this.mailer.domain), HANDOVER_SECONDS],
-    );
+    const { event_id, template, recipient } = key;
+    const again = {
+      status: 'sending',
+      attempts: sql`${MAIL.attempts} + 1`,
+      sending_at: sql`clock_timestamp()`,
+    } as const;
+    const message_id = mailMessageId(event_id, template, recipient, this.mailer.domain);
+    const [claimed] = await this.units.queryApart<Handover>(sql`
+      ${insert(MAIL, [{ ...key, message_id, status: 'sending' }])}
+      ON CONFLICT (${MAIL.event_id.bare}, ${MAIL.template.bare}, ${MAIL.recipient.bare}) DO UPDATE SET ${set(MAIL, again)}
+      WHERE (${MAIL.status} = 'sending'
+          AND ${MAIL.sending_at} <= clock_timestamp() - make_interval(secs => ${HANDOVER_SECONDS}))
+        OR (${MAIL.status} = 'refused' AND ${REDRIVEN_SINCE})
+      RETURNING ${columnsOf(MAIL, 'message_id', 'attempts')}`);
     if (claimed) {
       const { attempts } = claimed;
-      if (attempts > 1) this.logger.warn({ event_id: eventId, template, recipient, attempts }, 'a mail is tried again');
+      if (attempts > 1) this.logger.warn({ ...key, attempts }, 'a mail is tried again');
       return claimed;
     }
-    const [present] = await this.dataSource.query<{ status: string; last_error: string }[]>(
-      'SELECT status, last_error FROM mail WHERE event_id = $1 AND template = $2 AND recipient = $3',
-      [eventId, template, recipient],
+    const [present] = await this.units.queryApart<MailRow>(
+      sql`SELECT ${MAIL.columns} FROM ${MAIL} WHERE ${having(MAIL, key)}`,
     );
     if (present?.status === 'sent') return undefined;
-    if (present?.status === 'refused') throw new MailRefused(present.last_error);
+    if (present?.status === 'refused') throw new MailRefused(present.last_error!);
     throw new MailUnderWay(`the ${template} mail is being sent by somebody else, or was when its sender died`);
   }
 
   /** Notes a try that failed, unless a later one has taken over. */
   private async failed(key: MailKey, { attempts }: Handover, error: unknown): Promise<void> {
-    const own = `status = 'sending' AND attempts = ${attempts}`;
+    const own = { ...key, status: 'sending', attempts } as const;
     if (error instanceof MailRefused) {
-      await this.update(key, `status = 'refused', last_error = $4`, own, error.code);
+      await this.update(own, { status: 'refused', last_error: error.code });
     } else if (error instanceof MailUnavailable && nothingWasSent(error)) {
       // As if begun long ago: the next try need not wait for an answer that cannot come.
-      await this.update(key, `sending_at = '-infinity', last_error = $4`, own, error.code);
+      await this.update(own, { sending_at: '-infinity', last_error: error.code });
     } else {
-      await this.update(key, 'last_error = $4', own, error instanceof MailUnavailable ? error.code : 'unknown');
+      await this.update(own, { last_error: error instanceof MailUnavailable ? error.code : 'unknown' });
     }
   }
 
-  private async update(key: MailKey, set: string, condition = 'true', ...values: string[]): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE mail SET ${set} WHERE event_id = $1 AND template = $2 AND recipient = $3 AND ${condition}`,
-      [key.eventId, key.template, key.recipient, ...values],
-    );
+  private async update(which: Partial<MailRow>, values: Assigned<typeof MAIL>): Promise<void> {
+    await this.units.queryApart(sql`UPDATE ${MAIL} SET ${set(MAIL, values)} WHERE ${having(MAIL, which)}`);
   }
 }

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sumMoney } from '../../kernel/money.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
-import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Catalogues, findProvider } from '../catalogue/index.js';
-import { type CancellationCause, type CancelledTerm, type PolicyState } from '../policies/index.js';
+import { type CancellationCause, type CancelledTerm, Policies, type PolicyState } from '../policies/index.js';
 import { Correspondents, type ProspectToWriteTo } from './correspondents.js';
 import { type LetterOf, PROSPECT_DELETED, type Skipped, toProspect } from './letter.js';
 
@@ -11,7 +10,7 @@ import { type LetterOf, PROSPECT_DELETED, type Skipped, toProspect } from './let
 @Injectable()
 export class PolicyLetters {
   constructor(
-    private readonly units: UnitOfWork,
+    private readonly policies: Policies,
     private readonly correspondents: Correspondents,
     private readonly catalogues: Catalogues,
     @Inject(CONFIG) private readonly config: Config,
@@ -104,7 +103,7 @@ export class PolicyLetters {
   }
 
   private async find(policyId: number): Promise<{ policy: PolicyState; prospect: ProspectToWriteTo } | undefined> {
-    const [policy] = await this.units.queryText<PolicyState>('SELECT * FROM policy WHERE id = $1', [policyId]);
+    const policy = (await this.policies.find(policyId))?.state;
     const prospect = policy && (await this.correspondents.findProspect(policy.prospect_id));
     return prospect && { policy, prospect };
   }

@@ -37,4 +37,5 @@ export { ExpirePolicies } from './expire-policies/expire-policies.js';
 export { PayInstalment } from './pay-instalment/pay-instalment.js';
 export { RenewPolicy } from './renew-policy/renew-policy.js';
 export { RecordConfirmation } from './record-confirmation/record-confirmation.js';
+export { NUMBER_SERIES } from './number-series.table.js';
 export { POLICY } from './policy.table.js';

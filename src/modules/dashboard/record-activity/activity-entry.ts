@@ -1,20 +1,5 @@
 import { type EventEnvelope } from '../../../kernel/domain-event.js';
-
-/** One line of the feed as it is kept: what happened to what, without a word of personal data. */
-export interface ActivityEntry {
-  event_id: string;
-  event_type: string;
-  occurred_at: string;
-  prospect_id: number | null;
-  quote_id: number | null;
-  policy_id: number | null;
-  commission_id: number | null;
-  /** Who earns it; only they, and who leads them, see a commission's entries. */
-  beneficiary_id: number | null;
-  /** Who caused it. */
-  user_id: number | null;
-  details: Record<string, unknown>;
-}
+import { type ActivityRow } from '../activity.table.js';
 
 /** Figures and codes that a description may need; nothing that a person typed and nothing about a person. */
 const KEPT = [
@@ -42,7 +27,7 @@ const KEPT = [
 ] as const;
 
 /** The feed's entry of a fact: its ids, and of its data only figures and codes. */
-export function activityEntry(event: EventEnvelope): ActivityEntry {
+export function activityEntry(event: EventEnvelope): ActivityRow {
   const { data } = event;
   const id = (aggregate: string, given: unknown) =>
     event.aggregate_type === aggregate ? Number(event.aggregate_id) : idOrNull(given);
