@@ -6,9 +6,12 @@ import { AppModule } from '../app.module.js';
 import { seedDemoBook } from './demo/demo-book.js';
 import { movedClock, startClock } from './demo/demo-clock.js';
 import { seedDemoUsers } from './demo/demo-users.js';
-import { DEMO_PASSWORD, RegisterUser, Users } from '../modules/auth/index.js';
+import { DEMO_PASSWORD, RegisterUser, USER, Users } from '../modules/auth/index.js';
+import { POLICY } from '../modules/policies/index.js';
+import { PROSPECT } from '../modules/prospects/index.js';
 import { adminAddress, ConfigurationError, demoData, loadConfig } from '../platform/config/config.js';
 import { RequestContext } from '../platform/context/request-context.js';
+import { sql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { EXIT_CONFIGURATION, explain } from '../platform/process.js';
 
@@ -63,9 +66,9 @@ function showProgress(done: number, of: number): void {
 }
 
 async function inTheBook(units: UnitOfWork): Promise<string> {
-  const [row] = await units.queryText<Record<'users' | 'prospects' | 'policies', number>>(
-    `SELECT (SELECT count(*)::int FROM app_user) AS users, (SELECT count(*)::int FROM prospect) AS prospects, (SELECT count(*)::int FROM policy) AS policies`,
-  );
+  const [row] = await units.query<Record<'users' | 'prospects' | 'policies', number>>(sql`
+    SELECT (SELECT count(*)::int FROM ${USER}) AS users, (SELECT count(*)::int FROM ${PROSPECT}) AS prospects,
+      (SELECT count(*)::int FROM ${POLICY}) AS policies`);
   return Object.entries(row!)
     .map(([what, count]) => `${count} ${what}`)
     .join(', ');

@@ -1,6 +1,9 @@
 import { ChangeProspectStatus, CreateProspect, type ProspectState } from '../../modules/prospects/index.js';
 import { GenerateQuotes, type GeneratedQuotes } from '../../modules/quotes/index.js';
-import { AcceptAndIssue } from '../../modules/policies/index.js';
+import { AcceptAndIssue, NUMBER_SERIES } from '../../modules/policies/index.js';
+import { COMPANY_CLOCK } from '../../platform/database/company-clock.table.js';
+import { sql } from '../../platform/database/sql.js';
+import { insert, set } from '../../platform/database/statements.js';
 import { companyMonthStart, companyNow, moveClock } from './demo-clock.js';
 import { calculate, MONEY_STEPS } from './demo-money.js';
 import { type DemoTools } from './demo-tools.js';
@@ -25,14 +28,16 @@ export async function seedDemoBook(
   timeZone: string,
   progress: (done: number, of: number) => void,
 ): Promise<void> {
-  const [row] = await tools.units.queryText<{ last_number: number }>(
-    'SELECT last_number FROM number_series WHERE series = $1',
-    [PROGRESS],
+  const { series, last_number } = NUMBER_SERIES;
+  const [row] = await tools.units.query<{ last_number: number }>(
+    sql`SELECT ${last_number} FROM ${NUMBER_SERIES} WHERE ${series} = ${PROGRESS}`,
   );
   const of = OLDER_CUSTOMERS + PROSPECTS + MONEY_STEPS.length;
   let done = row?.last_number ?? 0;
   if (done >= of) return;
-  const [clock] = await tools.units.queryText<{ clock_offset: string }>('SELECT clock_offset::text FROM company_clock');
+  const [clock] = await tools.units.query<{ clock_offset: string }>(
+    sql`SELECT ${COMPANY_CLOCK.clock_offset}::text FROM ${COMPANY_CLOCK}`,
+  );
   const now = await companyNow(tools.units);
   const monthStart = await companyMonthStart(tools.units, timeZone);
   try {
@@ -43,15 +48,15 @@ export async function seedDemoBook(
         const money = MONEY_STEPS[step - OLDER_CUSTOMERS - PROSPECTS];
         if (money) await money(tools, (username) => actor(tools, username, ids), OLDER_CUSTOMERS);
         else await makeOne(tools, ids, step);
-        await tools.units.queryText(
-          `INSERT INTO number_series (series, last_number) VALUES ($1, $2) ON CONFLICT (series) DO UPDATE SET last_number = excluded.last_number`,
-          [PROGRESS, step + 1],
-        );
+        await tools.units.execute(sql`
+          ${insert(NUMBER_SERIES, [{ series: PROGRESS, last_number: step + 1 }])}
+          ON CONFLICT (${series.bare}) DO UPDATE SET ${set(NUMBER_SERIES, { last_number: step + 1 })}`);
       });
       progress(done + 1, of);
     }
   } finally {
-    await tools.units.queryText('UPDATE company_clock SET clock_offset = $1::interval', [clock!.clock_offset]);
+    const clock_offset = sql`${clock!.clock_offset}::interval`;
+    await tools.units.execute(sql`UPDATE ${COMPANY_CLOCK} SET ${set(COMPANY_CLOCK, { clock_offset })}`);
   }
 }
 

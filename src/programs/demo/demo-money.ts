@@ -1,7 +1,14 @@
 import { type Actor } from '../../platform/context/request-context.js';
-import { ApproveCommissions, CalculateCommissions } from '../../modules/commissions/index.js';
+import { sql } from '../../platform/database/sql.js';
+import { having } from '../../platform/database/statements.js';
+import {
+  ApproveCommissions,
+  CalculateCommissions,
+  COMMISSION,
+  type CommissionStatus,
+} from '../../modules/commissions/index.js';
 import { MakePayout } from '../../modules/payouts/index.js';
-import { CancelPolicy, type PolicyState } from '../../modules/policies/index.js';
+import { CancelPolicy, POLICY, type PolicyState } from '../../modules/policies/index.js';
 import { type DemoTools } from './demo-tools.js';
 
 /** Of the older customers' policies: the first thirty are paid out, the others approved. */
@@ -28,18 +35,14 @@ export const MONEY_STEPS: ((tools: DemoTools, actorOf: ActorOf, older: number) =
     for (const name of ['manager1', 'manager2', 'head_sales']) await approve(tools, await actorOf(name), ids);
   },
   async (tools, actorOf) => {
-    const rows = await tools.units.queryText<{ id: number }>(
-      `SELECT id FROM commission WHERE status = 'approved' AND policy_id = ANY($1::int[])`,
-      [(await oldestPolicies(tools)).slice(0, PAID)],
-    );
-    if (rows.length > 0)
-      await tools.commands.execute(new MakePayout(await actorOf('admin'), { ids: rows.map(({ id }) => id) }));
+    const ids = await commissionsOf(tools, 'approved', (await oldestPolicies(tools)).slice(0, PAID));
+    if (ids.length > 0) await tools.commands.execute(new MakePayout(await actorOf('admin'), { ids }));
   },
   async (tools, actorOf) => {
-    const [policy] = await tools.units.queryText<{ id: number }>(
-      `SELECT policy.id FROM policy JOIN commission ON commission.policy_id = policy.id AND commission.status = 'paid'
-       WHERE policy.status = 'active' AND end_date > company_now()::date ORDER BY signed_at, policy.id LIMIT 1`,
-    );
+    const { id, status, end_date, signed_at } = POLICY;
+    const [policy] = await tools.units.query<{ id: number }>(sql`
+      SELECT ${id} FROM ${POLICY} JOIN ${COMMISSION} ON ${COMMISSION.policy_id} = ${id} AND ${COMMISSION.status} = 'paid'
+      WHERE ${status} = 'active' AND ${end_date} > company_now()::date ORDER BY ${signed_at}, ${id} LIMIT 1`);
     if (!policy) return;
     const wish = { effective_date: null, reason: 'The customer moved abroad.', preview: false };
     await tools.commands.execute(new CancelPolicy(await actorOf('head_sales'), policy.id, wish));
@@ -47,21 +50,27 @@ export const MONEY_STEPS: ((tools: DemoTools, actorOf: ActorOf, older: number) =
 ];
 
 async function oldestPolicies(tools: DemoTools): Promise<number[]> {
-  const rows = await tools.units.queryText<{ id: number }>('SELECT id FROM policy ORDER BY id');
+  const rows = await tools.units.query<{ id: number }>(sql`SELECT ${POLICY.id} FROM ${POLICY} ORDER BY ${POLICY.id}`);
   return rows.map(({ id }) => id);
+}
+
+/** The commissions of these policies that stand so, those of these beneficiaries alone where some are named. */
+async function commissionsOf(
+  tools: DemoTools,
+  status: CommissionStatus,
+  policies: readonly number[],
+  beneficiaries?: readonly number[],
+): Promise<number[]> {
+  const { id, policy_id, beneficiary_id } = COMMISSION;
+  const theirs = beneficiaries ? sql`AND ${beneficiary_id} = ANY(${beneficiaries}::int[])` : sql``;
+  const rows = await tools.units.query<{ id: number }>(sql`
+    SELECT ${id} FROM ${COMMISSION} WHERE ${having(COMMISSION, { status })} AND ${policy_id} = ANY(${policies}::int[])
+    ${theirs} ORDER BY ${id}`);
+  return rows.map((row) => row.id);
 }
 
 /** What is pending of those policies and within the superior's team, their own left out. */
 async function approve(tools: DemoTools, superior: Actor, policies: readonly number[]): Promise<void> {
-  const rows = await tools.units.queryText<{ id: number }>(
-    `SELECT id FROM commission WHERE status = 'pending' AND policy_id = ANY($1::int[])
-       AND beneficiary_id = ANY($2::int[]) ORDER BY id`,
-    [policies, superior.team],
-  );
-  await tools.commands.execute(
-    new ApproveCommissions(
-      superior,
-      rows.map(({ id }) => id),
-    ),
-  );
+  const ids = await commissionsOf(tools, 'pending', policies, superior.team);
+  await tools.commands.execute(new ApproveCommissions(superior, ids));
 }
