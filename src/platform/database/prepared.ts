@@ -24,8 +24,3 @@ function nameOf(text: string): string | undefined {
   names.set(text, name);
   return name;
 }
-
-// BRIDGE
-export function prepared(text: string): string {
-  return text;
-}

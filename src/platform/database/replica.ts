@@ -65,10 +65,7 @@ export class Replica implements OnApplicationShutdown {
       return this.units;
     }
     this.comeBack();
-    return {
-      query: (statement) => this.read(pool, statement),
-      queryText: (text, values) => this.units.queryText(text, values),
-    };
+    return { query: (statement) => this.read(pool, statement) };
   }
 
   /** A server that follows another primary, or none any more, must never answer for ours. */

@@ -16,8 +16,6 @@ export class StreamConflict extends Error {}
 /** What reads rows: a unit of work, or a replica that knows as much. */
 export interface Reader {
   query<Row extends object>(statement: Sql): Promise<Row[]>;
-  // BRIDGE
-  queryText<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 
 const MOST_RUNS = 4;
@@ -73,11 +71,6 @@ export class UnitOfWork implements Reader {
   /** Runs a statement in the running transaction, or on its own where none runs; returns its rows. */
   async query<Row extends object>(statement: Sql): Promise<Row[]> {
     return (await this.send<Row>(statement)).rows;
-  }
-
-  // BRIDGE: statements that are still text.
-  async queryText<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
-    return (await (this.unit?.client ?? this.pool).query<Row>(text, values)).rows;
   }
 
   /** Runs a statement for its effect; returns how many rows it wrote. */
