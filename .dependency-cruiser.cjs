@@ -17,6 +17,12 @@ const MODULES = [
   'operations',
 ];
 const COLLECTIONS = [...MODULES, 'catalogues', 'comparisons', 'first-mails', 'priced-facts'];
+/** Beside the doors themselves: programs that migrate, compare or verify, and the queues' own connections. */
+const DOORS = [
+  '^src/platform/database/',
+  '^src/programs/(?:migrate|openapi|verify)[.]ts$',
+  '^src/queues/(?:queue-pool|relay)[.]ts$',
+];
 const LAYERS = {
   // With what puts the modules together (app.module.ts).
   programs: '(?:programs/|[^/]+[.]ts$)',
@@ -110,6 +116,14 @@ module.exports = {
         ],
       },
       to: { path: 'node_modules/(?:@nestjs|typeorm|@nestjs-cls)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'two-doors-to-the-database',
+      severity: 'error',
+      comment:
+        'statements go through the unit of work or the replica: no one else opens a connection or knows a driver',
+      from: { path: '^src/', pathNot: [...DOORS, notTests] },
+      to: { path: 'node_modules/(?:@types/)?(?:pg|typeorm|@nestjs/typeorm)/' },
     },
     {
       name: 'nothing-missing',
