@@ -9,6 +9,7 @@ export {
   type ProspectType,
   prospectTypes,
 } from './prospect.table.js';
+export { wholeDetails } from './prospect-details.js';
 export { writtenPhone } from './phone.js';
 export { PROSPECT_CREATED } from './prospect.events.js';
 export { PROSPECT } from './prospect.table.js';

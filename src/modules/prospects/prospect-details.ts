@@ -1,9 +1,24 @@
 import { type DomainError, type FieldError, invalidFields } from '../../kernel/domain-error.js';
 import { emailAddress } from '../../kernel/email-address.js';
 import { toE164 } from './phone.js';
-import { type ProspectDetails } from './prospect.table.js';
+import { type ProspectDetails, prospectDetails, type ProspectState } from './prospect.table.js';
 import { checkTaxCode } from './tax-code.js';
 import { checkVatNumber } from './vat-number.js';
+
+const names = Object.keys(prospectDetails) as (keyof ProspectDetails)[];
+
+/** Every detail, null where none is given; the language is English then. */
+export function wholeDetails(
+  given: Partial<ProspectDetails> & Pick<ProspectDetails, 'type' | 'email' | 'phone'>,
+): ProspectDetails {
+  const details = Object.fromEntries(names.map((name) => [name, given[name] ?? null]));
+  return { ...details, language: given.language ?? 'en' } as ProspectDetails;
+}
+
+/** The details of a prospect as they stand. */
+export function detailsOf(prospect: ProspectState): ProspectDetails {
+  return Object.fromEntries(names.map((name) => [name, prospect[name]])) as unknown as ProspectDetails;
+}
 
 /**
  * Checks what belongs together and brings it into its one form: phone in E.164, codes in upper case, e-mail address as

@@ -1,4 +1,15 @@
-import { day, instant, int, none, nullable, oneOf, only, personal, text, type ValuesOf } from '../../kernel/fields.js';
+import {
+  day,
+  instant,
+  int,
+  none,
+  nullable,
+  oneOf,
+  personal,
+  text,
+  type ValuesOf,
+  without,
+} from '../../kernel/fields.js';
 import { aggregateColumns, fieldsOf, type RowOf, table } from '../../platform/database/table.js';
 import { riskCategories } from '../catalogue/index.js';
 
@@ -42,19 +53,16 @@ export const PROSPECT = table(
 export type ProspectState = RowOf<typeof PROSPECT>;
 
 /** What a user may enter and change. */
-export const prospectDetails = only(
+export const prospectDetails = without(
   fieldsOf(PROSPECT),
-  'type',
-  'first_name',
-  'last_name',
-  'company_name',
-  'vat_number',
-  'email',
-  'phone',
-  'birth_date',
-  'tax_code',
-  'risk_category',
-  'language',
-  'notes',
+  'id',
+  'version',
+  'status',
+  'reached',
+  'assigned_broker',
+  'referred_by',
+  'created_by',
+  'created_at',
+  'updated_at',
 );
 export type ProspectDetails = ValuesOf<typeof prospectDetails>;

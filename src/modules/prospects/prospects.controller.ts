@@ -48,7 +48,8 @@ import {
   ReferralDto,
   referralDto,
 } from './prospect.dto.js';
-import { type ProspectDetails, type ProspectState } from './prospect.table.js';
+import { wholeDetails } from './prospect-details.js';
+import { type ProspectState } from './prospect.table.js';
 import { ProspectRules } from './prospect-rules.interceptor.js';
 import { detailWarnings } from './prospect-warnings.js';
 import { Prospects } from './prospects.js';
@@ -78,7 +79,9 @@ export class ProspectsController {
     @Body() { assigned_broker, referred_by, ...details }: CreateProspectDto,
   ): Promise<EnteredProspectDto | ReferralDto> {
     const named = { assigned_broker: assigned_broker ?? null, referred_by: referred_by ?? null };
-    return this.entered(await this.commands.execute(new CreateProspect(this.context.actor, whole(details), named)));
+    return this.entered(
+      await this.commands.execute(new CreateProspect(this.context.actor, wholeDetails(details), named)),
+    );
   }
 
   /** List the prospects that you may see, newest first. */
@@ -128,7 +131,7 @@ export class ProspectsController {
     @IfMatch('optional') precondition: Precondition,
   ): Promise<EnteredProspectDto | ReferralDto> {
     return this.entered(
-      await this.commands.execute(new UpdateProspect(this.context.actor, id, whole(body), precondition)),
+      await this.commands.execute(new UpdateProspect(this.context.actor, id, wholeDetails(body), precondition)),
     );
   }
 
@@ -191,23 +194,4 @@ export class ProspectsController {
   private shown(state: ProspectState): ProspectDto | ReferralDto {
     return this.context.actor.role === 'affiliate' ? referralDto(state) : prospectDto(state);
   }
-}
-
-/** Every detail, null where the request has none. */
-function whole(given: ProspectDetailsDto): ProspectDetails {
-  const { type, email, phone } = given;
-  return {
-    type,
-    email,
-    phone,
-    first_name: given.first_name ?? null,
-    last_name: given.last_name ?? null,
-    company_name: given.company_name ?? null,
-    vat_number: given.vat_number ?? null,
-    birth_date: given.birth_date ?? null,
-    tax_code: given.tax_code ?? null,
-    risk_category: given.risk_category ?? null,
-    language: given.language ?? 'en',
-    notes: given.notes ?? null,
-  };
 }

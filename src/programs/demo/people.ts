@@ -1,4 +1,4 @@
-import { type ProspectDetails } from '../../modules/prospects/index.js';
+import { type ProspectDetails, wholeDetails } from '../../modules/prospects/index.js';
 
 const FIRST_NAMES = [
   'Giulia',
@@ -53,7 +53,7 @@ export function demoProspect(n: number): ProspectDetails {
   const last = LAST_NAMES[(n * 7) % LAST_NAMES.length]!;
   const company = n % 12 === 11 ? `${COMPANIES[((n / 12) % COMPANIES.length) | 0]} S.r.l.` : null;
   const age = 22 + ((n * 11) % 45);
-  return {
+  return wholeDetails({
     type: company ? 'business' : n % 7 === 3 ? 'family' : 'individual',
     first_name: first,
     last_name: last,
@@ -64,9 +64,7 @@ export function demoProspect(n: number): ProspectDetails {
     birth_date: company
       ? null
       : `${2026 - age}-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`,
-    tax_code: null,
     risk_category: n % 4 === 0 ? null : n % 3 === 0 ? 'low' : n % 17 === 5 ? 'high' : 'medium',
     language: n % 3 === 1 ? 'en' : 'it',
-    notes: null,
-  };
+  });
 }

@@ -3,7 +3,7 @@ import { type Actor } from '../../../platform/context/request-context.js';
 import { mustStandAt, type Precondition } from '../../../platform/http/answers/precondition.js';
 import { FirstMails } from '../first-mails.js';
 import { type ProspectDetails, type ProspectState } from '../prospect.table.js';
-import { checkedDetails, deliveredTo } from '../prospect-details.js';
+import { checkedDetails, deliveredTo, detailsOf } from '../prospect-details.js';
 import { Prospects } from '../prospects.js';
 
 /** Changes the named details, on the version that the caller read where one is given. */
@@ -31,18 +31,7 @@ export class UpdateProspectHandler implements ICommandHandler<UpdateProspect> {
       details.email === undefined ? undefined : await this.firstMails.count(actor, deliveredTo(details.email));
     const changed = await this.prospects.change(id, (prospect, moment) => {
       mustStandAt(precondition, prospect.version);
-      const {
-        id: _,
-        version: __,
-        status,
-        assigned_broker,
-        referred_by,
-        created_by,
-        created_at,
-        updated_at,
-        ...present
-      } = prospect.state;
-      const checked = checkedDetails({ ...present, ...details }, moment.today);
+      const checked = checkedDetails({ ...detailsOf(prospect.state), ...details }, moment.today);
       if (tooMany) throw tooMany;
       prospect.update(checked, moment);
     });
