@@ -1,4 +1,5 @@
-import { type ContractData, type InsuredParty } from '../../src/modules/contracts/contract-html/contract-data.js';
+import { type ContractData } from '../../src/modules/contracts/contract-html/contract-data.js';
+import { type InsuredParty } from '../../src/modules/contracts/contract-html/insured-party.js';
 
 /** Life, 50, medium risk, 500,000, smoker, Allianz: 800 × 1.10 × 1.60 × 1.20 × 1.50 = 2,534.40. */
 export function aContract(changes: Partial<ContractData> = {}, party: Partial<InsuredParty> = {}): ContractData {

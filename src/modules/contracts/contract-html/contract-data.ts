@@ -1,10 +1,12 @@
 import { type Money } from '../../../kernel/money.js';
-
-export type ContractLanguage = 'en' | 'it';
+import { type InsuranceType, type OccupationRisk } from '../../catalogue/index.js';
+import { type PolicyState } from '../../policies/index.js';
+import { type Language } from '../../prospects/index.js';
+import { type InsuredParty } from './insured-party.js';
 
 /** What the contract of one policy term says: plain data, all of it decided before. Dates are `YYYY-MM-DD`. */
 export interface ContractData {
-  language: ContractLanguage;
+  language: Language;
   company_name: string;
   /** Null when nobody advises the prospect; the company then signs without a name. */
   broker_name: string | null;
@@ -12,10 +14,10 @@ export interface ContractData {
   document_id: string;
   /** 1 for the first insured year; the cooling-off right is the first one's alone. */
   term: number;
-  status: 'active' | 'expired' | 'cancelled';
+  status: PolicyState['status'];
   /** As the provider is displayed: `UnipolSai`. */
   provider_name: string;
-  insurance_type: 'life' | 'auto' | 'home' | 'health';
+  insurance_type: InsuranceType;
   start_date: string;
   end_date: string;
   renewal_date: string;
@@ -37,21 +39,10 @@ export interface ContractData {
   time_zone: string;
 }
 
-export interface InsuredParty {
-  name: string;
-  type: 'individual' | 'family' | 'business';
-  email: string | null;
-  /** As people write it: `+39 333 123 4567`. */
-  phone: string | null;
-  tax_code: string | null;
-  vat_number: string | null;
-  birth_date: string | null;
-}
-
 export interface DeclaredConditions {
   smoker: boolean;
   pre_existing_conditions: boolean;
-  occupation_risk: 'standard' | 'high' | 'very_high';
+  occupation_risk: OccupationRisk;
 }
 
 /**

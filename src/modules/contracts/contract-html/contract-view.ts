@@ -1,20 +1,15 @@
 import { renderSVG } from 'uqr';
 import { sumMoney } from '../../../kernel/money.js';
 import { coverageWords, insuranceWords } from '../../catalogue/index.js';
-import { type ContractData, type InsuredParty } from './contract-data.js';
-import { type Format, FORMATS, NO_BREAK_SPACE } from './format.js';
+import { type ContractData } from './contract-data.js';
+import { type Format, FORMATS } from './format.js';
+import { partyRows } from './insured-party.js';
+import { given, type Row } from './row.js';
 import { ENGLISH } from './texts.en.js';
 import { ITALIAN } from './texts.it.js';
 import { type Texts } from './texts.js';
 
 const TEXTS = { en: ENGLISH, it: ITALIAN };
-
-/** One line of a list: what it is and what it says. A wide one has a line to itself. */
-export interface Row {
-  label: string;
-  value: string;
-  wide?: boolean;
-}
 
 /** The contract's data in the words and formats of its language, ready to be laid out. */
 export interface ContractView {
@@ -111,19 +106,6 @@ export function contractView(contract: ContractData): ContractView {
   };
 }
 
-function partyRows(party: InsuredParty, texts: Texts, format: Format): Row[] {
-  const { labels } = texts;
-  return [
-    { label: labels.name, value: party.name, wide: true },
-    { label: labels.type, value: texts.partyTypes[party.type] },
-    ...given(labels.birthDate, party.birth_date && format.date(party.birth_date)),
-    ...given(labels.taxCode, party.tax_code),
-    ...given(labels.vatNumber, party.vat_number),
-    ...given(labels.phone, party.phone && party.phone.replaceAll(' ', NO_BREAK_SPACE)),
-    ...given(labels.email, party.email).map((row) => ({ ...row, wide: true })),
-  ];
-}
-
 /** What was declared stands in the contract where the premium depends on it. */
 function coverageRows(contract: ContractData, texts: Texts, format: Format): Row[] {
   const { labels } = texts;
@@ -151,10 +133,6 @@ function breakdownRows(contract: ContractData, texts: Texts, format: Format, cov
     ...loading(labels.preExisting, factors.conditions),
     ...loading(labels.occupation, factors.occupation),
   ];
-}
-
-function given(label: string, value: string | null): Row[] {
-  return value === null ? [] : [{ label, value }];
 }
 
 function sentence(text: string): string {

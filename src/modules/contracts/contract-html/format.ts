@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Money } from '../../../kernel/money.js';
-import { type ContractLanguage } from './contract-data.js';
+import { type Language } from '../../prospects/index.js';
 
 // Written out rather than left to Intl, whose output changes with the ICU data of the runtime: the same contract
 // must come out the same on every machine.
@@ -34,7 +34,7 @@ export interface Format {
   instant(instant: string, timeZone: string): string;
 }
 
-export const FORMATS: Record<ContractLanguage, Format> = {
+export const FORMATS: Record<Language, Format> = {
   en: format('.', ',', (amount) => `€${amount}`, longDate),
   it: format(',', '.', (amount) => `${amount}${NO_BREAK_SPACE}€`, numericDate),
 };

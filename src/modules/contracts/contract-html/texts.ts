@@ -1,4 +1,7 @@
-import { type ContractData, type InsuredParty } from './contract-data.js';
+import { type OccupationRisk } from '../../catalogue/index.js';
+import { type PolicyState } from '../../policies/index.js';
+import { type ProspectType } from '../../prospects/index.js';
+import { type Labels } from './labels.js';
 
 /** Facts that the terms and conditions name, already written in the contract's language. */
 export interface TermFacts {
@@ -19,58 +22,13 @@ export interface TermFacts {
 export interface Texts {
   title: string;
   subject(insuranceType: string, provider: string): string;
-  labels: Record<
-    | 'policyNumber'
-    | 'issued'
-    | 'coverPeriod'
-    | 'policyDetails'
-    | 'status'
-    | 'provider'
-    | 'insuranceType'
-    | 'term'
-    | 'start'
-    | 'end'
-    | 'renewal'
-    | 'annualPremium'
-    | 'monthlyPremium'
-    | 'insuredParty'
-    | 'name'
-    | 'type'
-    | 'email'
-    | 'phone'
-    | 'taxCode'
-    | 'vatNumber'
-    | 'birthDate'
-    | 'broker'
-    | 'coverage'
-    | 'deductible'
-    | 'smoker'
-    | 'preExisting'
-    | 'occupation'
-    | 'breakdown'
-    | 'breakdownNote'
-    | 'item'
-    | 'factor'
-    | 'paymentPlan'
-    | 'instalment'
-    | 'dueDate'
-    | 'amount'
-    | 'total'
-    | 'terms'
-    | 'signatures'
-    | 'signaturesNote'
-    | 'placeAndDate'
-    | 'signature'
-    | 'documentId'
-    | 'verify',
-    string
-  >;
+  labels: Labels;
   none: string;
   yes: string;
   no: string;
-  statuses: Record<ContractData['status'], string>;
-  partyTypes: Record<InsuredParty['type'], string>;
-  occupationRisks: Record<ContractData['conditions']['occupation_risk'], string>;
+  statuses: Record<PolicyState['status'], string>;
+  partyTypes: Record<ProspectType, string>;
+  occupationRisks: Record<OccupationRisk, string>;
   /** What each factor of the premium stands for. */
   breakdown: {
     base: string;

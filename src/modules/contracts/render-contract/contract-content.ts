@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { exact } from '../../../kernel/money.js';
 import { canonicalJson } from '../../../platform/event-store/canonical-json.js';
 import { type CatalogueVersion, findProvider, type Tariff } from '../../catalogue/index.js';
-import { displayName, type ProspectState, writtenPhone } from '../../prospects/index.js';
+import { type ProspectState } from '../../prospects/index.js';
 import { type ContractData } from '../contract-html/contract-data.js';
+import { insuredParty } from '../contract-html/insured-party.js';
 import { type TermAsBegun } from './term-as-begun.js';
 
 /** Raised with every change of words or layout, so that a content hash names the template that was used. */
@@ -26,7 +27,6 @@ export interface ContractSources {
 /** What the contract of a term says. The same sources give the same contract, its document id included. */
 export function contractContent({ begun, prospect, broker_name, catalogue, company }: ContractSources): ContractData {
   const { policy, priced_for, event_hash } = begun;
-  const type = priced_for?.prospect_type ?? prospect.type;
   const document_id = `${policy.policy_number}-T${policy.term}-V${FIRST_VERSION}-${event_hash.slice(0, SHORT_HASH)}`;
   const { provider_multiplier: multiplier, ...factors } = policy.premium_breakdown;
   const tariff = catalogue.tariffs[policy.insurance_type];
@@ -49,15 +49,7 @@ export function contractContent({ begun, prospect, broker_name, catalogue, compa
     monthly_premium: policy.monthly_premium,
     coverage_amount: policy.coverage_amount,
     deductible: policy.deductible,
-    insured_party: {
-      name: displayName({ ...prospect, type }),
-      type,
-      email: prospect.email,
-      phone: prospect.phone && writtenPhone(prospect.phone),
-      tax_code: prospect.tax_code,
-      vat_number: prospect.vat_number,
-      birth_date: priced_for?.birth_date ?? prospect.birth_date,
-    },
+    insured_party: insuredParty(prospect, priced_for),
     conditions: {
       smoker: policy.declared.smoker,
       pre_existing_conditions: policy.declared.has_preexisting_conditions,
