@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { moneyToWire } from '../../kernel/money.js';
 import { WithDecimals } from '../../platform/http/answers/with-decimals.js';
 import { type CatalogueVersion } from './catalogue.js';
-import { type InsuranceType, insuranceTypes, type RiskCategory, riskCategories } from './enumerations.js';
+import { type RiskCategory, riskCategories } from './enumerations.js';
+import { type InsuranceType, insuranceTypes } from './insurance-types.js';
 
 export class CatalogueVersionSummaryDto {
   /** @example '2026.1' */

@@ -13,13 +13,8 @@ import {
 } from '../../kernel/fields.js';
 import { table } from '../../platform/database/table.js';
 import { type AgeFactor, type DecimalText } from './catalogue.js';
-import {
-  beneficiaryRoles,
-  earnedCommissionTypes,
-  insuranceTypes,
-  type OccupationRisk,
-  riskCategories,
-} from './enumerations.js';
+import { beneficiaryRoles, earnedCommissionTypes, type OccupationRisk, riskCategories } from './enumerations.js';
+import { insuranceTypes } from './insurance-types.js';
 
 export const CATALOGUE_VERSION = table(
   'catalogue_version',

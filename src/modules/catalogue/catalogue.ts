@@ -3,10 +3,10 @@ import { type Money } from '../../kernel/money.js';
 import {
   type BeneficiaryRole,
   type EarnedCommissionType,
-  type InsuranceType,
   type OccupationRisk,
   type RiskCategory,
 } from './enumerations.js';
+import { type InsuranceType } from './insurance-types.js';
 
 /** An exact decimal as text, as written in the catalogue: `'1.10'`, `'0.015'`. */
 export type DecimalText = string;

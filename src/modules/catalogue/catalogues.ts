@@ -6,7 +6,8 @@ import { columnsBut, columnsOf } from '../../platform/database/statements.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type CatalogueVersion } from './catalogue.js';
 import { CATALOGUE_VERSION, COMMISSION_RATE, PRODUCT, PROVIDER, RISK_FACTOR, TARIFF } from './catalogue.table.js';
-import { beneficiaryRoles, earnedCommissionTypes, insuranceTypes } from './enumerations.js';
+import { beneficiaryRoles, earnedCommissionTypes } from './enumerations.js';
+import { insuranceTypes } from './insurance-types.js';
 
 const REFRESH_MILLISECONDS = 30_000;
 

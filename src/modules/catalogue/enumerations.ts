@@ -1,7 +1,3 @@
-/** Lines of business that can be insured. */
-export const insuranceTypes = ['life', 'auto', 'home', 'health'] as const;
-export type InsuranceType = (typeof insuranceTypes)[number];
-
 export const riskCategories = ['low', 'medium', 'high'] as const;
 export type RiskCategory = (typeof riskCategories)[number];
 

@@ -2,4 +2,4 @@ export { CatalogueModule } from './catalogue.module.js';
 export { Catalogues } from './catalogues.js';
 export * from './catalogue.js';
 export * from './enumerations.js';
-export * from './insurance-words.js';
+export * from './insurance-types.js';

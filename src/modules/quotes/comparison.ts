@@ -15,6 +15,3 @@ export const foldComparison: Fold<ComparisonState, ComparisonEvent> = (_state, e
   const { quotes: _, ...comparison } = event.data;
   return { ...comparison, generated_at: event.occurred_at };
 };
-
-/** Sealed with the prospect's key: the facts that priced it, and declarations about health and work. */
-export const PERSONAL_FIELDS = ['priced_for', 'smoker', 'has_preexisting_conditions', 'occupation_risk'] as const;

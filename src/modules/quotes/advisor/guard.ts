@@ -1,3 +1,4 @@
+import { insuranceWords } from '../../catalogue/index.js';
 import { type AdviceAnswer, textsOf } from './answer.js';
 import { type ComparisonFacts } from './facts.js';
 import { findFalseAcceptance } from './guard-acceptance.js';
@@ -46,6 +47,13 @@ function checkRanking(answer: AdviceAnswer, facts: ComparisonFacts): GuardRefusa
 
 function checkTexts(answer: AdviceAnswer, facts: ComparisonFacts, names: readonly string[]): GuardRefusal | null {
   const labels = facts.quotes.map((quote) => quote.label);
+  // The insurance's own name may have a word in it that is no topic otherwise.
+  const ownName = new RegExp(
+    Object.values(insuranceWords)
+      .map((words) => words[facts.insuranceType])
+      .join('|'),
+    'gi',
+  );
   const findForeignName = nameFinder(names);
   for (const { about, text } of textsOf(answer)) {
     const checks: [GuardRefusal['code'], string | null][] = [
@@ -53,7 +61,7 @@ function checkTexts(answer: AdviceAnswer, facts: ComparisonFacts, names: readonl
       ['characters', findForbiddenCharacter(text)],
       ['label', findWrongLabel(text, labels)],
       ['link', findLink(text)],
-      ['topic', findForbiddenTopic(text)],
+      ['topic', findForbiddenTopic(text.replaceAll(ownName, ''))],
       ['name', findForeignName(text)],
       ['number', findForeignNumber(text, facts, about)],
       ['risk', findFalseAcceptance(text, facts, about)],
