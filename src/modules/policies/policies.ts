@@ -40,8 +40,8 @@ export class Policies extends Collection<PolicyState, PolicyEvent, Policy, Actio
   async isInsured(prospect_id: number, insurance_type: InsuranceType, provider: string): Promise<boolean> {
     const { today } = await this.tools.clock.now();
     const [row] = await this.tools.units.query(sql`
-      SELECT 1 FROM ${POLICY} WHERE ${having(POLICY, { prospect_id, insurance_type, provider, status: 'active' })}
-        AND ${POLICY.end_date} >= ${today}`);
+      SELECT 1 FROM ${POLICY} WHERE ${having(POLICY, { prospect_id, insurance_type, provider })}
+        AND ${POLICY.status} = 'active' AND ${POLICY.end_date} >= ${today}`);
     return row !== undefined;
   }
 
