@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { API } from './api.js';
 import { type Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -54,7 +55,7 @@ export class AppModule {
         DatabaseModule.forProcess(processName),
         EventStoreModule,
         FactsModule.with(SUBSCRIPTIONS),
-        HttpModule,
+        HttpModule.describing(API),
         ...MODULES,
         ...more,
       ],

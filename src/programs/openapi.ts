@@ -70,7 +70,7 @@ function breaksClients(committed: OpenAPIObject | undefined, document: OpenAPIOb
   if (broken.length === 0) return [];
   return [
     ...broken.map((change) => `breaks clients: ${change}`),
-    'A breaking change needs a new major version: API_VERSION in src/platform/http/openapi/openapi.ts.',
+    'A breaking change needs a new major version: `version` in src/api.ts.',
   ];
 }
 

@@ -10,10 +10,11 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { OpenRoute } from '../../platform/http/edge/open-route.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { NoKey, TakesForm, WithoutDatabase, WithoutSecondFactor } from '../../platform/http/edge/route-traits.js';
 import { Refuses } from '../../platform/http/problems/refuses.js';
 import { MadeAt } from '../../platform/http/answers/resource-headers.interceptor.js';
 import { RequestLimit } from '../../platform/http/edge/request-limit.js';
@@ -45,7 +46,9 @@ const REGISTRATIONS = { requests: 200, seconds: 600 };
 /** From one address: each may take a transaction and a mail. */
 const FORGOTTEN_PASSWORDS = { requests: 60, seconds: 600 };
 
-@ApiTags('auth')
+@Section('auth', 'Register, sign in and out, password and second factor.')
+@NoKey()
+@WithoutSecondFactor()
 @Controller('auth')
 export class AuthController {
   constructor(
@@ -75,10 +78,10 @@ export class AuthController {
 
   /** Sign in with user name and password, and with otp where a second factor is enrolled. */
   @Post('login')
+  @TakesForm()
   @HttpCode(200)
   @OpenRoute()
   @Refuses('wrong_credentials', 'otp_required', 'wrong_otp', 'too_many_requests')
-  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   logIn(@Body() { username, password, otp }: LogInDto): Promise<TokenDto> {
     return this.commands.execute(new LogIn(username, password, otp));
   }
@@ -118,6 +121,7 @@ export class AuthController {
 
   /** Ask for a mail to set your password anew; the answer is the same whether the address is known or not. */
   @Post('password/forgot')
+  @WithoutDatabase()
   @HttpCode(202)
   @OpenRoute()
   @Refuses('too_many_requests')

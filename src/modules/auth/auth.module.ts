@@ -35,6 +35,7 @@ import { Tokens } from './sign-in/tokens.js';
 import { UsersController } from './users.controller.js';
 import { Users } from './users/users.js';
 import { VerifiedTokens } from './sign-in/verified-tokens.js';
+import './auth.problems.js';
 
 @Global()
 @Module({

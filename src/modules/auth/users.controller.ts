@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Patch, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/input/id.pipe.js';
 import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
 import { withPageHeaders } from '../../platform/http/answers/listing.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
 import { Refuses } from '../../platform/http/problems/refuses.js';
 import { May } from './access/may.js';
 import { AdministerUser } from './users/administer-user/administer-user.js';
@@ -15,7 +16,7 @@ import { ListUsersDto } from './users/list-users/list-users.dto.js';
 import { UserDto, userDto } from './users/user.dto.js';
 import { Users } from './users/users.js';
 
-@ApiTags('users')
+@Section('users', 'Who works here: role, supervisor, activity.')
 @Controller('users')
 export class UsersController {
   constructor(
@@ -39,6 +40,7 @@ export class UsersController {
 
   /** Read one user. */
   @Get(':id')
+  @Example({ path: { id: 5 } })
   @May('user', 'read')
   async getUser(@Id() id: number): Promise<UserDto> {
     return userDto((await this.users.see(this.context.actor, 'read', id)).state);
@@ -46,6 +48,7 @@ export class UsersController {
 
   /** Change role, supervisor or activity; it holds within five seconds, also for tokens already given out. */
   @Patch(':id')
+  @Example({ path: { id: 8 }, body: { supervisor_id: 6 } })
   @May('user', 'update')
   @Refuses('not_on_oneself', 'last_admin', 'supervision_circle')
   async updateUser(

@@ -1,11 +1,12 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Revalidates } from '../../platform/http/answers/revalidation.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
 import { May } from '../auth/index.js';
 import { Catalogues } from './catalogues.js';
 import { CatalogueVersionDto, catalogueVersionDto, CatalogueVersionSummaryDto } from './catalogue.dto.js';
 
-@ApiTags('catalogue')
+@Section('catalogue', 'Versions of providers, products and tariffs, each in force from a day on.')
 @Controller('catalogue/versions')
 export class CatalogueController {
   constructor(private readonly catalogues: Catalogues) {}
@@ -20,6 +21,7 @@ export class CatalogueController {
 
   /** Read one version: providers, products, tariffs. */
   @Get(':version')
+  @Example({ path: { version: '2026.1' } })
   @May('catalogue', 'read')
   @Revalidates()
   async getCatalogueVersion(@Param('version') version: string): Promise<CatalogueVersionDto> {

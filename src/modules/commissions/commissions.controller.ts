@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import {
@@ -12,6 +11,8 @@ import {
 import { Id } from '../../platform/http/input/id.pipe.js';
 import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
 import { withPageHeaders } from '../../platform/http/answers/listing.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
 import { Refuses } from '../../platform/http/problems/refuses.js';
 import { May } from '../auth/index.js';
 import { ApproveCommission } from './approve-commission/approve-commission.js';
@@ -31,7 +32,7 @@ import { RejectCommissionDto } from './reject-commission/reject-commission.dto.j
 import { SimulateCommissions } from './simulate-commissions/simulate-commissions.js';
 import { SimulateCommissionsDto, SimulationDto } from './simulate-commissions/simulate-commissions.dto.js';
 
-@ApiTags('commissions')
+@Section('commissions', 'Who earns what, why, and what is paid out.')
 @Controller('commissions')
 export class CommissionsController {
   constructor(
@@ -63,6 +64,7 @@ export class CommissionsController {
 
   /** See what cancelling a policy would take back, from whom. */
   @Get('clawback-preview')
+  @Example({ query: { policy_id: 41 } })
   @May('commission', 'simulate')
   @Refuses('not_found', 'policy_not_active')
   previewClawback(
@@ -75,6 +77,7 @@ export class CommissionsController {
 
   /** Approve several commissions of your team: all of them, or none with what stands against each. */
   @Post('approve')
+  @Example({ body: { ids: [104, 106] } })
   @HttpCode(200)
   @May('commission', 'approve')
   @Refuses('batch_refused')
@@ -111,6 +114,7 @@ export class CommissionsController {
 
   /** Approve a commission of your team; never your own. */
   @Post(':id/approve')
+  @Example({ path: { id: 100 } })
   @HttpCode(200)
   @May('commission', 'approve')
   @Refuses('commission_not_pending', 'own_commission')
@@ -120,6 +124,7 @@ export class CommissionsController {
 
   /** Reject a pending commission of your team, with the reason; what takes it back falls with it. */
   @Post(':id/reject')
+  @Example({ path: { id: 102 } })
   @HttpCode(200)
   @May('commission', 'reject')
   @Refuses('commission_not_pending', 'own_commission')

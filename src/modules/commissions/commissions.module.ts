@@ -15,6 +15,7 @@ import { PreviewClawbackHandler } from './preview-clawback/preview-clawback.js';
 import { ReadCommissionHistoryHandler } from './read-history/read-commission-history.js';
 import { RejectCommissionHandler } from './reject-commission/reject-commission.js';
 import { SimulateCommissionsHandler } from './simulate-commissions/simulate-commissions.js';
+import './commissions.problems.js';
 
 @Module({
   imports: [CatalogueModule, ProspectsModule, QuotesModule, PoliciesModule],

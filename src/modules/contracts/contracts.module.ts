@@ -12,6 +12,7 @@ import { RecordContractHandler } from './record-contract/record-contract.js';
 import { VerifyController } from './verify-contract/verify.controller.js';
 import { VerifyContractHandler } from './verify-contract/verify-contract.js';
 import { RenderContractHandler } from './render-contract/render-contract.js';
+import './contracts.problems.js';
 
 @Module({
   imports: [PdfModule, DocumentsModule, CatalogueModule, ProspectsModule, PoliciesModule],

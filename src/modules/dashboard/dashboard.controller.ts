@@ -1,15 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { Id } from '../../platform/http/input/id.pipe.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
 import { May } from '../auth/index.js';
 import { ListActivity } from './list-activity/list-activity.js';
 import { ActivitiesDto, ListActivityDto } from './list-activity/list-activity.dto.js';
 import { ReadDashboard } from './read-dashboard/read-dashboard.js';
 import { DashboardDto, ReadDashboardDto } from './read-dashboard/read-dashboard.dto.js';
 
-@ApiTags('dashboard')
+@Section('dashboard', 'The figures of a period, and what happened lately.')
 @Controller()
 export class DashboardController {
   constructor(
@@ -26,6 +27,7 @@ export class DashboardController {
 
   /** Read what happened lately, the latest first. */
   @Get('dashboard/activity')
+  @Example({ query: { limit: 3 } })
   @May('activity', 'read')
   getActivity(@Query() { limit }: ListActivityDto): Promise<ActivitiesDto> {
     return this.queries.execute(new ListActivity(this.context.actor, limit!));
@@ -33,6 +35,7 @@ export class DashboardController {
 
   /** Read what happened around one prospect, the latest first. */
   @Get('prospects/:id/activity')
+  @Example({ query: { limit: 3 } })
   @May('activity', 'read')
   getProspectActivity(@Id() id: number, @Query() { limit }: ListActivityDto): Promise<ActivitiesDto> {
     return this.queries.execute(new ListActivity(this.context.actor, limit!, id));

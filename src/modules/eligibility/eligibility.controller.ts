@@ -1,10 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import { notFound } from '../../kernel/domain-error.js';
 import { moneyToWire } from '../../kernel/money.js';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { CompanyClock } from '../../platform/database/company-clock.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
+import { NoKey } from '../../platform/http/edge/route-traits.js';
 import { Refuses } from '../../platform/http/problems/refuses.js';
 import { May } from '../auth/index.js';
 import { Catalogues, findProduct, type InsuranceType } from '../catalogue/index.js';
@@ -15,7 +17,8 @@ import { CheckEligibilityDto, EligibilityDto } from './check-eligibility/check-e
 import { CheckEligibility } from './check-eligibility/check-eligibility.js';
 import { AcceptanceRulesDto, ProviderDto } from './eligibility.dto.js';
 
-@ApiTags('eligibility')
+@Section('eligibility', 'Who would insure a prospect, and for how much; nothing is stored.')
+@NoKey()
 @Controller('eligibility')
 export class EligibilityController {
   constructor(
@@ -60,6 +63,7 @@ export class EligibilityController {
 
   /** One product's acceptance rules. */
   @Get('rules/:provider/:insurance_type')
+  @Example({ path: { provider: 'axa', insurance_type: 'life' } })
   @May('catalogue', 'read')
   @Refuses('no_catalogue_effective')
   async getAcceptanceRules(

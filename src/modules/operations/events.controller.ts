@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Section } from '../../platform/http/openapi/section.js';
 import { May } from '../auth/index.js';
 import { ListEvents } from './list-events/list-events.js';
 import { EventDto, ListEventsDto } from './list-events/list-events.dto.js';
@@ -9,7 +9,7 @@ import { linkNext } from './link-next.js';
 import { VerifyEvents } from './verify-events/verify-events.js';
 import { EventsVerdictDto, VerifyEventsDto } from './verify-events/verify-events.dto.js';
 
-@ApiTags('events')
+@Section('events', 'For admins: the event store and its seal.')
 @Controller('events')
 export class EventsController {
   constructor(private readonly queries: QueryBus) {}

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { notFound } from '../../kernel/domain-error.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
 import { Refuses } from '../../platform/http/problems/refuses.js';
 import { May } from '../auth/index.js';
 import { linkNext } from './link-next.js';
@@ -20,7 +21,9 @@ import { RedriveDeliveryDto } from './redrive-delivery/redrive-delivery.dto.js';
 import { SkipDelivery } from './skip-delivery/skip-delivery.js';
 import { SkipDeliveryDto } from './skip-delivery/skip-delivery.dto.js';
 
-@ApiTags('operations')
+const DEAD_LETTER = { path: { event_id: '01890a5d-ac96-774b-bcce-b302099a8057', subscriber: 'policy-mail' } };
+
+@Section('operations', 'For admins: deliveries, dead letters, access log, metrics.')
 @Controller('operations')
 export class OperationsController {
   constructor(
@@ -61,6 +64,7 @@ export class OperationsController {
 
   /** Try a dead delivery afresh. */
   @Post('dead-letters/:event_id/:subscriber/redrive')
+  @Example(DEAD_LETTER)
   @HttpCode(200)
   @May('operations', 'redrive')
   @Refuses('delivery_not_dead')
@@ -75,6 +79,7 @@ export class OperationsController {
 
   /** Give a dead delivery up for good. */
   @Post('dead-letters/:event_id/:subscriber/skip')
+  @Example(DEAD_LETTER)
   @HttpCode(200)
   @May('operations', 'skip')
   @Refuses('delivery_not_dead')

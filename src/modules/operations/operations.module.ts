@@ -19,6 +19,7 @@ import { ReconcileHandler } from './reconcile/reconcile.js';
 import { RedriveDeliveryHandler } from './redrive-delivery/redrive-delivery.js';
 import { SkipDeliveryHandler } from './skip-delivery/skip-delivery.js';
 import { VerifyEventsHandler } from './verify-events/verify-events.js';
+import './operations.problems.js';
 
 @Module({
   controllers: [AccessLogController, EventsController, OperationsController, QueueBoardController, MetricsController],

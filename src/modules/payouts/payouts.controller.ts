@@ -7,6 +7,7 @@ import { RequestContext } from '../../platform/context/request-context.js';
 import { fileAnswer } from '../../platform/http/answers/file-answer.js';
 import { Id } from '../../platform/http/input/id.pipe.js';
 import { withPageHeaders } from '../../platform/http/answers/listing.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
 import { Refuses } from '../../platform/http/problems/refuses.js';
 import { MadeAt } from '../../platform/http/answers/resource-headers.interceptor.js';
 import { Revalidates } from '../../platform/http/answers/revalidation.js';
@@ -39,6 +40,7 @@ export class PayoutsController {
 
   /** Pay approved commissions together: the named ones, or those of a period. */
   @Post()
+  @Example({ body: { ids: [71, 73] } })
   @MadeAt<MadePayoutDto>(({ id }) => `/commissions/payouts/${id}`)
   @May('payout', 'make')
   @UseInterceptors(PayoutRules)

@@ -5,6 +5,7 @@ import { MakePayoutHandler } from './make-payout/make-payout.js';
 import { PayoutsController } from './payouts.controller.js';
 import { Payouts } from './payouts.js';
 import { WritePayoutCsvHandler } from './write-payout-csv/write-payout-csv.js';
+import './payouts.problems.js';
 
 @Module({
   imports: [CommissionsModule],

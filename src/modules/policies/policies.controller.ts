@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import { CompanyClock } from '../../platform/database/company-clock.js';
@@ -13,6 +12,8 @@ import {
 import { Id } from '../../platform/http/input/id.pipe.js';
 import { withPageHeaders } from '../../platform/http/answers/listing.js';
 import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
 import { Refuses } from '../../platform/http/problems/refuses.js';
 import { MadeAt } from '../../platform/http/answers/resource-headers.interceptor.js';
 import { InSteps } from '../../platform/idempotency/steps.js';
@@ -35,7 +36,7 @@ import { type PolicyState } from './policy.table.js';
 import { RenewalDto, renewalDto, RenewPolicyDto } from './renew-policy/renew-policy.dto.js';
 import { RenewPolicy } from './renew-policy/renew-policy.js';
 
-@ApiTags('policies')
+@Section('policies', 'From the accepted quote to instalments, renewal and cancellation.')
 @Controller('policies')
 export class PoliciesController {
   constructor(
@@ -48,6 +49,7 @@ export class PoliciesController {
 
   /** Accept a quote: the policy is issued at once, everything else follows in the background. */
   @Post(':quote_id/accept')
+  @Example({ path: { quote_id: 168 } })
   @MadeAt<SignedPolicyDto>(({ policy }) => `/policies/${policy.id}`)
   @InSteps()
   @May('quote', 'accept')
@@ -114,6 +116,7 @@ export class PoliciesController {
 
   /** Mark an instalment as paid. */
   @Post(':id/instalments/:number/pay')
+  @Example({ path: { id: 41 } })
   @HttpCode(200)
   @May('policy', 'pay_instalment')
   @Refuses('instalment_paid', 'policy_not_active')
@@ -134,6 +137,7 @@ export class PoliciesController {
 
   /** Cancel a policy: whole within the cooling-off days, later by days; preview=true only calculates. */
   @Post(':id/cancel')
+  @Example({ path: { id: 38 } })
   @HttpCode(200)
   @May('policy', 'cancel')
   @Refuses('policy_not_active')
@@ -154,6 +158,7 @@ export class PoliciesController {
 
   /** Renew a policy for another year, from its renewal date on; preview=true only calculates. */
   @Post(':id/renew')
+  @Example({ path: { id: 26 }, body: { accept_premium_change: true } })
   @HttpCode(200)
   @May('policy', 'renew')
   @Refuses(

@@ -15,6 +15,7 @@ import { PoliciesController } from './policies.controller.js';
 import { Policies } from './policies.js';
 import { RecordConfirmationHandler } from './record-confirmation/record-confirmation.js';
 import { RenewPolicyHandler } from './renew-policy/renew-policy.js';
+import './policies.problems.js';
 
 @Module({
   imports: [CatalogueModule, ProspectsModule, QuotesModule],

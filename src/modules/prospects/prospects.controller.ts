@@ -13,7 +13,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiResponse } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestContext } from '../../platform/context/request-context.js';
 import {
@@ -25,6 +25,8 @@ import {
 import { Id } from '../../platform/http/input/id.pipe.js';
 import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
 import { withPageHeaders } from '../../platform/http/answers/listing.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
 import { Refuses } from '../../platform/http/problems/refuses.js';
 import { MadeAt } from '../../platform/http/answers/resource-headers.interceptor.js';
 import { May } from '../auth/index.js';
@@ -58,7 +60,7 @@ import { UpdateProspect } from './update-prospect/update-prospect.js';
 const AnswersProspect = (): MethodDecorator => ApiOkResponse({ type: ProspectAnswerDto });
 const AnswersEntry = (status = 200): MethodDecorator => ApiResponse({ status, type: EnteredProspectAnswerDto });
 
-@ApiTags('prospects')
+@Section('prospects', 'People and businesses that may become customers.')
 @Controller('prospects')
 export class ProspectsController {
   constructor(
@@ -107,6 +109,7 @@ export class ProspectsController {
 
   /** Change some details; If-Match names the version you read. */
   @Patch(':id')
+  @Example({ path: { id: 46 }, body: { notes: 'Prefers to be called in the morning.' } })
   @May('prospect', 'update')
   @UseInterceptors(ProspectRules)
   @Refuses('too_many_first_mails')
@@ -121,6 +124,7 @@ export class ProspectsController {
 
   /** Replace all details. */
   @Put(':id')
+  @Example({ path: { id: 49 } })
   @May('prospect', 'update')
   @UseInterceptors(ProspectRules)
   @Refuses('too_many_first_mails')
@@ -137,6 +141,7 @@ export class ProspectsController {
 
   /** Delete a prospect on which nothing hangs. */
   @Delete(':id')
+  @Example({ path: { id: 54 } })
   @HttpCode(204)
   @May('prospect', 'delete')
   @Refuses('prospect_in_use')
@@ -146,6 +151,7 @@ export class ProspectsController {
 
   /** Assign a prospect to a broker. */
   @Post(':id/assign')
+  @Example({ path: { id: 57 } })
   @HttpCode(200)
   @May('prospect', 'assign')
   @AnswersProspect()
@@ -159,6 +165,7 @@ export class ProspectsController {
 
   /** Note that a prospect was contacted or has declined. */
   @Post(':id/status')
+  @Example({ path: { id: 62 } })
   @HttpCode(200)
   @May('prospect', 'update')
   @Refuses('status_not_reachable')

@@ -9,6 +9,7 @@ import { ListProspectsHandler } from './list-prospects/list-prospects.js';
 import { ProspectsController } from './prospects.controller.js';
 import { Prospects } from './prospects.js';
 import { UpdateProspectHandler } from './update-prospect/update-prospect.js';
+import './prospects.problems.js';
 
 @Module({
   controllers: [ProspectsController],

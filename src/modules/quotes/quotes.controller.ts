@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { money } from '../../kernel/money.js';
 import { RequestContext } from '../../platform/context/request-context.js';
@@ -13,6 +12,8 @@ import {
 import { Id } from '../../platform/http/input/id.pipe.js';
 import { withPageHeaders } from '../../platform/http/answers/listing.js';
 import { IfMatch, type Precondition } from '../../platform/http/answers/precondition.js';
+import { Section } from '../../platform/http/openapi/section.js';
+import { Example } from '../../platform/http/openapi/openapi-examples.js';
 import { Refuses } from '../../platform/http/problems/refuses.js';
 import { MadeAt } from '../../platform/http/answers/resource-headers.interceptor.js';
 import { InSteps } from '../../platform/idempotency/steps.js';
@@ -29,7 +30,7 @@ import { RejectQuote } from './reject-quote/reject-quote.js';
 import { RejectQuoteDto } from './reject-quote/reject-quote.dto.js';
 import { SendQuote } from './send-quote/send-quote.js';
 
-@ApiTags('quotes')
+@Section('quotes', 'Comparisons and the priced offers in them.')
 @Controller()
 export class QuotesController {
   constructor(
@@ -113,6 +114,7 @@ export class QuotesController {
 
   /** Mail a quote to its prospect. */
   @Post('quotes/:id/send')
+  @Example({ path: { id: 151 } })
   @HttpCode(200)
   @May('quote', 'send')
   @Refuses('quote_not_open', 'quote_expired', 'facts_changed')
@@ -122,6 +124,7 @@ export class QuotesController {
 
   /** Note that the prospect declines a quote. */
   @Post('quotes/:id/reject')
+  @Example({ path: { id: 161 } })
   @HttpCode(200)
   @May('quote', 'reject')
   @Refuses('quote_not_open')

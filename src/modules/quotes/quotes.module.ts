@@ -22,6 +22,7 @@ import { Quotes } from './quotes.js';
 import { RejectQuoteHandler } from './reject-quote/reject-quote.js';
 import { ReopenQuoteHandler } from './reopen-quote/reopen-quote.js';
 import { SendQuoteHandler } from './send-quote/send-quote.js';
+import './quotes.problems.js';
 
 const languageModelConfig = (config: Config): LanguageModelConfig => ({
   apiKey: config.ANTHROPIC_API_KEY,

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
@@ -9,6 +9,8 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { ResourceHeadersInterceptor } from './answers/resource-headers.interceptor.js';
 import { StrictRequestInterceptor } from './edge/strict-request.interceptor.js';
+import { API_DESCRIPTION, type ApiDescription } from './openapi/api-description.js';
+import './problems/platform.problems.js';
 
 /** The rules that hold for every route. */
 @Global()
@@ -25,4 +27,8 @@ import { StrictRequestInterceptor } from './edge/strict-request.interceptor.js';
   ],
   exports: [Steps],
 })
-export class HttpModule {}
+export class HttpModule {
+  static describing(api: ApiDescription): DynamicModule {
+    return { module: HttpModule, providers: [{ provide: API_DESCRIPTION, useValue: api }] };
+  }
+}

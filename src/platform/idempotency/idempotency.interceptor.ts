@@ -14,6 +14,7 @@ import { DomainError, invalidField } from '../../kernel/domain-error.js';
 import { RequestContext } from '../context/request-context.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { canonicalJson } from '../event-store/canonical-json.js';
+import { NO_KEY } from '../http/edge/route-traits.js';
 import { mustBeShallow } from '../http/input/edge-validation.pipe.js';
 import { PROBLEMS } from '../http/problems/problem-catalogue.js';
 import {
@@ -27,8 +28,6 @@ import {
 import { IN_STEPS, type KeyedWork, Steps } from './steps.js';
 
 const KEY = /^[\x20-\x7e]{8,255}$/;
-/** Repeating these is harmless or, with credentials, not to be remembered. */
-const EXEMPT = /^\/api\/v1\/(auth\/|eligibility\/|contracts\/verify\b)/;
 /** As long as a lock may wait: a twin waits so long for the first, then is told to come again. */
 const PATIENCE_MS = 3000;
 const PURGE_MS = 3_600_000;
@@ -63,8 +62,11 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
     const user = this.context.maybeActor;
-    if (request.method !== 'POST' || key === undefined || !user || EXEMPT.test(request.routeOptions.url!))
-      return next.handle();
+    const noKey = this.reflector.getAllAndOverride<boolean | undefined>(NO_KEY, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (request.method !== 'POST' || key === undefined || !user || noKey) return next.handle();
     if (typeof key !== 'string' || !KEY.test(key)) {
       throw invalidField('Idempotency-Key', 'idempotency_key', 'Idempotency-Key must be 8 to 255 characters of ASCII');
     }
@@ -130,7 +132,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
       if (work.effect) await this.keys.keepAnswer(work.request, reply.statusCode, { body });
       return body;
     } catch (error) {
-      const status = error instanceof DomainError ? PROBLEMS[error.code]?.status : undefined;
+      const status = error instanceof DomainError ? PROBLEMS.get(error.code)?.status : undefined;
       if (work.effect && status && status < 500) {
         const { code, message, extra, errors } = error as DomainError;
         await this.keys.keepAnswer(work.request, status, { refusal: { code, message, extra, errors } });

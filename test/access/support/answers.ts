@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { glob, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { type Answer } from '../../support/client.js';
 import { type ApiOperation, type Schema } from './document.js';
 
-const FILE = 'src/platform/http/openapi/openapi-answers.json';
+const FILES = 'src/**/*.answers.json';
 /** Of a list its first rows, of a text its first lines: an example is read, not scrolled. */
 const MOST_ROWS = 2;
 const MOST_NESTED = 30;
@@ -16,7 +17,8 @@ const HOUR = 3_600_000;
 
 /** What the demo data answers to the operations' own examples, as the document shows it. */
 export class Answers {
-  private readonly answers: Record<string, unknown> = {};
+  private readonly answers = new Map<string, unknown>();
+  private readonly sections = new Map<string, string>();
   private readonly replaced: Map<string, unknown>;
 
   constructor(document: { components: { schemas: Record<string, Schema> } }) {
@@ -30,16 +32,27 @@ export class Answers {
   }
 
   /** Keeps an answer, unless it is a file or a page; a secret is replaced by its field's own example. */
-  keep({ id }: ApiOperation, { body, headers }: Answer): void {
+  keep({ id, section }: ApiOperation, { body, headers }: Answer): void {
+    this.sections.set(id, section);
     const type = headers.get('content-type')?.split(';')[0];
-    if (type === 'application/json') this.answers[id] = this.shortened(body);
+    if (type === 'application/json') this.answers.set(id, this.shortened(body));
     if (type === 'text/csv' || type === 'text/plain')
-      this.answers[id] = (body as string).split('\n').slice(0, MOST_LINES).join('\n');
+      this.answers.set(id, (body as string).split('\n').slice(0, MOST_LINES).join('\n'));
   }
 
-  /** Puts what was kept in place of what the document has shown until now. */
-  record(): Promise<void> {
-    return writeFile(FILE, `${JSON.stringify(this.answers, null, 2)}\n`);
+  /** Puts what was kept where the document's answers lie: a new operation's into the file of its section. */
+  async record(): Promise<void> {
+    const known = new Map<string, string>();
+    const files: string[] = [];
+    for await (const file of glob(FILES)) files.push(file);
+    for (const file of files)
+      for (const id of Object.keys(JSON.parse(await readFile(file, 'utf8')) as object)) known.set(id, file);
+    const fileOf = (id: string) =>
+      known.get(id) ?? files.find((file) => path.basename(file) === `${this.sections.get(id)}.answers.json`);
+    for (const file of files) {
+      const own = Object.fromEntries([...this.answers].filter(([id]) => fileOf(id) === file));
+      await writeFile(file, `${JSON.stringify(own, null, 2)}\n`);
+    }
   }
 
   private shortened(body: unknown): unknown {

@@ -29,6 +29,7 @@ export interface Parameter {
 export interface ApiOperation {
   id: string;
   name: string;
+  section: string;
   method: string;
   path: string;
   roles: string[];
@@ -61,6 +62,7 @@ export function operationsOf(document: any): ApiOperation[] {
       return {
         id: operation.operationId,
         name: `${method.toUpperCase()} ${path.replace('/api/v1', '')}`,
+        section: operation.tags[0],
         method,
         path: path.replace('/api/v1', ''),
         roles: operation['x-roles'],

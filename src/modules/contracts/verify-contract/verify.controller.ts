@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, HttpCode, Post, Req, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { OpenRoute } from '../../../platform/http/edge/open-route.js';
 import { TakesPdf } from '../../../platform/http/edge/pdf-body.js';
+import { Section } from '../../../platform/http/openapi/section.js';
+import { NoKey, WithoutDatabase } from '../../../platform/http/edge/route-traits.js';
 import { Refuses } from '../../../platform/http/problems/refuses.js';
 import { RequestLimit } from '../../../platform/http/edge/request-limit.js';
 import { VerificationDto, VerifyPageQuery } from './verify-contract.dto.js';
@@ -23,7 +25,7 @@ const POLICY =
     .join('; ') +
   `; default-src 'none'; connect-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-@ApiTags('contracts')
+@Section('contracts', 'Whether a PDF is a contract as it was issued.')
 @Controller('contracts/verify')
 export class VerifyController {
   constructor(
@@ -33,6 +35,7 @@ export class VerifyController {
 
   /** Find out whether a PDF is a contract as it was issued. */
   @Post()
+  @NoKey()
   @HttpCode(200)
   @OpenRoute()
   @TakesPdf()
@@ -46,6 +49,7 @@ export class VerifyController {
 
   /** The page to which the code on a contract leads: choose the PDF, read the verdict. */
   @Get()
+  @WithoutDatabase()
   @OpenRoute()
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', POLICY)

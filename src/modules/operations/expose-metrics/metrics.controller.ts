@@ -5,6 +5,7 @@ import { notFound } from '../../../kernel/domain-error.js';
 import { EXPOSITION_TYPE, expose } from '../../../platform/observability/exposition.js';
 import { HttpMetrics } from '../../../platform/observability/http-metrics.js';
 import { OpenRoute } from '../../../platform/http/edge/open-route.js';
+import { WithoutDatabase } from '../../../platform/http/edge/route-traits.js';
 import { FailedSignIns } from '../../auth/index.js';
 import { Gauges } from './gauges.js';
 import { isNear } from './is-near.js';
@@ -19,6 +20,7 @@ const PROXY_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
  */
 @ApiTags('operations')
 @OpenRoute()
+@WithoutDatabase()
 @Controller('metrics')
 export class MetricsController {
   constructor(

@@ -1,13 +1,14 @@
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { NoKey } from '../../../platform/http/edge/route-traits.js';
 import { Refuses } from '../../../platform/http/problems/refuses.js';
 import { BrowserPasses, May, type SignedIn } from '../../auth/index.js';
 import { QUEUE_BOARD } from './queue-board.js';
 import { QueueBoardDto } from './queue-board.dto.js';
 
-/** Among the routes of signing in, since its answer is a credential, which no Idempotency-Key may keep. */
 @ApiTags('operations')
+@NoKey()
 @Controller('auth/queue-board')
 export class QueueBoardController {
   constructor(private readonly passes: BrowserPasses) {}

@@ -9,7 +9,6 @@ import { problemBody } from '../problems/problem-body.js';
 import { isPercentEncoded, mustBeInUtf8 } from './utf-8.js';
 
 const FORM = /^application\/x-www-form-urlencoded/i;
-const TAKES_FORMS = /^\/api\/v1\/auth\/login\/?$/;
 /** `..` between slashes, however it is written. */
 const CLIMBS = /(^|[/\\]|%2f|%5c)(\.|%2e){2}([/\\]|%2f|%5c|$)/i;
 /** Swagger UI's own files: all that a browser may keep. */
@@ -55,7 +54,8 @@ export function guardTheDoor(fastify: FastifyInstance, config: Config): void {
     if (encoding !== undefined && encoding !== 'identity') {
       throw new DomainError('unsupported_media_type', 'Send the body as it is, without Content-Encoding.');
     }
-    if (FORM.test(request.headers['content-type'] ?? '') && !TAKES_FORMS.test(request.url)) {
+    const { takesForm } = (request.routeOptions.config ?? {}) as { takesForm?: boolean };
+    if (FORM.test(request.headers['content-type'] ?? '') && !takesForm) {
       throw new DomainError('unsupported_media_type', 'Send JSON; only the login takes a form.');
     }
     if (request.is404 || request.method === 'OPTIONS') return sayWhatThePathTakes(request, reply);

@@ -30,7 +30,7 @@ export function provideSandbox(fastify: FastifyInstance, config: Config, describ
         `X-Sandbox must be one of this operation's problems: ${codes.join(', ')}`,
       );
     }
-    const { cause, cure } = PROBLEMS[code]!;
+    const { cause, cure } = PROBLEMS.get(code)!;
     const errors =
       code === 'validation_failed' || code === 'unknown_field'
         ? [{ field: 'sandbox', code: 'sandbox', message: 'as X-Sandbox asked' }]

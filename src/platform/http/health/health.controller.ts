@@ -1,10 +1,12 @@
 import { Controller, Get, HttpCode, type OnModuleDestroy, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiServiceUnavailableResponse } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { sql } from '../../database/sql.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { HealthDto } from './health.dto.js';
 import { OpenRoute } from '../edge/open-route.js';
+import { WithoutDatabase } from '../edge/route-traits.js';
+import { Section } from '../openapi/section.js';
 import { QueueHealth } from './queue-health.js';
 
 const READY = {
@@ -15,8 +17,9 @@ const READY = {
 const NOT_READY = { type: HealthDto, description: 'PostgreSQL does not answer, or this process is stopping.' };
 
 /** For load balancers and people; the same answers outside `/api/v1`. */
-@ApiTags('health')
+@Section('health', 'For probes: whether the system runs and can do its work.')
 @OpenRoute()
+@WithoutDatabase()
 @Controller('health')
 export class HealthController implements OnModuleDestroy {
   private stopping = false;

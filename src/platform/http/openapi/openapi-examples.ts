@@ -1,17 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { type OpenAPIObject } from '@nestjs/swagger';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ApiExtension, type OpenAPIObject } from '@nestjs/swagger';
+import { UNSHOWN } from '../edge/route-traits.js';
 import { type Operation, parametersOf } from './openapi-problems.js';
 import { resolve, type Schema } from './openapi-schemas.js';
 
-/** What the demo data answered to each operation's example, by operation id; `npm run openapi -- --answers` records it anew. */
-const ANSWERS = JSON.parse(readFileSync(new URL('./openapi-answers.json', import.meta.url), 'utf8')) as Record<
-  string,
-  unknown
->;
+const EXAMPLE = `${UNSHOWN}example`;
+const SOURCES = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What one operation is tried with. */
-interface Example {
-  /** Of the path, by parameter. */
+interface RouteExample {
+  /** Of the path, by parameter; an id that is not named is 1. */
   path?: Record<string, string | number>;
   query?: Record<string, unknown>;
   /** In place of what the DTO's own examples come to. */
@@ -19,40 +18,22 @@ interface Example {
 }
 
 /**
- * What works on the demo data as far as the DTOs do not say it, by operation; an id that is not named is 1. Each names
- * rows of its own, so that all of them work one after the other too.
+ * What works on the demo data as far as the DTOs do not say it. Each route's names rows of its own, so that all of them
+ * work one after the other too.
  */
-const EXAMPLES: Record<string, Example> = {
-  'get /users/{id}': { path: { id: 5 } },
-  'patch /users/{id}': { path: { id: 8 }, body: { supervisor_id: 6 } },
-  'patch /prospects/{id}': { path: { id: 46 }, body: { notes: 'Prefers to be called in the morning.' } },
-  'put /prospects/{id}': { path: { id: 49 } },
-  'delete /prospects/{id}': { path: { id: 54 } },
-  'post /prospects/{id}/assign': { path: { id: 57 } },
-  'post /prospects/{id}/status': { path: { id: 62 } },
-  'post /quotes/{id}/send': { path: { id: 151 } },
-  'post /quotes/{id}/reject': { path: { id: 161 } },
-  'post /policies/{quote_id}/accept': { path: { quote_id: 168 } },
-  'post /policies/{id}/instalments/{number}/pay': { path: { id: 41 } },
-  'post /policies/{id}/cancel': { path: { id: 38 } },
-  'post /policies/{id}/renew': { path: { id: 26 }, body: { accept_premium_change: true } },
-  'get /dashboard/activity': { query: { limit: 3 } },
-  'get /prospects/{id}/activity': { query: { limit: 3 } },
-  'get /commissions/clawback-preview': { query: { policy_id: 41 } },
-  'post /commissions/{id}/approve': { path: { id: 100 } },
-  'post /commissions/{id}/reject': { path: { id: 102 } },
-  'post /commissions/approve': { body: { ids: [104, 106] } },
-  'post /commissions/payouts': { body: { ids: [71, 73] } },
-};
+export const Example = (example: RouteExample): MethodDecorator => ApiExtension(EXAMPLE, example);
 
-const TEXTS: Record<string, string> = {
-  code: 'quote_not_open',
-  version: '2026.1',
-  provider: 'axa',
-  insurance_type: 'life',
-  event_id: '01890a5d-ac96-774b-bcce-b302099a8057',
-  subscriber: 'policy-mail',
-};
+/**
+ * What the demo data answered to each operation's example, by operation id: from every `*.answers.json` of the sources,
+ * which `npm run openapi -- --answers` records anew.
+ */
+export function recordedAnswers(): Record<string, unknown> {
+  const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.answers.json'),
+  );
+  const read = (file: string) => JSON.parse(readFileSync(path.join(SOURCES, file), 'utf8')) as object;
+  return Object.assign({}, ...files.map(read)) as Record<string, unknown>;
+}
 
 /** What the fields' own examples come to; a field without one is left out. */
 function exampleBody(schema: Schema): object | undefined {
@@ -63,12 +44,12 @@ function exampleBody(schema: Schema): object | undefined {
 }
 
 /** Gives the operation examples that hold on the demo data: its parameters, its body as a whole, its answers. */
-export function exemplify(document: OpenAPIObject, method: string, path: string, operation: Operation): void {
-  const example = EXAMPLES[`${method} ${path.replace('/api/v1', '')}`] ?? {};
+export function exemplify(document: OpenAPIObject, operation: Operation, answers: Record<string, unknown>): void {
+  const { [EXAMPLE]: example = {} } = operation as { [EXAMPLE]?: RouteExample };
   for (const parameter of parametersOf(operation)) {
     if (parameter.in === 'path') {
       const isId = (parameter.schema as Schema).type === 'integer';
-      parameter.example = example.path?.[parameter.name] ?? (isId ? 1 : (TEXTS[parameter.name] ?? parameter.name));
+      parameter.example = example.path?.[parameter.name] ?? (isId ? 1 : parameter.name);
     }
     const query = example.query?.[parameter.name];
     if (parameter.in === 'query' && query !== undefined) parameter.example = query;
@@ -80,7 +61,7 @@ export function exemplify(document: OpenAPIObject, method: string, path: string,
   }
   for (const [status, answer] of Object.entries(operation.responses)) {
     if (!status.startsWith('2')) continue;
-    for (const media of mediaOf(answer)) media.example = ANSWERS[operation.operationId!];
+    for (const media of mediaOf(answer)) media.example = answers[operation.operationId!];
   }
 }
 

@@ -1,4 +1,5 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
+import { NO_KEY, WITHOUT_DATABASE, WITHOUT_SECOND_FACTOR } from '../edge/route-traits.js';
 import { PROBLEMS } from '../problems/problem-catalogue.js';
 
 /** One operation of the document. */
@@ -6,14 +7,8 @@ export type Operation = OpenAPIObject['paths'][string]['get'] & object;
 
 /** Any request can meet these: unreadable, too slow, headers too large, asking for more than there is. */
 const ALWAYS = ['bad_request', 'request_timeout', 'headers_too_large', 'unknown_field', 'unsupported_media_type'];
-/** What answers without the database, or says itself what it means that it is away. */
-const WITHOUT_DATABASE =
-  /^(get \/api\/v1\/(problems|health|metrics|contracts\/verify)|post \/api\/v1\/auth\/password\/forgot$)/;
 const WITH_JSON = ['malformed_json', 'validation_failed'];
-/** Enough to enrol the second factor that is missing. */
-const WITHOUT_SECOND_FACTOR = /^\/api\/v1\/auth\//;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const KEYLESS = /^\/api\/v1\/(auth\/|eligibility\/|contracts\/verify)/;
 const ROLES = 5;
 
 /** A parameter of an operation. */
@@ -53,10 +48,10 @@ export function problemsOf(method: string, path: string, operation: Operation): 
   const isOpen = roles.includes('anybody');
   const codes = new Set([...ALWAYS, ...declared]);
   const add = (when: boolean, ...more: string[]) => when && more.forEach((code) => codes.add(code));
-  add(!WITHOUT_DATABASE.test(`${method} ${path}`), 'unavailable');
+  add(!(WITHOUT_DATABASE in operation), 'unavailable');
   add(!path.startsWith('/api/v1/health'), 'misdirected_request');
   add(!isOpen || declared.includes('forbidden'), 'unauthenticated');
-  add(!isOpen && !WITHOUT_SECOND_FACTOR.test(path), 'mfa_enrolment_required');
+  add(!isOpen && !(WITHOUT_SECOND_FACTOR in operation), 'mfa_enrolment_required');
   add(!isOpen && roles.length < ROLES, 'forbidden');
   add(
     parameters.some((one) => one.in === 'path'),
@@ -74,11 +69,15 @@ export function problemsOf(method: string, path: string, operation: Operation): 
     parameters.some((one) => one.name === 'If-Match'),
     'stale',
   );
-  add(takesKey(method, path, isOpen), 'request_in_progress', 'idempotency_key_reused');
-  const unknown = [...codes].filter((code) => !PROBLEMS[code]);
+  add(takesKey(method, operation, isOpen), 'request_in_progress', 'idempotency_key_reused');
+  const unknown = [...codes].filter((code) => !PROBLEMS.has(code));
   if (unknown.length > 0)
     throw new Error(`${method} ${path} refuses with codes that the problem catalogue lacks: ${unknown.join(', ')}`);
-  return [...codes].sort((a, b) => PROBLEMS[a]!.status - PROBLEMS[b]!.status || a.localeCompare(b));
+  return [...codes].sort((a, b) => statusOf(a) - statusOf(b) || a.localeCompare(b));
+}
+
+function statusOf(code: string): number {
+  return PROBLEMS.get(code)!.status;
 }
 
 function takesPdf({ requestBody }: Operation): boolean {
@@ -86,18 +85,18 @@ function takesPdf({ requestBody }: Operation): boolean {
 }
 
 /** Whether the operation honours an Idempotency-Key. */
-export function takesKey(method: string, path: string, isOpen: boolean): boolean {
-  return method === 'post' && !isOpen && !KEYLESS.test(path);
+export function takesKey(method: string, operation: Operation, isOpen: boolean): boolean {
+  return method === 'post' && !isOpen && !(NO_KEY in operation);
 }
 
 /** The answers of these codes, one OpenAPI response per status, with an example for each code. */
 export function problemResponses(codes: readonly string[], path: string): Record<string, object> {
-  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code]!.status);
+  const byStatus = Map.groupBy(codes, statusOf);
   return Object.fromEntries(
     [...byStatus].map(([status, sameStatus]) => [
       String(status),
       {
-        description: sameStatus.map((code) => `\`${code}\`: ${PROBLEMS[code]!.title}`).join('  \n'),
+        description: sameStatus.map((code) => `\`${code}\`: ${PROBLEMS.get(code)!.title}`).join('  \n'),
         content: {
           'application/problem+json': {
             schema: { $ref: '#/components/schemas/Problem' },
@@ -110,7 +109,7 @@ export function problemResponses(codes: readonly string[], path: string): Record
 }
 
 function exampleOf(code: string, path: string): object {
-  const { title, status, cause, cure } = PROBLEMS[code]!;
+  const { title, status, cause, cure } = PROBLEMS.get(code)!;
   return {
     type: `/api/v1/problems/${code}`,
     title,
@@ -122,8 +121,8 @@ function exampleOf(code: string, path: string): object {
   };
 }
 
-/** The schema of every refusal. */
-export const PROBLEM_SCHEMA = {
+/** The schema of every refusal, whose code is one of these. */
+export const problemSchema = (codes: readonly string[]): object => ({
   type: 'object',
   description: 'RFC 9457. Further members tell more where a code has more to tell.',
   required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'request_id'],
@@ -133,7 +132,7 @@ export const PROBLEM_SCHEMA = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     instance: { type: 'string', nullable: true },
-    code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    code: { type: 'string', enum: codes },
     request_id: { type: 'string' },
     errors: {
       type: 'array',
@@ -144,4 +143,4 @@ export const PROBLEM_SCHEMA = {
       },
     },
   },
-};
+});

@@ -3,30 +3,27 @@ import { type INestApplication } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type Config } from '../../config/config.js';
-import { exemplify } from './openapi-examples.js';
+import { exemplify, recordedAnswers } from './openapi-examples.js';
 import { describeHeaders } from './openapi-headers.js';
 import {
   type Operation,
   operationsOf,
   parametersOf,
-  PROBLEM_SCHEMA,
   problemResponses,
+  problemSchema,
   problemsOf,
   takesKey,
 } from './openapi-problems.js';
 import { clarifySchemas, dropUnusedSchemas, type Schema } from './openapi-schemas.js';
-import { TAGS } from './openapi-tags.js';
+import { sectionsOf } from './section.js';
+import { UNSHOWN } from '../edge/route-traits.js';
+import { codesInOrder, PROBLEMS } from '../problems/problem-catalogue.js';
+import { API_DESCRIPTION, type ApiDescription } from './api-description.js';
 import { REVALIDATED } from '../answers/revalidation.js';
 import { ID } from '../input/validators.js';
 
-/** Raised by hand: a breaking change without a new major version fails the check. */
-const API_VERSION = '2.0.0';
-
 /** What holds for every operation, as Markdown. */
-const DESCRIPTION = [
-  'Prospects, eligibility, quotes, policies and commissions. Sign in with the Authorize button (user name and password suffice); on the ' +
-    'demo data as `broker1` with `correct-horse-battery-staple`.',
-  '',
+const RULES = [
   '- **Problems**: every refusal is `application/problem+json`; `code` says which, `errors` names fields. Cause and cure of each: `GET /api/v1/problems`.',
   '- **Lists** are arrays. `X-Total-Count` tells how many there are in all, `Link: rel="next"` where the next page is.',
   '- **Changes**: single resources carry an `ETag`. `PATCH` needs it as `If-Match`; elsewhere it is honoured when sent.',
@@ -37,10 +34,12 @@ const DESCRIPTION = [
 
 /** The OpenAPI document of the running application: what the decorators say, and what every kind of route brings. */
 export function buildOpenApi(app: INestApplication, companyName: string): OpenAPIObject {
+  const api = app.get<ApiDescription>(API_DESCRIPTION);
+  const codes = codesInOrder(api.publishedProblems);
   const settings = new DocumentBuilder()
     .setTitle(`${companyName} API`)
-    .setDescription(DESCRIPTION)
-    .setVersion(API_VERSION)
+    .setDescription(`${api.introduction}\n\n${RULES}`)
+    .setVersion(api.version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This server.')
     .addOAuth2({ type: 'oauth2', flows: { password: { tokenUrl: '/api/v1/auth/login', scopes: {} } } }, 'bearer')
@@ -50,16 +49,30 @@ export function buildOpenApi(app: INestApplication, companyName: string): OpenAP
     operationIdFactory: (_, method) => method,
   });
   document.info.contact = { name: companyName };
-  document.tags = TAGS;
-  document.components!.schemas!.Problem = PROBLEM_SCHEMA as never;
+  document.tags = sectionsOf(document);
+  document.components!.schemas!.Problem = problemSchema(codes) as never;
   clarifySchemas(document);
+  const answers = { ...recordedAnswers(), ...problemAnswers(codes, api.exampleProblem) };
   for (const { method, path, operation } of operationsOf(document)) {
     complete(method, path, operation);
-    exemplify(document, method, path, operation);
+    exemplify(document, operation, answers);
     describeHeaders(document, operation);
+    for (const key of Object.keys(operation).filter((name) => name.startsWith(UNSHOWN))) delete operation[key as never];
   }
+  exemplifyProblem(document, api.exampleProblem);
   dropUnusedSchemas(document);
   return document;
+}
+
+/** The catalogue's own answers need no recording. */
+function problemAnswers(codes: readonly string[], example: string): Record<string, unknown> {
+  const [first, second, shown] = [codes[0]!, codes[1]!, example].map((code) => ({ code, ...PROBLEMS.get(code) }));
+  return { listProblems: [first, second], getProblem: shown };
+}
+
+function exemplifyProblem({ paths, components }: OpenAPIObject, code: string): void {
+  parametersOf(paths['/api/v1/problems/{code}']!.get as Operation)[0]!.example = code;
+  (components!.schemas!.ProblemKindDto as Schema).properties!.code!.example = code;
 }
 
 function complete(method: string, path: string, operation: Operation): void {
@@ -71,7 +84,7 @@ function complete(method: string, path: string, operation: Operation): void {
     }
     if (parameter.name === 'If-Match') parameter.required = method === 'patch';
   }
-  if (takesKey(method, path, roles.includes('anybody'))) {
+  if (takesKey(method, operation, roles.includes('anybody'))) {
     parameters.push({
       in: 'header',
       name: 'Idempotency-Key',

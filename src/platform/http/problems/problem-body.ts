@@ -7,7 +7,7 @@ export function problemBody(
   detail?: string,
   members: Record<string, unknown> = {},
 ): Record<string, unknown> {
-  const kind = PROBLEMS[code]!;
+  const kind = PROBLEMS.get(code)!;
   return {
     ...members,
     // Last, so that no further member ever takes the place of one that is the problem's own.

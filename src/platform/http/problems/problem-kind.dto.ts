@@ -1,5 +1,4 @@
 export class ProblemKindDto {
-  /** @example 'quote_not_open' */
   code: string;
   /** @example 409 */
   status: number;

@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const { code, detail, members } = describe(error);
-    const kind = PROBLEMS[code]!;
+    const kind = PROBLEMS.get(code)!;
     if (kind.status >= 500) this.logger.error({ err: error, code }, 'a request failed');
     if (kind.status === 429) void reply.header('retry-after', String(members.retry_after ?? 60));
     if (code === 'unavailable') void reply.header('retry-after', '5');
@@ -51,7 +51,7 @@ function takenBy({ routeOptions: { config } }: FastifyRequest): string {
 }
 
 function describe(error: unknown): { code: string; detail?: string; members: Record<string, unknown> } {
-  if (error instanceof DomainError && PROBLEMS[error.code]) {
+  if (error instanceof DomainError && PROBLEMS.has(error.code)) {
     const errors = error.errors.length > 0 ? { errors: error.errors } : {};
     return { code: error.code, detail: error.message, members: { ...error.extra, ...errors } };
   }
