@@ -21,7 +21,7 @@ export async function findBrowser(cacheDir?: string): Promise<FoundBrowser> {
   if (packaged) return packaged;
   for (const path of installedBrowsers()) if (await isProgram(path)) return { executablePath: path, env: {} };
   throw new PdfUnavailable(
-    'No Chromium was found, so no contract can be printed. Install one (Debian: apt-get install chromium; ' +
+    'No Chromium was found, so nothing can be printed. Install one (Debian: apt-get install chromium; ' +
       'anywhere: npx puppeteer browsers install chrome) or set PUPPETEER_EXECUTABLE_PATH to one.',
   );
 }
