@@ -5,6 +5,7 @@ import { RequestContext } from '../platform/context/request-context.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { EventStore, type StoredEvent } from '../platform/event-store/event-store.js';
 import { failpoint } from '../platform/faults/failpoint.js';
+import { unlessAborted } from '../platform/in-time.js';
 import { ErrorReports } from '../platform/observability/error-reports.js';
 import { isExpected } from '../platform/observability/expected.js';
 import { failSpan, inSpan } from '../platform/observability/spans.js';
@@ -100,14 +101,16 @@ export class DeliveryRunner {
     if (!this.store.understands(event)) throw new Hopeless(`event schema ${event.schema_version} is not known here`);
     const saga = reaction.constructor.name;
     const prepared = prepares
-      ? await inSpan(`${saga}.prepare`, {}, () => inTime(reaction.prepare(event, timeout), timeout))
+      ? await inSpan(`${saga}.prepare`, {}, () => unlessAborted(timeout, reaction.prepare(event, timeout), tookTooLong))
       : undefined;
     failpoint('delivery.prepared', [subscriber]);
     await this.effects.run(() =>
       this.units.run(async () => {
         const delivery = await this.deliveries.find(event.event_id, subscriber, true);
         if (!isOpen(delivery)) return;
-        const result = await inSpan(`${saga}.react`, {}, () => inTime(reaction.react(event, prepared), timeout));
+        const result = await inSpan(`${saga}.react`, {}, () =>
+          unlessAborted(timeout, reaction.react(event, prepared), tookTooLong),
+        );
         await this.deliveries.markDone(delivery, result ?? null);
         failpoint('delivery.effect', [subscriber]);
       }),
@@ -139,13 +142,4 @@ function isOpen(delivery: Delivery | undefined): delivery is Delivery {
   return delivery?.status === 'pending' || delivery?.status === 'forwarded';
 }
 
-function inTime<T>(work: Promise<T>, timeout: AbortSignal): Promise<T> {
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      const stop = () => reject(new Error('took longer than JOB_TIMEOUT_SECONDS'));
-      if (timeout.aborted) stop();
-      else timeout.addEventListener('abort', stop, { once: true });
-    }),
-  ]);
-}
+const tookTooLong = () => new Error('took longer than JOB_TIMEOUT_SECONDS');

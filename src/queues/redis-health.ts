@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Cluster, type Redis } from 'ioredis';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { type QueueHealth } from '../platform/http/health/queue-health.js';
+import { inTime } from '../platform/in-time.js';
 import { readEpoch, shortConnection } from './redis-connection.js';
 
 const PATIENCE_MS = 1_000;
@@ -32,6 +32,6 @@ export class RedisHealth implements QueueHealth, OnApplicationShutdown {
     this.asked ??= readEpoch(this.redis)
       .then((found) => found !== undefined)
       .finally(() => (this.asked = undefined));
-    return Promise.race([this.asked, pause(PATIENCE_MS, false, { ref: false })]);
+    return inTime(PATIENCE_MS, this.asked, () => false);
   }
 }

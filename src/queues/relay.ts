@@ -12,6 +12,7 @@ import { type Queue } from 'bullmq';
 import pg from 'pg';
 import { CONFIG, type Config, directUrl } from '../platform/config/config.js';
 import { failpoint } from '../platform/faults/failpoint.js';
+import { inTime } from '../platform/in-time.js';
 import { Deliveries } from './deliveries.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DELIVERIES_CHANNEL } from './delivery-signal.js';
@@ -104,7 +105,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
     const left = Map.groupBy(claimed, (delivery) => delivery.subscriber);
     try {
       for (const [subscriber, deliveries] of left) {
-        await inTime(this.add(subscriber, deliveries));
+        await inTime(ADD_MS, this.add(subscriber, deliveries), notTaken);
         left.delete(subscriber);
       }
     } catch (error) {
@@ -170,10 +171,6 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy, BeforeApp
 }
 
 /** A queue that is away holds the call back instead of refusing it. */
-function inTime(added: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the queue does not take jobs')), ADD_MS);
-  });
-  return Promise.race([added, late]).finally(() => clearTimeout(timer));
+function notTaken(): never {
+  throw new Error('the queue does not take jobs');
 }

@@ -13,6 +13,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DomainError, invalidField } from '../../kernel/domain-error.js';
 import { RequestContext } from '../context/request-context.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { inTime } from '../in-time.js';
 import { canonicalJson } from '../event-store/canonical-json.js';
 import { NO_KEY } from '../http/edge/route-traits.js';
 import { mustBeShallow } from '../http/input/edge-validation.pipe.js';
@@ -95,7 +96,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
       if (known?.answer) return replay(known.status!, known.answer, reply);
       const twin = this.running.get(name);
       if (twin) {
-        await within(until - performance.now(), twin);
+        await inTime(until - performance.now(), twin, () => undefined);
         continue;
       }
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -163,11 +164,4 @@ function replay(status: number, answer: KeptAnswer, reply: FastifyReply): unknow
   }
   void reply.status(status);
   return answer.body;
-}
-
-/** Waits for `work` no longer than `milliseconds`. */
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)))]);
-  clearTimeout(timer);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type Page } from 'puppeteer';
+import { unlessAborted } from '../in-time.js';
 import { ChromiumSession, TIMEOUT_MS } from './chromium-session.js';
 import { findBrowser } from './find-browser.js';
 import { PdfUnavailable } from './pdf-unavailable.js';
@@ -135,19 +136,4 @@ async function printPage(page: Page, html: string): Promise<Buffer> {
   const options = { preferCSSPageSize: true, printBackground: true, tagged: true, timeout: TIMEOUT_MS };
   const pdf = await page.pdf(options);
   return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
-}
-
-/** The work's result, or the signal's reason as soon as it aborts. */
-async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

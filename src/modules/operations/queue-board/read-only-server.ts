@@ -11,6 +11,7 @@ import fastifyStatic from '@fastify/static';
 import { Eta } from 'eta';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { DomainError } from '../../../kernel/domain-error.js';
+import { inTime } from '../../../platform/in-time.js';
 
 /** As long as a look into the queues may take. */
 const PATIENCE_MS = 5_000;
@@ -101,7 +102,7 @@ export class ReadOnlyServer implements IServerAdapter {
         for (const { route, handler } of this.reads) {
           for (const path of [route].flat()) {
             scope.get(path, async (request, reply) => {
-              const { status = 200, body } = await inTime(async () => handler(this.asked(request)));
+              const { status = 200, body } = await answered(async () => handler(this.asked(request)));
               return reply.status(status).send(body);
             });
           }
@@ -124,17 +125,13 @@ export class ReadOnlyServer implements IServerAdapter {
 }
 
 /** Queues that are away hold a question back, or fail in a way of their own. @throws unavailable */
-async function inTime<T>(ask: () => Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('no answer')), PATIENCE_MS);
-  try {
-    return await Promise.race([ask(), late]);
-  } catch {
-    throw new DomainError(
-      'unavailable',
-      'The queues do not answer. Deliveries are safe in PostgreSQL: see GET /api/v1/operations/deliveries.',
-    );
-  } finally {
-    clearTimeout(timer);
-  }
+function answered<T>(ask: () => Promise<T>): Promise<T> {
+  return inTime(PATIENCE_MS, ask(), unanswered).catch(unanswered);
+}
+
+function unanswered(): never {
+  throw new DomainError(
+    'unavailable',
+    'The queues do not answer. Deliveries are safe in PostgreSQL: see GET /api/v1/operations/deliveries.',
+  );
 }
