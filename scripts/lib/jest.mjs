@@ -29,6 +29,7 @@ export async function runJest(projectName, args = [], environment = process.env,
       '--json',
       `--outputFile=${outputFile}`,
       `--reporters=${inProject('scripts/lib/jest-reporter.mjs')}`,
+      `--testSequencer=${inProject('scripts/lib/jest-sequencer.mjs')}`,
     ],
     {
       stdio: ['ignore', 'inherit', 'pipe'],
