@@ -4,12 +4,15 @@ import { execute, inProject } from './commands.mjs';
 import { throwAwayDir } from './folders.mjs';
 import { paint, say } from './terminal.mjs';
 
+/** Spec files at a time: what starts whole systems waits for them much of the time, so that two cores can have three. */
+const AT_ONCE = { unit: 2, e2e: 3 };
+
 /**
  * Runs one of Jest's projects (`unit`, `e2e`, `scale`), `workers` spec files at a time, and answers `{ passed, failed,
  * skipped }`; a spec file that cannot even be loaded counts as one failed, and so do patterns that no spec file matches.
  * `groups` (not enumerable) has the same sums, and seconds, by the outermost `describe`.
  */
-export async function runJest(projectName, args = [], environment = process.env, workers = 2) {
+export async function runJest(projectName, args = [], environment = process.env, workers = AT_ONCE[projectName]) {
   const folder = await throwAwayDir('jest');
   const outputFile = path.join(folder, 'result.json');
   // What tests lay down for a while goes with the run, also when it is killed.
