@@ -57,7 +57,8 @@ export class SecondFactors {
     if (/^\d{6}$/.test(code)) return (await this.useCode(userId, code, sql`NOT ${WAITS}`)) ? 'otp' : undefined;
     const used = await this.units.execute(sql`
       UPDATE ${RECOVERY_CODE} SET ${set(RECOVERY_CODE, { used_at: sql`clock_timestamp()` })}
-      WHERE ${having(RECOVERY_CODE, { user_id: userId, code_hash: hashOfCode(code) })} AND ${RECOVERY_CODE.used_at} IS NULL`);
+      WHERE ${having(RECOVERY_CODE, { user_id: userId, code_hash: hashOfCode(code) })}
+        AND ${RECOVERY_CODE.used_at} IS NULL`);
     return used > 0 ? 'recovery_code' : undefined;
   }
 

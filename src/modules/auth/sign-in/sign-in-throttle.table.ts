@@ -1,7 +1,7 @@
 import { boolean, bytes, double, instant, int, none } from '../../../kernel/fields.js';
 import { table } from '../../../platform/database/table.js';
 
-/** Failed tries on an account, and on an account from one address. Keys are keyed hashes: nobody reads a name from them. */
+/** Failed tries on an account, and on an account from one address. Keys are keyed hashes: no name is in them. */
 export const SIGN_IN_DELAY = table(
   'sign_in_delay',
   {

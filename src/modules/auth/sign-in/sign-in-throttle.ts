@@ -117,7 +117,8 @@ export class SignInThrottle {
   /** Mistakes from a known address do not count against the account as a whole. */
   private async noteFailure({ pair, account }: Keys): Promise<void> {
     const { key, failures, free_at, last_at, known } = SIGN_IN_DELAY;
-    const count = sql`CASE WHEN ${last_at} < clock_timestamp() - make_interval(days => ${MEMORY_DAYS}) THEN 1 ELSE ${failures} + 1 END`;
+    const forgotten = sql`${last_at} < clock_timestamp() - make_interval(days => ${MEMORY_DAYS})`;
+    const count = sql`CASE WHEN ${forgotten} THEN 1 ELSE ${failures} + 1 END`;
     const free = sql`CASE WHEN ${key} = ${pair} THEN ${FREE_MISTAKES.pair}::int ELSE ${FREE_MISTAKES.account}::int END`;
     const beyond = sql`(${count} - ${free})`;
     const delay = sql`make_interval(secs =>
