@@ -22,6 +22,7 @@ const CHECKS = [
         'err',
       ]),
   },
+  { label: 'unused', run: () => tool('knip/bin/knip.js', ['--no-progress']) },
   {
     label: 'schema and OpenAPI drift',
     given: () => existsSync(programFile('openapi')),

@@ -4,7 +4,7 @@ export { BrowserPasses } from './sign-in/browser-passes.js';
 export { FailedSignIns } from './sign-in/failed-sign-ins.js';
 export { DEMO_PASSWORD } from './sign-in/passwords.js';
 export { IssueResetToken } from './sign-in/reset-password/issue-reset-token.js';
-export { type Action, scopeOf, type Scope } from './access/access-table.js';
+export { type Action, scopeOf } from './access/access-table.js';
 export { RegisterUser } from './users/register-user/register-user.js';
 export { type SignedIn } from './sign-in/signed-in.js';
 export { type Role, roles } from './access/roles.js';

@@ -1,6 +1,6 @@
-export { type Letter, type LetterOf, type Skipped } from './letter.js';
+export { type Letter, type Skipped } from './letter.js';
 export { Letters } from './letters.js';
 export { PolicyLetters } from './policy-letters.js';
 export { MAIL } from './mail.table.js';
-export { Mails, MailUnderWay } from './mails.js';
+export { Mails } from './mails.js';
 export { NotificationsModule } from './notifications.module.js';

@@ -8,34 +8,19 @@ export {
   POLICY_RENEWED,
   type PolicyEvent,
 } from './policy.events.js';
-export { lapseDay, paymentPlan, type PlannedInstalment, reminderDay } from './instalments.js';
-export { IssuePolicy, type IssueOutcome } from './issue-policy/issue-policy.js';
+export { lapseDay, paymentPlan, reminderDay } from './instalments.js';
+export { IssuePolicy } from './issue-policy/issue-policy.js';
 export { AcceptAndIssue } from './accept-and-issue/accept-and-issue.js';
 export { Policies, policyOwnership } from './policies.js';
 export { PoliciesModule } from './policies.module.js';
 export { foldPolicy } from './policy.fold.js';
-export { type Policy } from './policy.js';
-export {
-  type AgreedTerm,
-  type Cancellation,
-  type EarnedBy,
-  type Instalment,
-  type PolicyState,
-} from './policy.table.js';
-export {
-  type CancellationCause,
-  cancellationCauses,
-  type CancellationRule,
-  type CancellationSettlement,
-  settleCancellation,
-} from './refund.js';
+export { type AgreedTerm, type PolicyState } from './policy.table.js';
+export { type CancellationCause, cancellationCauses, type CancellationRule, settleCancellation } from './refund.js';
 export { offerRenewal, type RenewableTerm } from './renewal.js';
 export { AnnounceExpiring } from './announce-expiring/announce-expiring.js';
-export { type CancellationAnswer, CancelPolicy } from './cancel-policy/cancel-policy.js';
+export { CancelPolicy } from './cancel-policy/cancel-policy.js';
 export { ChaseUnpaid } from './chase-unpaid/chase-unpaid.js';
 export { ExpirePolicies } from './expire-policies/expire-policies.js';
-export { PayInstalment } from './pay-instalment/pay-instalment.js';
-export { RenewPolicy } from './renew-policy/renew-policy.js';
 export { RecordConfirmation } from './record-confirmation/record-confirmation.js';
 export { NUMBER_SERIES } from './number-series.table.js';
 export { POLICY } from './policy.table.js';

@@ -1,7 +1,7 @@
 export { AdvanceProspect } from './advance-prospect/advance-prospect.js';
 export { ChangeProspectStatus } from './change-prospect-status/change-prospect-status.js';
 export { CreateProspect } from './create-prospect/create-prospect.js';
-export { displayName, type Prospect } from './prospect.js';
+export { displayName } from './prospect.js';
 export {
   type Language,
   type ProspectDetails,

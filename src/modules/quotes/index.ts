@@ -5,9 +5,8 @@ export { GenerateQuotes, type GeneratedQuotes } from './generate-quotes/generate
 export { PricedFacts } from './priced-facts.js';
 export { type AcceptanceTerms, COMPARISON_GENERATED, QUOTE_ACCEPTED, QUOTE_SENT } from './quote.events.js';
 export { QUOTE_DAYS } from './quote.js';
-export { COMPARISON, type ComparisonState } from './comparison.table.js';
+export { COMPARISON } from './comparison.table.js';
 export { QUOTE, type QuoteState } from './quote.table.js';
 export { QuotesModule } from './quotes.module.js';
 export { Quotes } from './quotes.js';
 export { ReopenQuote } from './reopen-quote/reopen-quote.js';
-export { SendQuote } from './send-quote/send-quote.js';
