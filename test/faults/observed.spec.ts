@@ -167,7 +167,8 @@ describe('error reports', () => {
       exception: {
         values: [
           {
-            type: 'DatabaseError',
+            // As pg names what PostgreSQL refuses.
+            type: 'error',
             stacktrace: { frames: expect.arrayContaining([expect.objectContaining({ lineno: expect.any(Number) })]) },
           },
         ],
