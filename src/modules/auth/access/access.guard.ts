@@ -6,6 +6,7 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { RequestContext } from '../../../platform/context/request-context.js';
 import { ACCESS_ENTRY } from '../../../platform/http/edge/open-route.js';
+import { codeOf } from '../../../platform/http/problems/problem-code.js';
 import { type AccessEntry } from './may.js';
 import { AccessLog } from './access-log.js';
 import { mustBePermitted, mustHaveSecondFactor } from './permissions.js';
@@ -43,7 +44,10 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
     return true;
   }
 
-  /** An open route heeds who comes, but an expired token is no reason to turn anybody away: refreshing is such a route. */
+  /**
+   * An open route heeds who comes, but an expired token is no reason to turn anybody away: refreshing is such a route. Nor is a
+   * database that is away: a probe of health that brings a token still gets its answer.
+   */
   private async recognise(
     execution: ExecutionContext,
     request: FastifyRequest & { user?: SignedIn },
@@ -54,7 +58,8 @@ export class AccessGuard extends AuthGuard('jwt') implements CanActivate {
       mustHaveSecondFactor(signedIn, this.config.REQUIRE_MFA);
       this.context.actor = signedIn;
     } catch (error) {
-      if (!(error instanceof UnauthorizedException || error instanceof DomainError)) throw error;
+      const isAnswered = error instanceof UnauthorizedException || error instanceof DomainError;
+      if (!isAnswered && codeOf(error) !== 'unavailable') throw error;
     }
     return true;
   }
