@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/domain-error.js';
 import { sql } from '../../platform/database/sql.js';
-import { having, insert } from '../../platform/database/statements.js';
+import { columnsBut, having, insert } from '../../platform/database/statements.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { CONTRACT, type Contract } from './contract.table.js';
 
@@ -12,7 +12,7 @@ export class Contracts {
   /** The contract of a term in its latest version, if it has been printed. */
   async find(policy_id: number, term: number): Promise<Contract | undefined> {
     const [found] = await this.units.query<Contract>(sql`
-      SELECT ${CONTRACT.columns} FROM ${CONTRACT} WHERE ${having(CONTRACT, { policy_id, term })}
+      SELECT ${columnsBut(CONTRACT, 'id')} FROM ${CONTRACT} WHERE ${having(CONTRACT, { policy_id, term })}
       ORDER BY ${CONTRACT.contract_version} DESC LIMIT 1`);
     return found;
   }

@@ -32,6 +32,11 @@ describe('an insert', () => {
     });
     expect(one!.text).toBe(two!.text);
   });
+
+  it('takes no more than there are columns, in their order', () => {
+    const row = { marks: [1], id: 1, heard: 'by whoever made the row' };
+    expect(bound(insert(LETTER, [row])).text).toMatch(/^INSERT INTO letter \(id, marks\) SELECT id, marks /);
+  });
 });
 
 describe('an update', () => {

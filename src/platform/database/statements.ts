@@ -13,11 +13,11 @@ export function columnsBut<T extends AnyTable>(of: T, ...names: (keyof RowOf<T> 
 }
 
 /**
- * Inserts rows, which all name the same columns; what they leave out PostgreSQL fills. They travel as one JSON value, so
- * that one text serves any number of them. Add `ON CONFLICT` or `RETURNING` behind it.
+ * Inserts rows, which all name the same columns; what they leave out PostgreSQL fills, and what is no column is left out.
+ * They travel as one JSON value, so that one text serves any number of them. Add `ON CONFLICT` or `RETURNING` behind it.
  */
 export function insert<T extends AnyTable>(into: T, rows: readonly Partial<RowOf<T>>[]): Sql {
-  const columns = namesOf(Object.keys(rows[0]!));
+  const columns = namesOf(Object.keys(fieldsOf(into)).filter((column) => column in rows[0]!));
   return sql`INSERT INTO ${into} (${columns}) SELECT ${columns} FROM ${recordsOf(into, rows)}`;
 }
 

@@ -101,7 +101,8 @@ export class Rebuild {
         Object.entries(this.collection.stateAfter(id, history)).filter(([, value]) => value !== undefined),
       );
       const { table } = this.collection;
-      await this.units.query(row ? update(table, Object.keys(state), [state]) : insert(table, [state]));
+      const columns = Object.keys(fieldsOf(table)).filter((column) => column in state);
+      await this.units.query(row ? update(table, columns, [state]) : insert(table, [state]));
       this.written += 1;
     });
   }
