@@ -1,10 +1,29 @@
+import { globSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { aComparison, aPolicy, aProspect, must } from '../support/journey.js';
+import { MISTAKES } from '../support/mistakes.mjs';
+import { dist } from '../support/program.js';
 import { System } from '../support/system.js';
 
 jest.setTimeout(60_000);
 
 const AFFILIATES_VIEW = ['created_at', 'first_name', 'id', 'last_name', 'status', 'type'];
+
+/** A wall that is looked for in vain is never taken down, and what would be found without it is not. */
+describe('every wall that a fault may take down', () => {
+  const places = Object.entries(MISTAKES).flatMap(([name, all]) =>
+    Array.from({ length: all.length / 3 }, (_, index): [string, string, RegExp] => [
+      name,
+      String(all[index * 3]),
+      all[index * 3 + 1] as RegExp,
+    ]),
+  );
+
+  it.each(places)('stands: %s in %s', (_name, file, wall) => {
+    const files = globSync(`${dist}/src/**/*.js`).filter((path) => path.endsWith(`/${file}`));
+    expect(files.map((path) => wall.test(readFileSync(path, 'utf8')))).toEqual([true]);
+  });
+});
 
 /** The guard at the door and the filter in every statement: what is left where a mistake takes one away. */
 describe('with a wall taken down', () => {

@@ -12,3 +12,7 @@ declare module '*/scripts/lib/redis.mjs' {
 declare module '*/scripts/lib/folders.mjs' {
   export function throwAwayDir(kind: string): Promise<string>;
 }
+declare module '*/mistakes.mjs' {
+  /** By name: file, wall, hole; three more for a further place. */
+  export const MISTAKES: Record<string, (string | RegExp)[]>;
+}
