@@ -44,6 +44,8 @@ interface Unit {
 export class UnitOfWork implements Reader {
   private readonly logger = new Logger('UnitOfWork');
   private readonly units = new AsyncLocalStorage<Unit>();
+  /** The connections that transactions hold. */
+  private readonly held = new Set<pg.PoolClient>();
   /** A crowd waits here for its turn, since the pool gives up on who waits for a connection too long. */
   private readonly places: Semaphore;
   private readonly pool: pg.Pool;
@@ -52,6 +54,7 @@ export class UnitOfWork implements Reader {
 
   constructor(@InjectDataSource() dataSource: DataSource, @Inject(CONFIG) config: Config) {
     this.pool = poolOf(dataSource);
+    this.endWithoutWaiting();
     this.begin = isPooled(config) ? `BEGIN; ${SET_LIMITS.join(' ')}` : 'BEGIN';
     this.prepares = config.DATABASE_PREPARED_STATEMENTS;
     this.places = new Semaphore(config.DATABASE_POOL_SIZE > LEFT_FREE ? config.DATABASE_POOL_SIZE - LEFT_FREE : 1);
@@ -146,8 +149,27 @@ export class UnitOfWork implements Reader {
     return (this.unit?.client ?? this.pool).query<Row>(planOf(statement, this.prepares));
   }
 
+  private release(client: pg.PoolClient, broken?: Error): void {
+    if (!this.held.delete(client)) return;
+    client.off('error', ignore);
+    client.release(broken);
+  }
+
+  /**
+   * A pool ends once all connections are back, and one that work without an end holds never is: what is left when the
+   * application closes is cut off, and PostgreSQL takes its transaction back.
+   */
+  private endWithoutWaiting(): void {
+    const end = this.pool.end.bind(this.pool) as (...given: unknown[]) => never;
+    this.pool.end = (...given: unknown[]) => {
+      for (const client of this.held) this.release(client, new Error('the application has closed'));
+      return end(...given);
+    };
+  }
+
   private async inTransaction<T>(work: () => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
+    this.held.add(client);
     // A connection that is lost between two statements says so in the next one.
     client.on('error', ignore);
     const unit: Unit = { client, savepoints: 0, memo: new Map(), afterCommit: new Map(), ended: false };
@@ -165,8 +187,7 @@ export class UnitOfWork implements Reader {
       throw error;
     } finally {
       unit.ended = true;
-      client.off('error', ignore);
-      client.release(broken);
+      this.release(client, broken);
     }
     for (const hook of unit.afterCommit.values()) hook();
     return result;
