@@ -3,7 +3,7 @@ import '../platform/database/data-source.js';
 import { bound } from '../platform/database/sql.js';
 import { DATABASE_IDENTITY, readHeads, type SealHead } from '../platform/event-store/seal-head.js';
 import { type Verdict, verifyEvents } from '../platform/event-store/verifier.js';
-import { type Rows } from '../platform/event-store/verifier-rows.js';
+import { type Reader } from '../platform/database/unit-of-work.js';
 import { explain } from '../platform/process.js';
 
 const USAGE = `events:verify [--from <sequence>] [--to <sequence>] [--since <block>:<code>] [--json]
@@ -57,7 +57,7 @@ async function verify(wanted: Wanted): Promise<number> {
     // Before the snapshot: a head of later than that would look as if its block had been cut off.
     const head = dataDir ? (await readHeads(dataDir))[identity] : undefined;
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const reader: Rows = { query: async (statement) => (await client.query(bound(statement))).rows };
+    const reader: Reader = { query: async (statement) => (await client.query(bound(statement))).rows };
     const verdict = await verifyEvents(reader, {
       ...wanted,
       sealKey,

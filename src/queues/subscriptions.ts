@@ -30,8 +30,8 @@ export class Subscriptions {
   /** The subscribers that an event of this type and aggregate is owed to. */
   subscribersOf(eventType: string, aggregateType: string): string[] {
     return this.names.filter((name) => {
-      const on = this.factsOf(name);
-      return on === 'any' ? aggregateType !== 'user' : on.includes(eventType);
+      const { on } = this.lines[name]!;
+      return on === 'any' ? aggregateType !== 'user' : on.some((fact) => fact.name === eventType);
     });
   }
 }

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import '../../src/platform/database/data-source.js';
 import { bound } from '../../src/platform/database/sql.js';
+import { type Reader } from '../../src/platform/database/unit-of-work.js';
 import { type SealHead } from '../../src/platform/event-store/seal-head.js';
-import { type Rows } from '../../src/platform/event-store/verifier-rows.js';
 import { type Verdict, verifyEvents } from '../../src/platform/event-store/verifier.js';
 import { TEST_SECRETS } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -25,7 +25,7 @@ let superuser: pg.Client;
 let head: SealHead;
 
 const sealKey = TEST_SECRETS.SEAL_KEY;
-const rows: Rows = { query: async (statement) => (await superuser.query(bound(statement))).rows };
+const rows: Reader = { query: async (statement) => (await superuser.query(bound(statement))).rows };
 
 /** The program as an operator runs it. */
 function eventsVerify(...args: string[]): { status: number | null; said: string } {
@@ -93,7 +93,7 @@ describe('the seal over the events', () => {
 
   it('raises no alarm over a block that is sealed while it looks', async () => {
     let looked = false;
-    const meanwhile: Rows = {
+    const meanwhile: Reader = {
       query: async (statement) => {
         const { text, values } = bound(statement);
         const asBefore = looked ? text : text.replace('WHERE true', `WHERE number < ${head.number}`);

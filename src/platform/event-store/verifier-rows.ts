@@ -6,9 +6,6 @@ import { EVENT_STORE } from './event-store.table.js';
 import { type Block } from './seal.js';
 import { EVENT_BLOCK, EVENT_SEQUENCE, EVENT_UNSEALED } from './seal.table.js';
 
-/** Answers rows, parsed as `database/data-source.ts` sets up pg. */
-export type Rows = Pick<Reader, 'query'>;
-
 /** An event as it is stored, with what its place in the chain and in the seal can be checked by. Hashes are hex. */
 export interface CheckedEvent extends EventEnvelope {
   id: number;
@@ -52,7 +49,7 @@ export class SequenceReader {
 
   /** `after`: the last number not to be read. */
   constructor(
-    private readonly reader: Rows,
+    private readonly reader: Reader,
     private after: number,
   ) {}
 
@@ -96,7 +93,7 @@ export class SequenceReader {
 }
 
 /** The blocks after a number, in order, up to the one that holds the sequence number `to`. */
-export async function* blocksAfter(reader: Rows, number: number, to: number): AsyncGenerator<BlockRow> {
+export async function* blocksAfter(reader: Reader, number: number, to: number): AsyncGenerator<BlockRow> {
   for (let after = number; ;) {
     const wanted = sql`${EVENT_BLOCK.number} > ${after} AND ${EVENT_BLOCK.first_sequence} <= ${to}`;
     const page = await reader.query<BlockRow>(blocks(sql`${wanted} ORDER BY ${EVENT_BLOCK.number} LIMIT ${PAGE}`));
@@ -114,7 +111,7 @@ export function blocks(where: Sql): Sql {
 }
 
 /** The events that no number has been given to; `waiting` for the sealer, or kept from it. */
-export async function* unsealedEvents(reader: Rows): AsyncGenerator<CheckedEvent & { waiting: boolean }> {
+export async function* unsealedEvents(reader: Reader): AsyncGenerator<CheckedEvent & { waiting: boolean }> {
   for (let after = 0; ;) {
     const { id, event_id } = EVENT_STORE;
     const page = await reader.query<CheckedEvent & { waiting: boolean }>(sql`

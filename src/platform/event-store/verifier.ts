@@ -1,4 +1,5 @@
 import { sql, type Sql } from '../database/sql.js';
+import { type Reader } from '../database/unit-of-work.js';
 import { hashOf } from './event-store.js';
 import { blockCode, leafOf, macOf, merkleRoot } from './seal.js';
 import { EVENT_BLOCK } from './seal.table.js';
@@ -8,7 +9,6 @@ import {
   blocks,
   blocksAfter,
   type CheckedEvent,
-  type Rows,
   SequenceReader,
   type SequenceRow,
   unsealedEvents,
@@ -74,7 +74,7 @@ const MOST_FAULTS = 100;
  * place against its code, each block against its root, its code and the block before, and the last block against heads
  * kept elsewhere. Reads page by page; run it in one snapshot for a verdict on one moment.
  */
-export function verifyEvents(reader: Rows, options: VerifyOptions): Promise<Verdict> {
+export function verifyEvents(reader: Reader, options: VerifyOptions): Promise<Verdict> {
   return new Verification(reader, options).run();
 }
 
@@ -86,7 +86,7 @@ class Verification {
   private waiting = 0;
 
   constructor(
-    private readonly reader: Rows,
+    private readonly reader: Reader,
     private readonly options: VerifyOptions,
   ) {}
 
